@@ -1,0 +1,212 @@
+package program
+
+import (
+	"math"
+	"runtime"
+	"sync"
+)
+
+// Samples are samples of a scan: interleaved, whole pixels, as they stand in
+// the file.
+type Samples struct {
+	Pix []uint16
+	// Channels is 1 (gray) or 3 (RGB) samples a pixel.
+	Channels int
+	// Depth is the number of bits of a sample, 8 or 16.
+	Depth int
+}
+
+// pixels is the number of pixels.
+func (s Samples) pixels() int { return len(s.Pix) / s.Channels }
+
+// Scalar runs Programs in plain Go, in float64, on all cores. It is the
+// reference for every other backend. One Scalar grades one strip at a time;
+// its methods may not be called by several goroutines at once. Nothing is
+// allocated per strip.
+type Scalar struct {
+	program *Program
+	input   inputTable
+
+	spans chan span
+	done  sync.WaitGroup
+	ended sync.WaitGroup
+	job   job
+}
+
+// job is what the spans of the running call have in common.
+type job struct {
+	src    Samples
+	codes  []uint16 // interleaved code values, or nil
+	bgra   []byte   // 8-bit BGRA rows, or nil
+	width  int
+	stride int
+}
+
+// span is a range of units: of tiles when codes are made, of rows for BGRA.
+type span struct{ from, to int }
+
+// NewScalar starts an executor. Close ends it. The number of goroutines is
+// that of the cores when workers is 0.
+func NewScalar(workers int) *Scalar {
+	if workers <= 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	s := &Scalar{spans: make(chan span, 4*workers)}
+	for range workers {
+		s.ended.Add(1)
+		go s.run()
+	}
+	return s
+}
+
+// Close ends the executor's goroutines.
+func (s *Scalar) Close() {
+	close(s.spans)
+	s.ended.Wait()
+}
+
+// Use sets the program for the calls that follow.
+func (s *Scalar) Use(p *Program) { s.program = p }
+
+// Codes grades src into dst: interleaved code values of the program's depth,
+// program.Channels() a pixel. len(dst) is pixels times channels.
+func (s *Scalar) Codes(dst []uint16, src Samples) {
+	tiles := (src.pixels() + tileSize - 1) / tileSize
+	s.start(job{src: src, codes: dst[:src.pixels()*s.program.Channels()]}, tiles)
+}
+
+// BGRA grades src, whole rows of width pixels, into rows of 8-bit B, G, R and
+// opaque A, stride bytes apart. The program's depth must be 8.
+func (s *Scalar) BGRA(dst []byte, stride, width int, src Samples) {
+	if s.program.Depth != 8 {
+		panic("program: BGRA needs a program of depth 8")
+	}
+	rows := src.pixels() / width
+	s.start(job{src: src, bgra: dst[:(rows-1)*stride+4*width], width: width, stride: stride}, rows)
+}
+
+// start splits the units of a job over the goroutines and waits for them.
+func (s *Scalar) start(j job, units int) {
+	s.input.prepare(s.program, j.src.Depth)
+	s.job = j
+	step := max(1, units/cap(s.spans))
+	for from := 0; from < units; from += step {
+		s.done.Add(1)
+		s.spans <- span{from, min(from+step, units)}
+	}
+	s.done.Wait()
+	s.job = job{}
+}
+
+func (s *Scalar) run() {
+	defer s.ended.Done()
+	t := new(tile)
+	for span := range s.spans {
+		for unit := span.from; unit < span.to; unit++ {
+			if s.job.codes != nil {
+				s.tile(t, unit)
+			} else {
+				s.row(t, unit)
+			}
+		}
+		s.done.Done()
+	}
+}
+
+// tile grades the given tile of the samples into code values.
+func (s *Scalar) tile(t *tile, unit int) {
+	from := unit * tileSize
+	n := min(tileSize, s.job.src.pixels()-from)
+	s.grade(t, from, n)
+	channels := s.program.Channels()
+	out := s.job.codes[from*channels : (from+n)*channels]
+	if channels == 1 {
+		for i := range out {
+			out[i] = uint16(t[0][i])
+		}
+		return
+	}
+	for i := range n {
+		px := out[3*i : 3*i+3 : 3*i+3]
+		px[0], px[1], px[2] = uint16(t[0][i]), uint16(t[1][i]), uint16(t[2][i])
+	}
+}
+
+// row grades the given row of the samples into BGRA.
+func (s *Scalar) row(t *tile, row int) {
+	width := s.job.width
+	green, blue := 1, 2
+	if s.program.Channels() == 1 {
+		green, blue = 0, 0
+	}
+	for x := 0; x < width; x += tileSize {
+		n := min(tileSize, width-x)
+		s.grade(t, row*width+x, n)
+		out := s.job.bgra[row*s.job.stride+4*x:]
+		for i := range n {
+			px := out[4*i : 4*i+4 : 4*i+4]
+			px[0], px[1], px[2], px[3] = byte(t[blue][i]), byte(t[green][i]), byte(t[0][i]), 255
+		}
+	}
+}
+
+// grade runs the program over n pixels from the given one.
+func (s *Scalar) grade(t *tile, from, n int) {
+	p, src := s.program, s.job.src
+	table := s.input.table
+	if src.Channels == 1 {
+		for i, v := range src.Pix[from : from+n] {
+			x := table[v]
+			t[0][i], t[1][i], t[2][i] = x, x, x
+		}
+	} else {
+		pix := src.Pix[3*from : 3*(from+n)]
+		for i := range n {
+			px := pix[3*i : 3*i+3 : 3*i+3]
+			t[0][i], t[1][i], t[2][i] = table[px[0]], table[px[1]], table[px[2]]
+		}
+	}
+	if p.Flags&FlagInput != 0 {
+		toWorking(p, t, n)
+		toLog(t, n)
+	}
+	logToPrint(p, t, n)
+	printToLight(p, t, n)
+	lightToCode(p, t, n)
+}
+
+// inputTable holds what every scan value becomes before channels mix: its
+// linear light, or at once log2 of it when the input transform is the identity.
+type inputTable struct {
+	table        []float64
+	black, gamma float64
+	depth        int
+	logs         bool
+}
+
+// prepare makes the table fit the program and the samples. Indices beyond the
+// samples' range hold the value of the largest, so that no sample of a broken
+// file can reach outside.
+func (in *inputTable) prepare(p *Program, depth int) {
+	logs := p.Flags&FlagInput == 0
+	if in.table != nil && in.black == p.InputBlack && in.gamma == p.InputGamma && in.depth == depth && in.logs == logs {
+		return
+	}
+	if in.table == nil {
+		in.table = make([]float64, 1<<16)
+	}
+	in.black, in.gamma, in.depth, in.logs = p.InputBlack, p.InputGamma, depth, logs
+	top := 1<<depth - 1
+	for code := range in.table {
+		v := float64(min(code, top)) / float64(top)
+		v = max(v-in.black, 0) / (1 - in.black)
+		switch {
+		case !logs:
+			in.table[code] = math.Pow(v, in.gamma)
+		case v == 0:
+			in.table[code] = logZero
+		default:
+			in.table[code] = in.gamma * math.Log2(v)
+		}
+	}
+}

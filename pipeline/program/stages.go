@@ -1,0 +1,137 @@
+package program
+
+// The stages of a Program, each over a tile of pixels. A tile is planar, and
+// small enough to stay in the first-level cache between stages. Every stage
+// reads and writes t[c][:n] for the three channels.
+
+const tileSize = 256
+
+// tile holds up to tileSize pixels, one plane a channel.
+type tile [3][tileSize]float64
+
+// logZero stands for log2 of values that have no logarithm. It is below every
+// LogMin, so the clamp of the density stage replaces it.
+const logZero = -2000
+
+// toWorking is the matrix of step 1: linear scanner light to linear
+// working-space light.
+func toWorking(p *Program, t *tile, n int) {
+	r, g, b := t[0][:n], t[1][:n], t[2][:n]
+	m := &p.Input
+	for i := range r {
+		x, y, z := r[i], g[i], b[i]
+		r[i] = m[0][0]*x + m[0][1]*y + m[0][2]*z
+		g[i] = m[1][0]*x + m[1][1]*y + m[1][2]*z
+		b[i] = m[2][0]*x + m[2][1]*y + m[2][2]*z
+	}
+}
+
+// toLog takes the logarithm of working-space light.
+func toLog(t *tile, n int) {
+	for c := range t {
+		plane := t[c][:n]
+		for i, v := range plane {
+			if v < lightFloor*1e-20 {
+				plane[i] = logZero
+			} else {
+				plane[i] = log2(v)
+			}
+		}
+	}
+}
+
+// logToPrint is steps 2 to 4: log2 of working-space light to print density.
+func logToPrint(p *Program, t *tile, n int) {
+	for c := range t {
+		lo, hi := p.LogMin[c], p.LogMax[c]
+		plane := t[c][:n]
+		for i, v := range plane {
+			plane[i] = min(max(v, lo), hi)
+		}
+	}
+	r, g, b := t[0][:n], t[1][:n], t[2][:n]
+	m := &p.Density
+	for i := range r {
+		x, y, z := r[i], g[i], b[i]
+		r[i] = m[0][0]*x + m[0][1]*y + m[0][2]*z + m[0][3]
+		g[i] = m[1][0]*x + m[1][1]*y + m[1][2]*z + m[1][3]
+		b[i] = m[2][0]*x + m[2][1]*y + m[2][2]*z + m[2][3]
+	}
+}
+
+// printToLight is steps 5 and 6: print density to working-space light.
+func printToLight(p *Program, t *tile, n int) {
+	for c := range t {
+		plane, glare := t[c][:n], p.Glare
+		if curve := &p.Curve[c]; curve.Count == 0 {
+			for i, v := range plane {
+				plane[i] = max(lightOf(-log2of10*v)-glare, 0)
+			}
+		} else {
+			for i, v := range plane {
+				plane[i] = max(lightOf(curve.at(v))-glare, 0)
+			}
+		}
+	}
+	if p.Flags&FlagGray != 0 {
+		r, g, b := t[0][:n], t[1][:n], t[2][:n]
+		for i := range r {
+			y := p.Luma[0]*r[i] + p.Luma[1]*g[i] + p.Luma[2]*b[i]
+			r[i], g[i], b[i] = y, y, y
+		}
+	}
+}
+
+// lightOf is 2^e, at most 1.
+func lightOf(e float64) float64 { return exp2(min(max(e, -1000), 0)) }
+
+// at is log2 of the light at print density v.
+func (s *Segments[F]) at(v float64) float64 {
+	v = min(max(v, 0), L)
+	k := uint32(s.First[min(int(v*(Cells/L)), Cells-1)])
+	for k+1 < s.Count && float64(s.Segment[k+1].Start) <= v {
+		k++
+	}
+	// v·CellScale can round up across the end of a cell, past the segment.
+	for k > 0 && float64(s.Segment[k].Start) > v {
+		k--
+	}
+	return float64(s.Segment[k].Offset) + float64(s.Segment[k].Slope)*v
+}
+
+// lightToCode is step 7: working-space light to code values plus one half, so
+// that cutting off the fraction rounds them.
+func lightToCode(p *Program, t *tile, n int) {
+	if p.Flags&FlagOutput != 0 {
+		r, g, b := t[0][:n], t[1][:n], t[2][:n]
+		m := &p.Output
+		for i := range r {
+			x, y, z := r[i], g[i], b[i]
+			r[i] = m[0][0]*x + m[0][1]*y + m[0][2]*z
+			g[i] = m[1][0]*x + m[1][1]*y + m[1][2]*z
+			b[i] = m[2][0]*x + m[2][1]*y + m[2][2]*z
+		}
+	}
+	top := float64(uint32(1)<<p.Depth - 1)
+	for c := range p.Channels() {
+		plane := t[c][:n]
+		for i, v := range plane {
+			plane[i] = p.encode(min(max(v, 0), 1))*top + 0.5
+		}
+	}
+}
+
+// Light grades one color: linear working-space light as it comes from step 1,
+// through steps 2 to 6, to graded linear working-space light. It is what a
+// recipe does to a color after the scanner and before any output space has a
+// say.
+func Light(p *Program, rgb [3]float64) [3]float64 {
+	var t tile
+	for c, v := range rgb {
+		t[c][0] = v
+	}
+	toLog(&t, 1)
+	logToPrint(p, &t, 1)
+	printToLight(p, &t, 1)
+	return [3]float64{t[0][0], t[1][0], t[2][0]}
+}
