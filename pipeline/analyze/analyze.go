@@ -1,0 +1,125 @@
+// Package analyze looks at a reduced scan and says what a photographer would
+// see: the film base, where the picture lies on the density scale, whether its
+// colors are balanced, and what looks wrong with the file.
+//
+// [Auto] makes the starting recipe for a scan that has none. It never guesses
+// silently: the [Report] says where each value came from.
+//
+// Everything works on a [Picture], an area-averaged reduction of the scan of
+// some hundred pixels a side, in which grain has averaged out, and on the
+// [Histogram] of the full scan.
+package analyze
+
+import (
+	"safelight/pipeline/color"
+	"safelight/pipeline/raster"
+	"safelight/pipeline/recipe"
+)
+
+// Edge is the edge length that Pictures are reduced to: large enough to see
+// the rebate of a small frame, small enough to be analyzed in a few
+// milliseconds.
+const Edge = 640
+
+// Picture is a reduced scan: 16-bit samples, full scale 65535, interleaved.
+type Picture struct {
+	Width, Height int
+	Channels      int // 1 or 3
+	Pix           []uint16
+}
+
+// Request says what is known beforehand.
+type Request struct {
+	// Film is the film type; "" leaves the choice to Auto.
+	Film recipe.Film
+	// Working is the working space; "" is the default.
+	Working string
+	// Info describes the scan's file.
+	Info raster.Info
+}
+
+// Report is what was seen in a scan.
+type Report struct {
+	// Film is the film type the analysis assumed.
+	Film recipe.Film `json:"film"`
+	// FilmChosen is true when nobody named the film type.
+	FilmChosen bool `json:"film_chosen"`
+	// Base is the film base; nil for positives.
+	Base *Base `json:"base,omitempty"`
+	// Black is the scan value of no light, seen behind the film holder; 0 when
+	// no holder is seen.
+	Black float64 `json:"black"`
+	// Density is the range of the picture's density above base, per channel,
+	// from the 1st to the 99.5th percentile.
+	Density [3][2]float64 `json:"density"`
+	// Balance tells how the channels were balanced, in density per channel
+	// relative to green.
+	Balance [3]float64 `json:"balance"`
+	// Histogram is that of the whole scan.
+	Histogram *Histogram `json:"histogram,omitempty"`
+	// Findings are the things that look wrong, most serious first.
+	Findings []Finding `json:"findings"`
+}
+
+// Base is the film base, Dmin.
+type Base struct {
+	// Value is the scan value per channel, 0 to 1, before black level and gamma.
+	Value [3]float64 `json:"value"`
+	// Rebate is true when unexposed film was seen; otherwise the value was
+	// estimated from the brightest parts of the picture.
+	Rebate bool `json:"rebate"`
+	// Area is the part of the scan the value was measured on, 0 to 1.
+	Area float64 `json:"area"`
+}
+
+// Auto analyzes a scan and makes its starting recipe.
+func Auto(pic Picture, hist *Histogram, req Request) (*recipe.Recipe, Report) {
+	report := Report{Film: req.Film, Histogram: hist}
+	if req.Film == "" {
+		report.Film, report.FilmChosen = recipe.ColorNegative, true
+		if pic.Channels == 1 {
+			report.Film = recipe.BWNegative
+		}
+	}
+	r := recipe.Default(report.Film)
+	if req.Working != "" {
+		r.Working = req.Working
+	}
+	if space, gamma, ok := encoding(req.Info); ok {
+		r.Input.Space, r.Input.Gamma = space, gamma
+	}
+
+	s := survey(pic, r.Input.Gamma)
+	report.Black = s.black
+	r.Input.Black = s.black
+	if report.Film.Negative() {
+		report.Base = s.base(report.Film)
+		r.Base = &report.Base.Value
+	}
+	d := densities(s, r)
+	tone(r, d, &report)
+	report.Findings = findings(s, hist, req, d, &report)
+	return r, report
+}
+
+// encoding tells the space and the gamma of a scan whose values are not linear.
+// The embedded profile says so, if it is of a space that is known; otherwise
+// files of 8 bit are taken for sRGB, because linear light does not fit into 8
+// bit.
+func encoding(info raster.Info) (space string, gamma float64, ok bool) {
+	if name, err := color.Describe(info.ICC); err == nil {
+		if s, known := color.Lookup(name); known && !s.Transfer.IsLinear() {
+			if s.Name == "prophoto" {
+				return s.Name, 1.8, true
+			}
+			return s.Name, 2.2, true
+		}
+	}
+	return "srgb", 2.2, info.Depth == 8
+}
+
+// workingSpace is the recipe's working space, which Validate has checked.
+func workingSpace(r *recipe.Recipe) color.Space {
+	s, _ := color.Lookup(r.Working)
+	return s
+}

@@ -1,0 +1,52 @@
+package analyze
+
+import (
+	"math"
+
+	"safelight/pipeline/color"
+	"safelight/pipeline/recipe"
+)
+
+// pictureSpread is the standard deviation of log2 above which a patch is taken
+// for an edge of film, holder or hole, and left out.
+const pictureSpread = 0.35
+
+// density holds the density above base of the patches that show picture, per
+// channel.
+type density struct {
+	d [3][]float64
+}
+
+// densities takes the patches through input transform and film base.
+func densities(s *surveyed, r *recipe.Recipe) *density {
+	working := workingSpace(r)
+	m := color.Identity()
+	if in, ok := color.Lookup(r.Input.Space); ok {
+		m = color.Convert(in, working)
+	}
+	linear := func(v [3]float64) [3]float64 {
+		for c := range v {
+			v[c] = math.Pow(max(0, v[c]-r.Input.Black)/(1-r.Input.Black), r.Input.Gamma)
+		}
+		return m.Apply(v)
+	}
+	base := [3]float64{1, 1, 1}
+	if r.Base != nil {
+		base = linear(*r.Base)
+	}
+	out := &density{}
+	for i := range s.patches {
+		p := &s.patches[i]
+		if p.kind != film || p.spread > pictureSpread {
+			continue
+		}
+		t := linear(p.mean)
+		if min(t[0], t[1], t[2]) < 1e-5 {
+			continue
+		}
+		for c := range 3 {
+			out.d[c] = append(out.d[c], -math.Log10(t[c]/base[c]))
+		}
+	}
+	return out
+}
