@@ -327,3 +327,31 @@ func checkDoc(t *testing.T, name, table string) {
 	}
 	require.Equal(t, string(doc[at:at+length]), table, "%s is out of date: go test ./pipeline/analyze -update", path)
 }
+
+// TestBalanceIsTheBestOfItsKind compares ways to balance a picture.
+func TestBalanceIsTheBestOfItsKind(t *testing.T) {
+	var table strings.Builder
+	fmt.Fprintln(&table, "| balance | Delta E: chart | -2 EV | +2 EV | strip | gray chroma: chart | -2 EV | +2 EV | strip |")
+	fmt.Fprintln(&table, "|---|---|---|---|---|---|---|---|---|")
+	var scans []*scan
+	for _, name := range []string{chart, chartUnder, chartOver, strip} {
+		scans = append(scans, loadScan(t, name))
+	}
+	best := math.Inf(1)
+	var ours float64
+	for _, method := range analyze.Neutralizers {
+		var errors, chroma []string
+		var sum float64
+		for _, s := range scans {
+			got := s.judge(t, analyze.AutoWith(s.pic, analyze.Request{Info: s.info}, method), 0)
+			errors = append(errors, fmt.Sprintf("%.2f", got.mean))
+			chroma = append(chroma, fmt.Sprintf("%.2f", got.grayMean))
+			sum += got.grayMean
+		}
+		fmt.Fprintf(&table, "| %s | %s | %s |\n", method, strings.Join(errors, " | "), strings.Join(chroma, " | "))
+		best = min(best, sum)
+		ours = sum // the last of the list
+	}
+	require.Equal(t, best, ours)
+	checkDoc(t, "balance", table.String())
+}

@@ -97,7 +97,7 @@ func Auto(pic Picture, hist *Histogram, req Request) (*recipe.Recipe, Report) {
 		r.Base = &report.Base.Value
 	}
 	d := densities(s, r)
-	tone(r, d, &report)
+	tone(r, d, &report, balance)
 	report.Findings = findings(s, hist, req, d, &report)
 	return r, report
 }

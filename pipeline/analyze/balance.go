@@ -10,8 +10,11 @@ const (
 	neutralSteps = 12
 )
 
-// balance gives, relative to green, what log10 of the light in each channel is
-// too much by.
+// neutralizer finds, relative to green, what log10 of the light of the picture's
+// patches is too much by in each channel.
+type neutralizer func(light [][3]float64) [3]float64
+
+// balance is the neutralizer of automatic recipes.
 //
 // It begins with shades of gray: the Minkowski mean of the light, exponent 6,
 // is taken for neutral (Finlayson and Trezzi 2004). That is led a little astray

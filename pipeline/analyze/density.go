@@ -15,6 +15,8 @@ const pictureSpread = 0.35
 // channel.
 type density struct {
 	d [3][]float64
+	// at are the places of the patches in the grid.
+	at [][2]int
 }
 
 // densities takes the patches through input transform and film base.
@@ -44,6 +46,7 @@ func densities(s *surveyed, r *recipe.Recipe) *density {
 		if min(t[0], t[1], t[2]) < 1e-5 {
 			continue
 		}
+		out.at = append(out.at, [2]int{p.x, p.y})
 		for c := range 3 {
 			out.d[c] = append(out.d[c], -math.Log10(t[c]/base[c]))
 		}

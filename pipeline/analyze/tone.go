@@ -42,7 +42,7 @@ const (
 // much that it is taken from the picture. Exposure puts the picture's white
 // at whitePrint: dmax takes as much as its range allows, the printer lights the
 // rest, and what balances the channels.
-func tone(r *recipe.Recipe, d *density, report *Report) {
+func tone(r *recipe.Recipe, d *density, report *Report, neutral neutralizer) {
 	if len(d.d[0]) == 0 {
 		return // no film in sight: the static defaults have to do
 	}
@@ -74,7 +74,7 @@ func tone(r *recipe.Recipe, d *density, report *Report) {
 		}
 	}
 	if report.Film == recipe.ColorNegative || report.Film == recipe.ColorNegativeECN2 {
-		report.Balance = balance(light)
+		report.Balance = neutral(light)
 	}
 	for i := range light {
 		for ch := range 3 {

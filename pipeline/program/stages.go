@@ -135,3 +135,14 @@ func Light(p *Program, rgb [3]float64) [3]float64 {
 	printToLight(p, &t, 1)
 	return [3]float64{t[0][0], t[1][0], t[2][0]}
 }
+
+// ScanLight grades one color from the scan: scan values in [0, 1] through steps
+// 1 to 6.
+func ScanLight(p *Program, scan [3]float64) [3]float64 {
+	var t tile
+	for c, v := range scan {
+		t[c][0] = linearize(v, p.InputBlack, p.InputGamma)
+	}
+	toWorking(p, &t, 1)
+	return Light(p, [3]float64{t[0][0], t[1][0], t[2][0]})
+}

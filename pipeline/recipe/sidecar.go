@@ -1,0 +1,239 @@
+package recipe
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+)
+
+// SidecarVersion is the schema version of the sidecars written here.
+const SidecarVersion = 1
+
+// Sidecar is the file beside a scan that keeps what was chosen for it: one
+// recipe, and for a scan of several pictures one crop each.
+type Sidecar struct {
+	// Version is the schema version, 1.
+	Version int `json:"safelight"`
+	// Source says which file the sidecar belongs to.
+	Source Source `json:"source"`
+	// Orientation is that of a scan without crops, and of the crops that do
+	// not have their own; see Frame.
+	Orientation *int `json:"orientation,omitempty"`
+	// Recipe is that of a scan without crops, and of the crops that do not
+	// have their own.
+	Recipe *Recipe `json:"recipe"`
+	// Crops are the pictures on the scan, at most 1000; none means that the
+	// scan is one picture.
+	Crops []Crop `json:"crops,omitempty"`
+}
+
+// Source identifies a scan.
+type Source struct {
+	// Name is the file's name, without folders.
+	Name string `json:"name"`
+	// Size is the file's size in bytes.
+	Size int64 `json:"size"`
+	// SHA256 is the file's checksum as [Checksum] gives it; "" when it was
+	// not computed.
+	SHA256 string `json:"sha256"`
+}
+
+// same reports whether both can be the same file, whatever its name is now.
+func (s Source) same(o Source) bool {
+	return s.Size == o.Size && (s.SHA256 == o.SHA256 || s.SHA256 == "" || o.SHA256 == "")
+}
+
+// Crop is one picture of a scan.
+type Crop struct {
+	// ID is unique among the crops and not empty.
+	ID   string `json:"id"`
+	Name string `json:"name,omitempty"`
+	// Rect is the part of the scan.
+	Rect Rect `json:"rect"`
+	// Orientation and Recipe are those of the sidecar when absent.
+	Orientation *int    `json:"orientation,omitempty"`
+	Recipe      *Recipe `json:"recipe,omitempty"`
+}
+
+// maxCrops is far more pictures than are scanned at once, and few enough to
+// give each a recipe of its own.
+const maxCrops = 1000
+
+// Checksum is the SHA-256 of all that r gives, as 64 hexadecimal digits.
+func Checksum(r io.Reader) (string, error) {
+	h := sha256.New()
+	if _, err := io.Copy(h, r); err != nil {
+		return "", fmt.Errorf("checksum: %w", err)
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// ParseSidecar reads a sidecar from its JSON, as strictly as [Parse] reads a
+// recipe. The error wraps [ErrNewer] when a later version wrote it.
+func ParseSidecar(data []byte) (*Sidecar, error) {
+	n, err := parseTree(SidecarFile, data)
+	if err != nil {
+		return nil, err
+	}
+	sc, err := decodeSidecar(n)
+	if err != nil {
+		return nil, err
+	}
+	if err := sc.Validate(); err != nil {
+		return nil, err
+	}
+	return sc, nil
+}
+
+// decodeSidecar makes a sidecar of a tree, without validating it.
+func decodeSidecar(n node) (*Sidecar, error) {
+	d := decoder{faults: faults{file: SidecarFile}}
+	sc := d.sidecar(n)
+	if err := d.err(); err != nil {
+		return nil, err
+	}
+	return sc, nil
+}
+
+// sidecar decodes a sidecar.
+func (d *decoder) sidecar(n node) *Sidecar {
+	sc := &Sidecar{}
+	if !d.want("", n, isObject) {
+		return sc
+	}
+	version, ok := n.field("safelight")
+	switch {
+	case !ok:
+		d.add("safelight", "missing")
+	case d.newer("safelight", version, SidecarVersion):
+		return sc
+	}
+	for _, name := range []string{"source", "recipe"} {
+		if _, ok := n.field(name); !ok {
+			d.add(path(name), "missing")
+		}
+	}
+	d.decode("", n, sc)
+	return sc
+}
+
+// MarshalSidecar is the JSON of a sidecar, for people to read and for
+// ParseSidecar. It refuses what ParseSidecar would, so that nothing is kept
+// that could not be read again.
+func MarshalSidecar(sc *Sidecar) ([]byte, error) {
+	if err := sc.Validate(); err != nil {
+		return nil, err
+	}
+	return format(SidecarFile, sc)
+}
+
+// Validate checks the sidecar and the recipes in it; see [Recipe.Validate].
+func (sc *Sidecar) Validate() error {
+	f := faults{file: SidecarFile}
+	sc.validate(&f, func(r *Recipe, at path) { r.validate(&f, at) })
+	return f.err()
+}
+
+var sha256Digits = regexp.MustCompile(`^([0-9a-f]{64})?$`)
+
+// validate adds to f what is wrong with the sidecar; check does so for a
+// recipe in it.
+func (sc *Sidecar) validate(f *faults, check func(r *Recipe, at path)) {
+	switch {
+	case sc.Version > SidecarVersion:
+		f.addErr("safelight", newerVersion(sc.Version, SidecarVersion))
+	case sc.Version < 1:
+		f.add("safelight", "there is no version %d", sc.Version)
+	}
+	if err := validateName(sc.Source.Name); err != nil {
+		f.addErr("source.name", err)
+	}
+	if sc.Source.Size < 0 {
+		f.add("source.size", "%d is negative", sc.Source.Size)
+	}
+	if !sha256Digits.MatchString(sc.Source.SHA256) {
+		f.add("source.sha256", "want 64 hexadecimal digits in lower case, found %s", quoted(sc.Source.SHA256))
+	}
+	if err := validateOrientation(sc.Orientation); err != nil {
+		f.addErr("orientation", err)
+	}
+	if sc.Recipe == nil {
+		f.add("recipe", "missing")
+	} else {
+		check(sc.Recipe, "recipe")
+	}
+	if len(sc.Crops) > maxCrops {
+		f.add("crops", "%d are too many; at most %d", len(sc.Crops), maxCrops)
+		return
+	}
+	first := map[string]int{}
+	for i, c := range sc.Crops {
+		at := path("crops").index(i)
+		c.validate(f, at)
+		if c.Recipe != nil {
+			check(c.Recipe, at.field("recipe"))
+		}
+		if j, taken := first[c.ID]; taken {
+			f.add(at.field("id"), "%s is the id of crops[%d] already", quoted(c.ID), j)
+			continue
+		}
+		first[c.ID] = i
+	}
+}
+
+// validate adds to f what is wrong with the crop, its recipe apart.
+func (c Crop) validate(f *faults, at path) {
+	if c.ID == "" {
+		f.add(at.field("id"), "empty")
+	}
+	if err := validateName(c.ID); err != nil {
+		f.addErr(at.field("id"), err)
+	}
+	if err := validateName(c.Name); err != nil {
+		f.addErr(at.field("name"), err)
+	}
+	if err := c.Rect.Validate(); err != nil {
+		f.addErr(at.field("rect"), err)
+	}
+	if err := validateOrientation(c.Orientation); err != nil {
+		f.addErr(at.field("orientation"), err)
+	}
+}
+
+func validateOrientation(o *int) error {
+	if o == nil || slices.Contains([]int{0, 90, 180, 270}, *o) {
+		return nil
+	}
+	return fmt.Errorf("%d is none of 0, 90, 180 and 270", *o)
+}
+
+// Frames are the pictures of the scan, each complete: a crop that has no
+// recipe or orientation has the sidecar's. The frames share nothing with the
+// sidecar or each other. There is always one at least.
+func (sc *Sidecar) Frames() []Frame {
+	if len(sc.Crops) == 0 {
+		return []Frame{{Recipe: sc.Recipe.Clone(), Orientation: clone(sc.Orientation)}}
+	}
+	frames := make([]Frame, len(sc.Crops))
+	for i, c := range sc.Crops {
+		frames[i] = Frame{
+			ID:          c.ID,
+			Name:        c.Name,
+			Recipe:      inherited(c.Recipe, sc.Recipe).Clone(),
+			Crop:        clone(&c.Rect),
+			Orientation: clone(inherited(c.Orientation, sc.Orientation)),
+		}
+	}
+	return frames
+}
+
+// inherited is own, or, when there is none, that of the whole.
+func inherited[T any](own, whole *T) *T {
+	if own != nil {
+		return own
+	}
+	return whole
+}

@@ -1,0 +1,113 @@
+package recipe
+
+import (
+	"errors"
+	"fmt"
+	"unicode/utf8"
+
+	"safelight/pipeline/color"
+)
+
+// Validate checks every parameter against its documented range, and that all
+// that is named is known: the film type, the working space, and the input
+// space, unless the recipe has its primaries and white itself. (Those of a
+// space the user added are filled in by [Recipe.Resolve].) A singular matrix
+// is a strange choice, but a valid one.
+//
+// Each fault is a [*FieldError] that names the JSON path, the value and the
+// range; several are joined.
+func (r *Recipe) Validate() error {
+	f := faults{file: RecipeFile}
+	r.validate(&f, "")
+	return f.err()
+}
+
+// validate adds to f what is wrong with the recipe that is at the given path
+// of a file.
+func (r *Recipe) validate(f *faults, at path) {
+	switch {
+	case r.Render > RenderVersion:
+		f.addErr(at.field("render"), newerVersion(r.Render, RenderVersion))
+	case r.Render < 1:
+		f.add(at.field("render"), "there is no version %d", r.Render)
+	}
+	if !r.Film.Valid() {
+		f.add(at.field("film"), "no film type %s; there are %s", quoted(string(r.Film)), filmNames())
+	}
+	for _, p := range r.parameters() {
+		if !p.inRange() {
+			f.addErr(at.join(p.at), p.outside())
+		}
+	}
+	for _, c := range r.curves() {
+		if err := c.points.Validate(); err != nil {
+			f.addErr(at.join(c.at), err)
+		}
+	}
+	for _, n := range []struct {
+		at   path
+		name string
+	}{
+		{"input.space", r.Input.Space},
+		{"density.matrix.name", r.Density.Matrix.name()},
+		{"curve.name", r.Curve.Name},
+	} {
+		if err := validateName(n.name); err != nil {
+			f.addErr(at.join(n.at), err)
+		}
+	}
+	r.validateSpaces(f, at)
+}
+
+func (r *Recipe) validateSpaces(f *faults, at path) {
+	working, ok := color.Lookup(r.Working)
+	switch {
+	case !ok:
+		f.add(at.field("working"), "no color space %s", quoted(r.Working))
+		return
+	case working.Role&color.Working == 0:
+		f.add(at.field("working"), "%s is no space to grade in", quoted(r.Working))
+	}
+	in := r.Input
+	space := working
+	if in.Space != "" {
+		named, ok := color.Lookup(in.Space)
+		if !ok && (in.Primaries == nil || in.White == nil) {
+			f.add(at.join("input.space"), "no color space %s, and the recipe does not have its primaries and white", quoted(in.Space))
+			return
+		}
+		if ok {
+			space = named
+		}
+	}
+	if in.Primaries != nil {
+		space.Primaries = *in.Primaries
+	}
+	if in.White != nil {
+		space.White = *in.White
+	}
+	if err := space.Validate(); err != nil {
+		f.addErr(at.join("input"), err)
+	}
+}
+
+// maxName is the longest name, in bytes. Names are shown, not interpreted.
+const maxName = 256
+
+func validateName(name string) error {
+	switch {
+	case len(name) > maxName:
+		return fmt.Errorf("%d bytes are too long for a name; at most %d", len(name), maxName)
+	case !utf8.ValidString(name):
+		return errors.New("the name is not in UTF-8")
+	}
+	return nil
+}
+
+// name is the matrix's name; a nil matrix has none.
+func (m *Matrix) name() string {
+	if m == nil {
+		return ""
+	}
+	return m.Name
+}
