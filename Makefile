@@ -1,0 +1,54 @@
+# Safelight: build, run and test. Needs Go and make; targets that need more say so.
+
+GO      ?= go
+SAMPLE  := samples/chart_portra400.tif
+export CGO_ENABLED ?= 0
+
+.PHONY: run build test race tools lint fuzz bench pictures clean
+
+# Grades the sample scan and prints where the picture is.
+run: build
+	build/safelight export $(SAMPLE) -o build/pictures --format png8 --overwrite
+
+build:
+	$(GO) build -trimpath -o build/safelight ./app
+	$(GO) build -trimpath -o build/safelight-worker ./xpcworker
+
+test:
+	$(GO) test ./...
+
+# Needs a C compiler, as the race detector does.
+race:
+	CGO_ENABLED=1 $(GO) test -race ./...
+
+# Compares with other programs: libtiff-tools, pngcheck, libjpeg-turbo-progs,
+# libimage-exiftool-perl, liblcms2-utils.
+tools:
+	$(GO) test -tags tools ./...
+
+lint:
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }
+	$(GO) vet ./...
+	$(GO) vet -tags tools ./...
+	GOOS=darwin GOARCH=arm64 $(GO) vet ./...
+
+# Runs every fuzz target for FUZZTIME.
+FUZZTIME ?= 20s
+fuzz:
+	@for package in $$($(GO) list ./...); do \
+	  for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz'); do \
+	    echo "$$package $$target"; \
+	    $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
+	  done; \
+	done
+
+bench:
+	$(GO) test -run '^$$' -bench . ./...
+
+# Makes the pictures of the README from the sample scan.
+pictures: build
+	build/safelight preview $(SAMPLE) -o docs/images/scan.png --recipe docs/images/as-scanned.json --max-edge 600 --overwrite
+	build/safelight preview $(SAMPLE) -o docs/images/picture.png --max-edge 600 --overwrite
+
+clean:
+	rm -rf build

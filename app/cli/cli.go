@@ -1,0 +1,106 @@
+// Package cli is Safelight's command line.
+//
+// Every subcommand opens images through package host, so that each is decoded
+// and graded in a process of its own; the process this package runs in never
+// sees a byte of an image but finished pixels.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"safelight/xpcworker/host"
+)
+
+// The exit codes.
+const (
+	ExitDone   = 0 // all done
+	ExitFailed = 1 // some files failed, each of them named
+	ExitUsage  = 2 // the command line makes no sense
+)
+
+// Streams are where a command reads and writes.
+type Streams struct {
+	In       io.Reader
+	Out, Err io.Writer
+	// Terminal says that Err is a terminal, on which a line can be rewritten.
+	Terminal bool
+	// Host, if not nil, changes how workers are started; for tests.
+	Host func(*host.Config)
+}
+
+// grammar is the command line.
+type grammar struct {
+	Version kong.VersionFlag `help:"Print the version and exit."`
+
+	Export  exportCommand  `cmd:"" help:"Grade scans and write finished pictures."`
+	Preview previewCommand `cmd:"" help:"Grade one scan, reduced, to an 8-bit PNG."`
+	Inspect inspectCommand `cmd:"" help:"Say what a file is, and what looks wrong with it."`
+	Eval    evalCommand    `cmd:"" help:"Grade colors: \"r g b\" lines of linear working-space light on standard input."`
+	Doctor  doctorCommand  `cmd:"" help:"Report isolation, backends, limits and versions."`
+}
+
+// environment is what a running command has at hand.
+type environment struct {
+	Streams
+	ctx context.Context
+}
+
+// errFailed says that a command failed for files it has named already.
+var errFailed = errors.New("some files failed")
+
+// usageError is a command line that parses and still makes no sense.
+type usageError struct{ text string }
+
+func (e usageError) Error() string { return e.text }
+
+func usagef(format string, args ...any) error { return usageError{fmt.Sprintf(format, args...)} }
+
+// Main runs the program and returns its exit code. An interrupt ends what runs
+// and removes what is unfinished; a second one ends the program at once.
+func Main(args []string, streams Streams) int {
+	var g grammar
+	code := -1
+	parser, err := kong.New(&g,
+		kong.Name("safelight"),
+		kong.Description("Safelight turns film scans into finished pictures. Each image is decoded and graded in a process of its own."),
+		kong.Vars{"version": versionLine()},
+		kong.Writers(streams.Out, streams.Err),
+		kong.Exit(func(c int) { code = c }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+	)
+	if err != nil {
+		panic(err) // the grammar itself is wrong
+	}
+	parsed, err := parser.Parse(args)
+	if code >= 0 { // --help or --version did all
+		return code
+	}
+	if err != nil {
+		fmt.Fprintf(streams.Err, "safelight: %v\nTry: safelight --help\n", err)
+		return ExitUsage
+	}
+
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // the second interrupt is not caught
+	err = parsed.Run(&environment{Streams: streams, ctx: ctx})
+	var usage usageError
+	switch {
+	case err == nil:
+		return ExitDone
+	case errors.As(err, &usage):
+		fmt.Fprintf(streams.Err, "safelight: %v\n", err)
+		return ExitUsage
+	case !errors.Is(err, errFailed):
+		fmt.Fprintf(streams.Err, "safelight: %v\n", err)
+	}
+	return ExitFailed
+}

@@ -1,0 +1,153 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"sync"
+	"time"
+
+	"safelight/xpcworker/wire"
+)
+
+// events tells the user what happens: sentences on the error stream and the
+// names of finished files on the output, or one JSON object a line on the
+// output. On a terminal it keeps a line of progress. Its methods may be called
+// by several goroutines.
+type events struct {
+	e     *environment
+	json  bool
+	begun time.Time
+
+	mutex      sync.Mutex
+	finished   int
+	failures   []failure
+	line       string // the progress line that stands on the terminal
+	lastUpdate time.Time
+	stopped    bool
+}
+
+type failure struct{ file, stage, text string }
+
+func newEvents(e *environment, json bool) *events {
+	return &events{e: e, json: json, begun: time.Now()}
+}
+
+// event is one line of JSON.
+type event struct {
+	Event  string `json:"event"`
+	File   string `json:"file,omitempty"`
+	Output string `json:"output,omitempty"`
+	Stage  string `json:"stage,omitempty"`
+	Error  string `json:"error,omitempty"`
+	Text   string `json:"text,omitempty"`
+	Done   *int   `json:"done,omitempty"`
+	Failed *int   `json:"failed,omitempty"`
+	MS     *int64 `json:"ms,omitempty"`
+}
+
+func (v *events) print(line event) {
+	text, err := json.Marshal(line)
+	if err != nil {
+		panic(err) // strings and numbers always have a JSON
+	}
+	fmt.Fprintf(v.e.Out, "%s\n", text)
+}
+
+func milliseconds(d time.Duration) *int64 {
+	ms := d.Milliseconds()
+	return &ms
+}
+
+// notices passes on what should be known about a file.
+func (v *events) notices(file string, texts []string) {
+	v.mutex.Lock()
+	defer v.mutex.Unlock()
+	for _, text := range texts {
+		v.erase()
+		switch {
+		case v.json:
+			v.print(event{Event: "notice", File: file, Text: text})
+		case file == "":
+			fmt.Fprintf(v.e.Err, "safelight: %s\n", text)
+		default:
+			fmt.Fprintf(v.e.Err, "safelight: %s: %s\n", file, text)
+		}
+	}
+}
+
+// done tells that a file was written.
+func (v *events) done(file, output string, took time.Duration) {
+	v.mutex.Lock()
+	defer v.mutex.Unlock()
+	v.finished++
+	v.erase()
+	if v.json {
+		v.print(event{Event: "done", File: file, Output: output, MS: milliseconds(took)})
+		return
+	}
+	fmt.Fprintln(v.e.Out, output)
+}
+
+// failed tells that a file could not be done, and why.
+func (v *events) failed(file string, err error) {
+	v.mutex.Lock()
+	defer v.mutex.Unlock()
+	f := failure{file: file, stage: stageOf(err), text: inFile(file, err).Error()}
+	v.failures = append(v.failures, f)
+	v.erase()
+	if v.json {
+		v.print(event{Event: "failed", File: file, Stage: f.stage, Error: f.text})
+	}
+	fmt.Fprintf(v.e.Err, "safelight: %s\n", f.text)
+}
+
+// progress shows how far a file is, on a terminal.
+func (v *events) progress(file string, p wire.Progress) {
+	if !v.e.Terminal || v.json {
+		return
+	}
+	v.mutex.Lock()
+	defer v.mutex.Unlock()
+	if time.Since(v.lastUpdate) < 100*time.Millisecond {
+		return
+	}
+	v.lastUpdate = time.Now()
+	v.erase()
+	v.line = fmt.Sprintf("%d done  %s: %v", v.finished, file, p.Stage)
+	if p.Total > 0 {
+		v.line += fmt.Sprintf(" %d %%", 100*p.Done/p.Total)
+	}
+	fmt.Fprint(v.e.Err, v.line)
+}
+
+// erase takes the progress line away.
+func (v *events) erase() {
+	if v.line != "" {
+		fmt.Fprint(v.e.Err, "\r\x1b[K")
+		v.line = ""
+	}
+}
+
+// interrupted says that not everything was tried.
+func (v *events) interrupted() {
+	v.mutex.Lock()
+	defer v.mutex.Unlock()
+	v.stopped = true
+}
+
+// summary ends the report. It returns errFailed when files failed.
+func (v *events) summary() error {
+	v.mutex.Lock()
+	defer v.mutex.Unlock()
+	v.erase()
+	failed := len(v.failures)
+	if v.json {
+		v.print(event{Event: "summary", Done: &v.finished, Failed: &failed, MS: milliseconds(time.Since(v.begun))})
+	} else if failed > 0 && v.finished+failed > 1 {
+		fmt.Fprintf(v.e.Err, "safelight: %d done, %d failed\n", v.finished, failed)
+	}
+	if failed > 0 || v.stopped {
+		return errFailed
+	}
+	return nil
+}

@@ -1,0 +1,253 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+	"unicode"
+
+	"safelight/pipeline/atomicfile"
+	"safelight/pipeline/raster/format"
+	"safelight/pipeline/recipe"
+	"safelight/xpcworker/host"
+	"safelight/xpcworker/task"
+	"safelight/xpcworker/wire"
+)
+
+// exportCommand grades scans and writes finished pictures.
+type exportCommand struct {
+	Files     []string `arg:"" name:"file" help:"Scans, and folders to look for scans in."`
+	Output    string   `short:"o" required:"" placeholder:"DIR" help:"Folder for the pictures; made if it does not exist."`
+	Format    string   `default:"tiff16" enum:"tiff16,tiff8,png16,png8,jpeg" help:"tiff16, tiff8, png16, png8 or jpeg."`
+	Space     string   `default:"srgb" placeholder:"NAME" help:"Color space: srgb, display-p3, adobe-rgb, prophoto, rec2020 or acescg."`
+	MaxEdge   int      `placeholder:"N" help:"Longest edge in pixels; the scan's own by default."`
+	Quality   int      `default:"92" placeholder:"N" help:"JPEG quality, 1 to 100."`
+	Jobs      int      `short:"j" placeholder:"N" help:"Scans at a time, each in a process of its own; half the cores by default."`
+	Overwrite bool     `help:"Replace pictures that exist."`
+	JSON      bool     `help:"Print one JSON object a line."`
+	lookFlags
+	workerFlags
+}
+
+// Run exports the files in order.
+func (c *exportCommand) Run(e *environment) error {
+	switch {
+	case c.MaxEdge < 0:
+		return usagef("--max-edge: %d is less than 0", c.MaxEdge)
+	case c.Quality < 1 || c.Quality > 100:
+		return usagef("--quality: %d is outside 1 to 100", c.Quality)
+	case c.Jobs < 0:
+		return usagef("--jobs: %d is less than 0", c.Jobs)
+	}
+	space, err := outputSpace(c.Space)
+	if err != nil {
+		return err
+	}
+	l, err := newLook(c.lookFlags)
+	if err != nil {
+		return err
+	}
+	h, err := c.newHost(e, 0)
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+
+	x := &exporter{
+		host: h, look: l, events: newEvents(e, c.JSON), overwrite: c.Overwrite,
+		kind: format.Kind(c.Format), claims: make(map[string]string),
+		options: task.Export{Kind: c.Format, Space: space.Name, MaxEdge: c.MaxEdge, Quality: c.Quality, Software: software},
+	}
+	x.events.notices("", l.notices)
+	jobs := c.Jobs
+	if jobs == 0 {
+		jobs = max(1, runtime.NumCPU()/2)
+	}
+	x.all(e.ctx, inputs(c.Files, c.Output), jobs)
+	return x.events.summary()
+}
+
+// exporter is one run of export.
+type exporter struct {
+	host      *host.Host
+	look      *look
+	events    *events
+	options   task.Export
+	kind      format.Kind
+	overwrite bool
+
+	mutex  sync.Mutex
+	claims map[string]string // output path to the scan it is of
+}
+
+// all exports the inputs, at most jobs at a time, and reports them in order.
+func (x *exporter) all(ctx context.Context, from func(yield func(input, error) bool), jobs int) {
+	// A report is queued when its scan is started, so at most jobs scans are
+	// started and not yet reported, besides the one whose report is waited for.
+	reports := make(chan chan func(), jobs)
+	running := make(chan struct{}, jobs)
+	go func() {
+		defer close(reports)
+		for in, err := range from {
+			if ctx.Err() != nil {
+				return
+			}
+			report := make(chan func(), 1)
+			if err != nil {
+				report <- func() { x.events.failed(in.path, err) }
+				reports <- report
+				continue
+			}
+			running <- struct{}{}
+			reports <- report
+			go func() {
+				defer func() { <-running }()
+				report <- x.scan(ctx, in)
+			}()
+		}
+	}()
+	for report := range reports {
+		(<-report)()
+	}
+	if ctx.Err() != nil {
+		x.events.notices("", []string{"interrupted: what was unfinished is removed, what is reported as done is complete"})
+		x.events.interrupted()
+	}
+}
+
+// scan exports the pictures of one scan. It returns what is to be reported.
+func (x *exporter) scan(ctx context.Context, in input) func() {
+	begun := time.Now()
+	var outputs []string
+	var notices []string
+	err := func() error {
+		w, err := x.host.Open(ctx, in.path)
+		if err != nil {
+			return err
+		}
+		defer w.Close()
+		notices = append(notices, w.Opened().Warnings...)
+		found, err := x.look.pictures(ctx, w, in.path)
+		if err != nil {
+			return err
+		}
+		notices = append(notices, found.notices...)
+		for i, frame := range found.frames {
+			output := x.outputPath(in, frame, i, len(found.frames))
+			if err := x.picture(ctx, w, in, frame, output); err != nil {
+				return err
+			}
+			outputs = append(outputs, output)
+		}
+		return nil
+	}()
+	took := time.Since(begun)
+	return func() {
+		x.events.notices(in.path, notices)
+		for _, output := range outputs {
+			x.events.done(in.path, output, took)
+		}
+		if err != nil {
+			x.events.failed(in.path, err)
+		}
+	}
+}
+
+// picture writes one picture: to a temporary file that the worker writes and
+// reads back, and that then gets its name.
+func (x *exporter) picture(ctx context.Context, w *host.Worker, in input, frame recipe.Frame, output string) error {
+	if err := x.claim(output, in.path); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(output), 0o777); err != nil {
+		return err
+	}
+	out, err := atomicfile.Create(output, atomicfile.Options{Overwrite: x.overwrite})
+	if err != nil {
+		if errors.Is(err, fs.ErrExist) {
+			return fmt.Errorf("%w; --overwrite replaces it", err)
+		}
+		return err
+	}
+	defer out.Abort()
+	options := x.options
+	options.Frame = task.Of(frame, w.Opened().Orientation)
+	var scratch *os.File
+	if options.Frame.Orientation > 1 {
+		if scratch, err = scratchFile(filepath.Dir(output)); err != nil {
+			return fmt.Errorf("scratch file: %w", err)
+		}
+		defer scratch.Close()
+	}
+	request, err := json.Marshal(options)
+	if err != nil {
+		return err
+	}
+	progress := func(p wire.Progress) { x.events.progress(in.path, p) }
+	if _, err := w.Export(ctx, out.File, scratch, request, progress); err != nil {
+		return err
+	}
+	return out.Commit()
+}
+
+// scratchFile makes a file without a name, where the picture will be, so that
+// it has the space the picture needs and is gone whatever happens.
+func scratchFile(dir string) (*os.File, error) {
+	f, err := os.CreateTemp(dir, ".safelight-scratch-*")
+	if err != nil {
+		return nil, err
+	}
+	if err := os.Remove(f.Name()); err != nil {
+		f.Close()
+		return nil, err
+	}
+	return f, nil
+}
+
+// claim makes sure that no two scans of a run write the same picture, and that
+// none writes over a scan.
+func (x *exporter) claim(output, scan string) error {
+	x.mutex.Lock()
+	defer x.mutex.Unlock()
+	if other, ok := x.claims[output]; ok {
+		return fmt.Errorf("its picture %s is that of %s already", output, other)
+	}
+	x.claims[output] = scan
+	a, errA := os.Stat(output)
+	b, errB := os.Stat(scan)
+	if errA == nil && errB == nil && os.SameFile(a, b) {
+		return fmt.Errorf("its picture %s would take the place of the scan itself", output)
+	}
+	return nil
+}
+
+// outputPath is where a picture of a scan goes.
+func (x *exporter) outputPath(in input, frame recipe.Frame, index, count int) string {
+	name := strings.TrimSuffix(in.relative, filepath.Ext(in.relative))
+	if count > 1 {
+		suffix := frame.ID
+		if suffix == "" {
+			suffix = fmt.Sprint(index + 1)
+		}
+		name += "-" + fileName(suffix)
+	}
+	return filepath.Join(in.outputRoot, name+x.kind.Ext())
+}
+
+// fileName is text with everything replaced that has no place in a file name.
+func fileName(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '-' || r == '_' || r == '.' {
+			return r
+		}
+		return '_'
+	}, text)
+}

@@ -1,0 +1,133 @@
+package cli
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"safelight/pipeline/raster/tiff"
+)
+
+func TestExportFinishesTheOthersWhenADecoderCrashes(t *testing.T) {
+	for _, fault := range []struct {
+		name        string
+		width       int
+		stage, text string
+	}{
+		{"segmentation fault", widthSegfault, "decode", "SIGSEGV"},
+		{"killed", widthKilled, "decode", "SIGKILL"},
+		{"panic", widthPanic, "decode", "panic"},
+		{"exit", widthExit, "decode", "exit"},
+	} {
+		t.Run(fault.name, func(t *testing.T) {
+			dir := t.TempDir()
+			out := filepath.Join(dir, "out")
+			a, b, c := filepath.Join(dir, "a.tif"), filepath.Join(dir, "b.tif"), filepath.Join(dir, "c.tif")
+			scene(t, a, 600, 400, tiff.Deflate)
+			scene(t, b, fault.width, 400, tiff.Deflate)
+			scene(t, c, 600, 400, tiff.None)
+
+			got := run(t, "", "export", a, b, c, "-o", out, "--json", "--no-auto")
+			require.Equal(t, ExitFailed, got.code)
+			events := got.events(t)
+			require.Len(t, events, 4, got.out)
+			require.Equal(t, "done", events[0]["event"])
+			require.Equal(t, a, events[0]["file"])
+			require.Equal(t, filepath.Join(out, "a.tif"), events[0]["output"])
+			require.Equal(t, "failed", events[1]["event"])
+			require.Equal(t, b, events[1]["file"])
+			require.Equal(t, fault.stage, events[1]["stage"])
+			require.Contains(t, events[1]["error"], fault.text)
+			require.Contains(t, events[1]["error"], "b.tif")
+			require.Equal(t, "done", events[2]["event"])
+			require.Equal(t, "summary", events[3]["event"])
+			require.Equal(t, 2.0, events[3]["done"])
+			require.Equal(t, 1.0, events[3]["failed"])
+			require.Contains(t, got.err, "b.tif: decode: ")
+			require.Contains(t, got.err, fault.text)
+			require.Equal(t, []string{"a.tif", "c.tif"}, names(t, out), "nothing unfinished is left")
+			info, _ := decoded(t, filepath.Join(out, "c.tif"))
+			require.Equal(t, 600, info.Width)
+		})
+	}
+}
+
+// TestExportOf24MegapixelsFitsIn200MB exports a big scan with a program of its
+// own, host and worker, and adds up what each took at its peak.
+func TestExportOf24MegapixelsFitsIn200MB(t *testing.T) {
+	const limit = 200 << 10 // KB
+	dir := t.TempDir()
+	scan := filepath.Join(dir, "scan.tif")
+	scene(t, scan, 6000, 4000, tiff.None)
+	for _, args := range [][]string{
+		{"--no-auto"},
+		{},
+		{"--format", "png16"},
+		{"--max-edge", "2048", "--format", "jpeg"},
+	} {
+		name := strings.Join(append([]string{"export"}, args...), " ")
+		report := filepath.Join(dir, "report")
+		out := filepath.Join(dir, fmt.Sprint(len(names(t, dir))))
+		command := exec.Command(os.Args[0], append([]string{"measured", report, "export", scan, "-o", out, "--isolation", "always"}, args...)...)
+		command.Env = append(os.Environ(), "XDG_DATA_HOME="+dir)
+		output, err := command.CombinedOutput()
+		require.NoError(t, err, "%s", output)
+		text, err := os.ReadFile(report)
+		require.NoError(t, err)
+		host, worker, _ := strings.Cut(string(text), " ")
+		h, err := strconv.Atoi(host)
+		require.NoError(t, err)
+		w, err := strconv.Atoi(worker)
+		require.NoError(t, err)
+		t.Logf("%-40s host %3d MB, worker %3d MB", name, h>>10, w>>10)
+		require.Greater(t, w, 10<<10, "a worker was at work")
+		if !raceEnabled { // the detector's shadow memory is several times the program's
+			require.Less(t, h+w, limit, name)
+		}
+		require.NoError(t, os.RemoveAll(out))
+	}
+}
+
+func TestInterruptLeavesOnlyWholePictures(t *testing.T) {
+	dir := t.TempDir()
+	in, out := filepath.Join(dir, "in"), filepath.Join(dir, "out")
+	require.NoError(t, os.Mkdir(in, 0o777))
+	const files = 40
+	for i := range files {
+		scene(t, filepath.Join(in, fmt.Sprintf("%02d.tif", i)), 900, 600, tiff.Deflate)
+	}
+	command := exec.Command(os.Args[0], "measured", filepath.Join(dir, "report"), "export", in, "-o", out, "--isolation", "always", "--jobs", "2")
+	command.Env = append(os.Environ(), "XDG_DATA_HOME="+dir)
+	stdout, err := command.StdoutPipe()
+	require.NoError(t, err)
+	var stderr strings.Builder
+	command.Stderr = &stderr
+	require.NoError(t, command.Start())
+	lines := bufio.NewScanner(stdout)
+	var reported []string
+	for lines.Scan() {
+		reported = append(reported, filepath.Base(lines.Text()))
+		if len(reported) == 3 {
+			require.NoError(t, command.Process.Signal(syscall.SIGINT))
+		}
+	}
+	var exit *exec.ExitError
+	require.True(t, errors.As(command.Wait(), &exit), "exit code 0 in spite of the interrupt")
+	require.Equal(t, ExitFailed, exit.ExitCode(), stderr.String())
+	require.Contains(t, stderr.String(), "interrupted")
+	require.Less(t, len(reported), files)
+	require.Equal(t, reported, names(t, out), "what is there is what was reported, and nothing unfinished")
+	for _, name := range reported {
+		info, _ := decoded(t, filepath.Join(out, name))
+		require.Equal(t, 900, info.Width)
+	}
+}

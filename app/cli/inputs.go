@@ -1,0 +1,87 @@
+package cli
+
+import (
+	"errors"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// input is a scan to export.
+type input struct {
+	path string
+	// relative is where it lies below the folder that was named, and so where
+	// its picture goes below outputRoot.
+	relative, outputRoot string
+}
+
+// scanSuffixes are the ends of file names that are looked for in folders.
+// Files that are named are taken whatever their name.
+var scanSuffixes = []string{".tif", ".tiff", ".png", ".jpg", ".jpeg"}
+
+// inputs finds the scans that are meant by the arguments, folder by folder, in
+// the order of their names. Hidden files are passed over, and so is the output
+// folder, lest pictures be exported again.
+func inputs(args []string, output string) iter.Seq2[input, error] {
+	return func(yield func(input, error) bool) {
+		for _, arg := range args {
+			stat, err := os.Stat(arg)
+			if err != nil || !stat.IsDir() {
+				// What it is, or why it cannot be opened, the host says.
+				if !yield(input{arg, filepath.Base(arg), output}, nil) {
+					return
+				}
+				continue
+			}
+			seen := false
+			err = filepath.WalkDir(arg, func(path string, entry fs.DirEntry, err error) error {
+				switch {
+				case err != nil:
+					if !yield(input{path: path}, err) {
+						return errStop
+					}
+					return nil
+				case entry.IsDir():
+					if path != arg && (hidden(entry.Name()) || sameFolder(path, output)) {
+						return fs.SkipDir
+					}
+					return nil
+				case hidden(entry.Name()) || !slices.Contains(scanSuffixes, strings.ToLower(filepath.Ext(path))):
+					return nil
+				}
+				seen = true
+				relative, err := filepath.Rel(arg, path)
+				if err != nil {
+					return err
+				}
+				if !yield(input{path, relative, output}, nil) {
+					return errStop
+				}
+				return nil
+			})
+			if errors.Is(err, errStop) {
+				return
+			}
+			if err == nil && !seen {
+				err = errors.New("no scans in this folder; looked for " + strings.Join(scanSuffixes, ", "))
+			}
+			if err != nil && !yield(input{path: arg}, err) {
+				return
+			}
+		}
+	}
+}
+
+// errStop ends a walk whose results nobody wants any more.
+var errStop = errors.New("stop")
+
+func hidden(name string) bool { return strings.HasPrefix(name, ".") }
+
+func sameFolder(a, b string) bool {
+	x, errX := os.Stat(a)
+	y, errY := os.Stat(b)
+	return errX == nil && errY == nil && os.SameFile(x, y)
+}

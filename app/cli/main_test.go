@@ -1,0 +1,184 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"safelight/pipeline/raster"
+	"safelight/pipeline/raster/format"
+	"safelight/pipeline/raster/tiff"
+	"safelight/xpcworker/host"
+	"safelight/xpcworker/worker"
+)
+
+// The test binary plays three parts: it tests, it is the worker of the hosts
+// under test, with faults built into its decoder, and it is a whole program
+// whose memory can be measured.
+func TestMain(m *testing.M) {
+	switch {
+	case len(os.Args) == 2 && os.Args[1] == "worker":
+		os.Exit(worker.Main(func() worker.Engine { return worker.NewImageWith(openFaulty) }))
+	case len(os.Args) > 2 && os.Args[1] == "measured":
+		os.Exit(measured(os.Args[2], os.Args[3:]))
+	}
+	os.Exit(m.Run())
+}
+
+// Widths of images at which the faulty decoder does what its name says.
+const (
+	widthSegfault = 601
+	widthKilled   = 602
+	widthPanic    = 603
+	widthExit     = 604
+)
+
+// openFaulty is format.Open, but images of certain widths break the decoder
+// when it is half way through.
+func openFaulty(r io.ReaderAt, size int64, limits raster.Limits) (raster.Source, error) {
+	src, err := format.Open(r, size, limits)
+	if err != nil {
+		return nil, err
+	}
+	return faultySource{src}, nil
+}
+
+type faultySource struct{ raster.Source }
+
+func (s faultySource) ReadRows(ctx context.Context, dst []uint16, y0, y1 int) error {
+	if y1 > s.Info().Height/2 {
+		switch s.Info().Width {
+		case widthSegfault:
+			syscall.Kill(os.Getpid(), syscall.SIGSEGV)
+		case widthKilled:
+			syscall.Kill(os.Getpid(), syscall.SIGKILL)
+		case widthPanic:
+			panic("a fault in the decoder")
+		case widthExit:
+			os.Exit(0)
+		}
+	}
+	return s.Source.ReadRows(ctx, dst, y0, y1)
+}
+
+// measured runs the program and writes its own and its worker's largest
+// resident set, in kilobytes, to a file.
+func measured(report string, args []string) int {
+	code := Main(args, Standard())
+	var self, children syscall.Rusage
+	syscall.Getrusage(syscall.RUSAGE_SELF, &self)
+	syscall.Getrusage(syscall.RUSAGE_CHILDREN, &children)
+	text := fmt.Sprintf("%d %d", self.Maxrss, children.Maxrss)
+	if err := os.WriteFile(report, []byte(text), 0o666); err != nil {
+		return 3
+	}
+	return code
+}
+
+// result is what a run of the program left behind.
+type result struct {
+	code     int
+	out, err string
+}
+
+// events are the lines of JSON on the output.
+func (r result) events(t *testing.T) (all []map[string]any) {
+	t.Helper()
+	for line := range strings.Lines(r.out) {
+		var e map[string]any
+		require.NoError(t, json.Unmarshal([]byte(line), &e), line)
+		all = append(all, e)
+	}
+	return all
+}
+
+// run runs the program in this process, with real workers.
+func run(t *testing.T, stdin string, args ...string) result {
+	t.Helper()
+	t.Setenv("XDG_DATA_HOME", t.TempDir())
+	var out, errs bytes.Buffer
+	code := Main(args, Streams{In: strings.NewReader(stdin), Out: &out, Err: &errs, Host: func(c *host.Config) {
+		if c.Isolation == host.Auto {
+			c.Isolation = host.Always // a fallback would hide what is tested
+		}
+	}})
+	return result{code, out.String(), errs.String()}
+}
+
+// scene writes a simulated linear negative: a ramp of light across, hues down,
+// and unexposed film at the left.
+func scene(t testing.TB, path string, width, height int, compression tiff.Compression) {
+	t.Helper()
+	f, err := os.Create(path)
+	require.NoError(t, err)
+	defer f.Close()
+	sink, err := tiff.Create(f, raster.Spec{Width: width, Height: height, Channels: 3, Depth: 16, PPI: 4000}, tiff.Options{Compression: compression})
+	require.NoError(t, err)
+	// Hues come back every few hundred rows, so that big scans are made fast.
+	period := min(height, 200)
+	rows := make([]uint16, 3*width*period)
+	base := [3]float64{0.62, 0.21, 0.15}
+	noise := uint32(1)
+	for y := range period {
+		for x := range width {
+			for c := range 3 {
+				d := 0.0
+				if x > width/12 {
+					light := 0.02 + float64(x)/float64(width)
+					hue := 0.2 * math.Sin(6*float64(y)/float64(period)+2*float64(c))
+					d = [3]float64{0.5, 0.565, 0.64}[c] * max(0, math.Log10(light/0.015)+hue)
+				}
+				noise = noise*1664525 + 1013904223
+				rows[3*(y*width+x)+c] = uint16(65535*base[c]*math.Pow(10, -d) + float64(noise>>24)/8)
+			}
+		}
+	}
+	for y := 0; y < height; y += period {
+		require.NoError(t, sink.WriteRows(context.Background(), rows[:3*width*min(period, height-y)]))
+	}
+	require.NoError(t, sink.Close())
+}
+
+// decoded is a file read back.
+func decoded(t testing.TB, path string) (raster.Info, []uint16) {
+	t.Helper()
+	f, err := os.Open(path)
+	require.NoError(t, err)
+	defer f.Close()
+	stat, err := f.Stat()
+	require.NoError(t, err)
+	src, err := format.Open(f, stat.Size(), raster.DefaultLimits())
+	require.NoError(t, err)
+	defer src.Close()
+	pix := make([]uint16, src.Info().RowSamples()*src.Info().Height)
+	require.NoError(t, src.ReadRows(context.Background(), pix, 0, src.Info().Height))
+	return src.Info(), pix
+}
+
+// names lists the files of a folder, hidden ones too.
+func names(t testing.TB, dir string) (all []string) {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	for _, e := range entries {
+		all = append(all, e.Name())
+	}
+	return all
+}
+
+func write(t testing.TB, path, text string) string {
+	t.Helper()
+	require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o777))
+	require.NoError(t, os.WriteFile(path, []byte(text), 0o666))
+	return path
+}

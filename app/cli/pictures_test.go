@@ -1,0 +1,335 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"safelight/pipeline/color"
+	"safelight/pipeline/raster/tiff"
+	"safelight/pipeline/recipe"
+)
+
+func TestExportWritesEveryFormatWithItsProfile(t *testing.T) {
+	dir := t.TempDir()
+	scan := filepath.Join(dir, "scan.tif")
+	scene(t, scan, 300, 200, tiff.Deflate)
+	space, _ := color.Lookup("display-p3")
+	for name, want := range map[string]struct {
+		ext   string
+		depth int
+	}{
+		"tiff16": {".tif", 16}, "tiff8": {".tif", 8}, "png16": {".png", 16}, "png8": {".png", 8}, "jpeg": {".jpg", 8},
+	} {
+		out := filepath.Join(dir, name)
+		got := run(t, "", "export", scan, "-o", out, "--format", name, "--space", "P3", "--max-edge", "150")
+		require.Zero(t, got.code, got.err)
+		require.Equal(t, filepath.Join(out, "scan"+want.ext)+"\n", got.out)
+		info, _ := decoded(t, filepath.Join(out, "scan"+want.ext))
+		require.Equal(t, [4]int{150, 100, 3, want.depth}, [4]int{info.Width, info.Height, info.Channels, info.Depth}, name)
+		require.Equal(t, color.Profile(space), info.ICC, name)
+		require.InDelta(t, 2000, info.XPPI, 1, "%s: half the size, half the resolution", name)
+	}
+}
+
+func TestExportAndPreviewAreTheSamePicture(t *testing.T) {
+	dir := t.TempDir()
+	scan := filepath.Join(dir, "scan.tif")
+	scene(t, scan, 333, 222, tiff.None)
+	preview, out := filepath.Join(dir, "p.png"), filepath.Join(dir, "out")
+	require.Zero(t, run(t, "", "preview", scan, "-o", preview, "--max-edge", "200").code)
+	require.Zero(t, run(t, "", "export", scan, "-o", out, "--max-edge", "200", "--format", "png8").code)
+	_, a := decoded(t, preview)
+	_, b := decoded(t, filepath.Join(out, "scan.png"))
+	require.Equal(t, a, b)
+}
+
+func TestIsolationDoesNotChangeThePicture(t *testing.T) {
+	dir := t.TempDir()
+	scan := filepath.Join(dir, "scan.tif")
+	scene(t, scan, 300, 200, tiff.Deflate)
+	var first []uint16
+	for _, isolation := range []string{"always", "never", "auto"} {
+		out := filepath.Join(dir, isolation)
+		got := run(t, "", "export", scan, "-o", out, "--isolation", isolation)
+		require.Zero(t, got.code, got.err)
+		_, pix := decoded(t, filepath.Join(out, "scan.tif"))
+		if first == nil {
+			first = pix
+		}
+		require.Equal(t, first, pix, isolation)
+	}
+}
+
+// TestOrientationAndCrops exports a scan by a sidecar with two crops, one of
+// them turned, and compares with the pixels they must be.
+func TestOrientationAndCrops(t *testing.T) {
+	dir := t.TempDir()
+	scan := filepath.Join(dir, "sheet.tif")
+	scene(t, scan, 400, 300, tiff.Deflate)
+	quarter, half := 90, 180
+	r := recipe.Default(recipe.ColorNegative)
+	r.Density.Dmax = 1.5
+	write := func(sc *recipe.Sidecar) {
+		sc.Version, sc.Recipe, sc.Source = recipe.SidecarVersion, r, recipe.Source{Name: "sheet.tif", Size: 1}
+		_, err := recipe.WriteSidecar(scan, sc, "")
+		require.NoError(t, err)
+	}
+	export := func(name string) string {
+		out := filepath.Join(dir, name)
+		got := run(t, "", "export", scan, "-o", out)
+		require.Zero(t, got.code, got.err)
+		return out
+	}
+	write(&recipe.Sidecar{})
+	_, whole := decoded(t, filepath.Join(export("whole"), "sheet.tif"))
+	at := func(x, y int) [3]uint16 { return [3]uint16(whole[3*(y*400+x):]) }
+
+	write(&recipe.Sidecar{Crops: []recipe.Crop{
+		{ID: "left", Rect: recipe.Rect{0, 0, 0.5, 1}, Orientation: &quarter},
+		{ID: "right/2", Rect: recipe.Rect{0.5, 0.1, 0.25, 0.5}, Orientation: &half},
+	}})
+	out := export("crops")
+	require.Equal(t, []string{"sheet-left.tif", "sheet-right_2.tif"}, names(t, out))
+
+	info, pix := decoded(t, filepath.Join(out, "sheet-left.tif"))
+	require.Equal(t, [2]int{300, 200}, [2]int{info.Width, info.Height})
+	require.Equal(t, 1, max(info.Orientation, 1), "pixels are turned, so the tag says upright")
+	for y := range 200 {
+		for x := range 300 {
+			// A quarter turn counterclockwise: the right edge of the crop is on top.
+			require.Equal(t, at(199-y, x), [3]uint16(pix[3*(y*300+x):]))
+		}
+	}
+	info, pix = decoded(t, filepath.Join(out, "sheet-right_2.tif"))
+	require.Equal(t, [2]int{100, 150}, [2]int{info.Width, info.Height})
+	for y := range 150 {
+		for x := range 100 {
+			require.Equal(t, at(200+99-x, 30+149-y), [3]uint16(pix[3*(y*100+x):]))
+		}
+	}
+
+	// The preview of a crop is that crop, turned.
+	preview := filepath.Join(dir, "crop.png")
+	got := run(t, "", "preview", scan, "-o", preview, "--crop", "left")
+	require.Zero(t, got.code, got.err)
+	info, _ = decoded(t, preview)
+	require.Equal(t, [2]int{300, 200}, [2]int{info.Width, info.Height})
+	got = run(t, "", "preview", scan, "-o", filepath.Join(dir, "none.png"), "--crop", "middle")
+	require.Equal(t, ExitFailed, got.code)
+	require.Contains(t, got.err, `no crop "middle"; there are ["left" "right/2"]`)
+	require.NoFileExists(t, filepath.Join(dir, "none.png"))
+}
+
+// TestWhatAScanIsGradedWith puts all sources of recipes beside a scan and takes
+// them away one by one. Each source has its own dmax, and so its own pixels.
+func TestWhatAScanIsGradedWith(t *testing.T) {
+	dir := t.TempDir()
+	scan := filepath.Join(dir, "IMG.tif")
+	scene(t, scan, 120, 80, tiff.None)
+	recipeText := func(dmax float64) string {
+		r := recipe.Default(recipe.ColorNegative)
+		r.Density.Dmax = dmax
+		text, err := recipe.Marshal(r)
+		require.NoError(t, err)
+		return string(text)
+	}
+	runs := 0
+	pixels := func(args ...string) []uint16 {
+		runs++
+		out := filepath.Join(dir, fmt.Sprint("out", runs))
+		got := run(t, "", append([]string{"export", scan, "-o", out}, args...)...)
+		require.Zero(t, got.code, got.err)
+		_, pix := decoded(t, filepath.Join(out, "IMG.tif"))
+		return pix
+	}
+	explicit := write(t, filepath.Join(dir, "look.json"), recipeText(1.0))
+	sc := &recipe.Sidecar{Version: recipe.SidecarVersion, Source: recipe.Source{Name: "IMG.tif", Size: 1}, Recipe: recipe.Default(recipe.ColorNegative)}
+	sc.Recipe.Density.Dmax = 1.2
+	_, err := recipe.WriteSidecar(scan, sc, "")
+	require.NoError(t, err)
+	presets := write(t, filepath.Join(dir, "divere_presets.json"), `{
+		"IMG.tif": {"version": 3, "metadata": {"raw_file": "IMG.tif"}, "idt": {"name": "ACEScg"}, "cc_params": {"density_dmax": 1.4}}}`)
+
+	byRecipe := pixels("--recipe", explicit)
+	bySidecar := pixels()
+	anew := pixels("--auto")
+	static := pixels("--no-auto")
+	film := pixels("--film", "color-negative")
+	require.NoError(t, os.Remove(recipe.SidecarName(scan)))
+	byPresets := pixels()
+	require.NoError(t, os.Remove(presets))
+	automatic := pixels()
+
+	require.Equal(t, automatic, anew)
+	require.Equal(t, automatic, film)
+	all := [][]uint16{byRecipe, bySidecar, byPresets, automatic, static}
+	for i := range all {
+		for j := range i {
+			require.False(t, slices.Equal(all[i], all[j]), "%d and %d", i, j)
+		}
+	}
+}
+
+func TestNothingIsReplacedOrLeftBehind(t *testing.T) {
+	dir := t.TempDir()
+	scan, out := filepath.Join(dir, "a.tif"), filepath.Join(dir, "out")
+	scene(t, scan, 120, 80, tiff.None)
+	require.Zero(t, run(t, "", "export", scan, "-o", out).code)
+	before, err := os.ReadFile(filepath.Join(out, "a.tif"))
+	require.NoError(t, err)
+
+	got := run(t, "", "export", scan, "-o", out, "--space", "acescg")
+	require.Equal(t, ExitFailed, got.code)
+	require.Contains(t, got.err, "--overwrite")
+	after, _ := os.ReadFile(filepath.Join(out, "a.tif"))
+	require.Equal(t, before, after)
+	require.Equal(t, []string{"a.tif"}, names(t, out))
+
+	require.Zero(t, run(t, "", "export", scan, "-o", out, "--space", "acescg", "--overwrite").code)
+	after, _ = os.ReadFile(filepath.Join(out, "a.tif"))
+	require.NotEqual(t, before, after)
+
+	// Into the folder of the scan, under its own name: never, whatever is asked.
+	original, _ := os.ReadFile(scan)
+	got = run(t, "", "export", scan, "-o", dir, "--overwrite")
+	require.Equal(t, ExitFailed, got.code)
+	require.Contains(t, got.err, "the scan itself")
+	now, _ := os.ReadFile(scan)
+	require.Equal(t, original, now)
+
+	// Two scans whose pictures have one name.
+	other := filepath.Join(dir, "other", "a.tif")
+	require.NoError(t, os.MkdirAll(filepath.Dir(other), 0o777))
+	scene(t, other, 120, 80, tiff.None)
+	two := filepath.Join(dir, "two")
+	got = run(t, "", "export", scan, other, "-o", two, "--overwrite")
+	require.Equal(t, ExitFailed, got.code)
+	require.Contains(t, got.err, "is that of "+scan)
+	require.Equal(t, []string{"a.tif"}, names(t, two))
+}
+
+func TestFoldersAreWalkedInOrderAndOutputsAreNotScans(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"b.tif", "a.TIF", "sub/c.tiff", ".hidden.tif", "notes.txt"} {
+		path := filepath.Join(dir, name)
+		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o777))
+		if filepath.Ext(name) == ".txt" {
+			write(t, path, "no image")
+			continue
+		}
+		scene(t, path, 60, 40, tiff.None)
+	}
+	out := filepath.Join(dir, "out")
+	for range 2 {
+		got := run(t, "", "export", dir, "-o", out, "--json", "--jobs", "3", "--overwrite")
+		require.Zero(t, got.code, got.err)
+		var files []string
+		for _, e := range got.events(t) {
+			if e["event"] == "done" {
+				files = append(files, e["output"].(string))
+			}
+		}
+		require.Equal(t, []string{filepath.Join(out, "a.tif"), filepath.Join(out, "b.tif"), filepath.Join(out, "sub", "c.tif")}, files)
+	}
+	empty := t.TempDir()
+	got := run(t, "", "export", empty, "-o", out)
+	require.Equal(t, ExitFailed, got.code)
+	require.Contains(t, got.err, "no scans in this folder")
+}
+
+func TestBadInputIsNamed(t *testing.T) {
+	dir := t.TempDir()
+	good := filepath.Join(dir, "good.tif")
+	scene(t, good, 60, 40, tiff.Deflate)
+	data, err := os.ReadFile(good)
+	require.NoError(t, err)
+	text := write(t, filepath.Join(dir, "letter.tif"), "Dear Sir or Madam")
+	short := write(t, filepath.Join(dir, "short.tif"), string(data[:len(data)/2]))
+	none := write(t, filepath.Join(dir, "empty.tif"), "")
+	broken := write(t, filepath.Join(dir, "broken.json"), `{"render": 1, "density": {"gamma": 7}}`)
+
+	got := run(t, "", "export", text, short, none, filepath.Join(dir, "missing.tif"), good, "-o", filepath.Join(dir, "out"))
+	require.Equal(t, ExitFailed, got.code)
+	require.Contains(t, got.err, "letter.tif: open: ")
+	require.Contains(t, got.err, "not an image file")
+	require.Contains(t, got.err, "short.tif: ")
+	require.Contains(t, got.err, "truncated file")
+	require.Contains(t, got.err, "empty.tif: open: the file is empty")
+	require.Contains(t, got.err, "missing.tif: open: ")
+	require.Contains(t, got.err, "1 done, 4 failed")
+	require.Equal(t, []string{"good.tif"}, names(t, filepath.Join(dir, "out")))
+
+	got = run(t, "", "export", good, "-o", filepath.Join(dir, "out2"), "--recipe", broken)
+	require.Equal(t, ExitFailed, got.code)
+	require.Contains(t, got.err, "density.gamma: 7 is outside 0.1 to 4")
+
+	// A sidecar that does not parse stops that file; it is not passed over.
+	damaged := write(t, recipe.SidecarName(good), `{"safelight": 1, "recipe": {`)
+	got = run(t, "", "export", good, "-o", filepath.Join(dir, "out3"))
+	require.Equal(t, ExitFailed, got.code)
+	require.Contains(t, got.err, filepath.Base(damaged))
+	kept, _ := os.ReadFile(damaged)
+	require.Equal(t, `{"safelight": 1, "recipe": {`, string(kept))
+}
+
+func TestUsage(t *testing.T) {
+	for _, args := range [][]string{
+		{}, {"develop"}, {"export"}, {"export", "a.tif"}, {"export", "a.tif", "-o", "x", "--format", "gif"},
+		{"export", "a.tif", "-o", "x", "--space", "cmyk"}, {"export", "a.tif", "-o", "x", "--film", "slide"},
+		{"export", "a.tif", "-o", "x", "--recipe", "r.json", "--film", "digital"},
+		{"export", "a.tif", "-o", "x", "--quality", "0"}, {"export", "a.tif", "-o", "x", "--jobs", "-1"},
+		{"preview", "a.tif", "-o", "x.png", "--max-edge", "0"}, {"inspect", "a.tif", "--film", "slide"},
+		{"export", "a.tif", "-o", "x", "--isolation", "perhaps"}, {"eval"},
+	} {
+		got := run(t, "", args...)
+		require.Equal(t, ExitUsage, got.code, "%v: %s", args, got.err)
+		require.NotEmpty(t, got.err, "%v", args)
+	}
+	got := run(t, "", "--version")
+	require.Zero(t, got.code)
+	require.Contains(t, got.out, "safelight "+Version)
+	got = run(t, "", "export", "--help")
+	require.Zero(t, got.code)
+	require.Contains(t, got.out, "--overwrite")
+}
+
+func TestInspect(t *testing.T) {
+	dir := t.TempDir()
+	scan := filepath.Join(dir, "scan.tif")
+	scene(t, scan, 600, 400, tiff.Deflate)
+	got := run(t, "", "inspect", scan)
+	require.Zero(t, got.code, got.err)
+	for _, text := range []string{"600 x 400 pixels, RGB, 16 bits", "4000 pixels per inch", "color-negative (assumed", "measured on unexposed film"} {
+		require.Contains(t, got.out, text)
+	}
+	got = run(t, "", "inspect", scan, "--json", "--film", "bw-negative")
+	require.Zero(t, got.code, got.err)
+	var seen inspection
+	require.NoError(t, json.Unmarshal([]byte(got.out), &seen))
+	require.Equal(t, 600, seen.Width)
+	require.Equal(t, int64(600*400), seen.Report.Histogram.Pixels)
+	require.Equal(t, recipe.BWNegative, seen.Recipe.Film)
+	kinds := []string{}
+	for _, f := range seen.Report.Findings {
+		kinds = append(kinds, f.Kind)
+	}
+	require.Contains(t, kinds, "film-type", "an orange mask on black-and-white film")
+}
+
+func TestDoctor(t *testing.T) {
+	got := run(t, "", "doctor", "--json")
+	require.Zero(t, got.code, got.err)
+	var d diagnosis
+	require.NoError(t, json.Unmarshal([]byte(got.out), &d))
+	require.True(t, d.Posture.Layer("process").On)
+	require.True(t, d.Posture.Layer("environment").On)
+	got = run(t, "", "doctor", "--isolation", "never")
+	require.Zero(t, got.code, got.err)
+	require.Contains(t, got.out, "in process")
+}

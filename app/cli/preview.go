@@ -1,0 +1,147 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"safelight/pipeline/atomicfile"
+	"safelight/pipeline/color"
+	"safelight/pipeline/raster"
+	"safelight/pipeline/raster/png"
+	"safelight/pipeline/recipe"
+	"safelight/xpcworker/host"
+	"safelight/xpcworker/surface"
+	"safelight/xpcworker/task"
+)
+
+// previewCommand grades one scan, reduced, to an 8-bit PNG.
+type previewCommand struct {
+	File      string `arg:"" help:"The scan."`
+	Output    string `short:"o" required:"" placeholder:"OUT.png" help:"The picture."`
+	MaxEdge   int    `default:"2000" placeholder:"N" help:"Longest edge of the picture in pixels."`
+	Space     string `default:"srgb" placeholder:"NAME" help:"Color space of the picture: srgb, display-p3, adobe-rgb, prophoto, rec2020 or acescg."`
+	Crop      string `placeholder:"ID" help:"Which crop of a scan with several; the first by default."`
+	Overwrite bool   `help:"Replace the picture if it exists."`
+	JSON      bool   `help:"Print one JSON object a line."`
+	lookFlags
+	workerFlags
+}
+
+// Run makes the preview.
+func (c *previewCommand) Run(e *environment) error {
+	space, err := outputSpace(c.Space)
+	if err != nil {
+		return err
+	}
+	if c.MaxEdge < 1 || c.MaxEdge > maxSurfaceEdge {
+		return usagef("--max-edge: %d is outside 1 to %d", c.MaxEdge, maxSurfaceEdge)
+	}
+	l, err := newLook(c.lookFlags)
+	if err != nil {
+		return err
+	}
+	h, err := c.newHost(e, c.MaxEdge)
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+
+	events := newEvents(e, c.JSON)
+	events.notices("", l.notices)
+	begun := time.Now()
+	if err := c.preview(e.ctx, h, l, space, events); err != nil {
+		events.failed(c.File, err)
+	} else {
+		events.done(c.File, c.Output, time.Since(begun))
+	}
+	return events.summary()
+}
+
+// maxSurfaceEdge is the longest edge of a preview.
+const maxSurfaceEdge = 30_000
+
+func (c *previewCommand) preview(ctx context.Context, h *host.Host, l *look, space color.Space, events *events) error {
+	// Before any work is done: the place must be free.
+	out, err := atomicfile.Create(c.Output, atomicfile.Options{Overwrite: c.Overwrite})
+	if err != nil {
+		return err
+	}
+	defer out.Abort()
+	w, err := h.Open(ctx, c.File)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	opened := w.Opened()
+	events.notices(c.File, opened.Warnings)
+	found, err := l.pictures(ctx, w, c.File)
+	if err != nil {
+		return err
+	}
+	events.notices(c.File, found.notices)
+	picked, err := pick(found.frames, c.Crop)
+	if err != nil {
+		return err
+	}
+	if len(found.frames) > 1 && c.Crop == "" {
+		events.notices(c.File, []string{fmt.Sprintf("the first of %d crops is shown; --crop picks another", len(found.frames))})
+	}
+	frame := task.Of(picked, opened.Orientation)
+	width, height := frame.Size(opened.Width, opened.Height, c.MaxEdge)
+	shown, err := h.NewSurface(width, height, surface.BGRA8)
+	if err != nil {
+		return err
+	}
+	defer shown.Close()
+	blob, err := json.Marshal(task.Render{Frame: frame, Space: space.Name})
+	if err != nil {
+		return err
+	}
+	if _, err := w.Render(ctx, host.RenderRequest{Surface: shown, Blob: blob}); err != nil {
+		return err
+	}
+	if err := writePNG(ctx, out, shown, space); err != nil {
+		return err
+	}
+	return out.Commit()
+}
+
+// pick finds a frame by its id or name; the first if neither is asked for.
+func pick(frames []recipe.Frame, id string) (recipe.Frame, error) {
+	if id == "" {
+		return frames[0], nil
+	}
+	var names []string
+	for _, f := range frames {
+		if f.ID == id || f.Name == id {
+			return f, nil
+		}
+		names = append(names, f.ID)
+	}
+	return recipe.Frame{}, fmt.Errorf("no crop %q; there are %q", id, names)
+}
+
+// writePNG writes a finished picture. Its pixels come from the worker, but
+// they are only copied, never parsed.
+func writePNG(ctx context.Context, out raster.File, shown *surface.Surface, space color.Space) error {
+	sink, err := png.Create(out, raster.Spec{
+		Width: shown.Width, Height: shown.Height, Channels: 3, Depth: 8,
+		ICC: color.Profile(space), Software: software,
+	}, png.Options{})
+	if err != nil {
+		return err
+	}
+	row := make([]uint16, 3*shown.Width)
+	for y := range shown.Height {
+		bgra := shown.Row(y)
+		for x := range shown.Width {
+			row[3*x], row[3*x+1], row[3*x+2] = uint16(bgra[4*x+2]), uint16(bgra[4*x+1]), uint16(bgra[4*x])
+		}
+		if err := sink.WriteRows(ctx, row); err != nil {
+			return err
+		}
+	}
+	return sink.Close()
+}

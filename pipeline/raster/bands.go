@@ -1,0 +1,106 @@
+package raster
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"runtime"
+	"runtime/debug"
+)
+
+// bandBytes is about how much a band holds, as uint16 samples.
+const bandBytes = 1 << 20
+
+// Band is a run of whole rows, y0 to y1-1. Pix is valid until the next step of
+// the iteration.
+type Band struct {
+	Y0, Y1 int
+	Pix    []uint16
+}
+
+// Bands reads rows y0 to y1-1 of a source from the top down, in bands of whole
+// blocks of about 1 MB. Bands are decoded ahead on all cores, and at most two
+// more than there are cores are in memory. Sequential sources are read by one
+// goroutine at a time, in order. The iteration ends with the first
+// error. All goroutines have ended when it returns, also after a break. A panic
+// of the source comes up in the goroutine that iterates.
+func Bands(ctx context.Context, src Source, y0, y1 int) iter.Seq2[Band, error] {
+	return func(yield func(Band, error) bool) {
+		info := src.Info()
+		rows := bandRows(info)
+		ctx, cancel := context.WithCancel(ctx)
+
+		type decoded struct {
+			band  Band
+			err   error
+			panic any
+		}
+		ahead := runtime.GOMAXPROCS(0) + 1
+		pending := make([]chan decoded, 0, ahead+1) // in order
+		var free [][]uint16
+		defer func() {
+			cancel()
+			for _, p := range pending {
+				<-p
+			}
+		}()
+		// The first band ends where a block ends, so that the others begin there.
+		next := y0
+		before := make(chan struct{}) // closed when the band before was read
+		close(before)
+		start := func() {
+			band := Band{Y0: next, Y1: min(next-next%rows+rows, y1)}
+			next = band.Y1
+			var buffer []uint16
+			if n := len(free); n > 0 {
+				buffer, free = free[n-1], free[:n-1]
+			} else {
+				buffer = make([]uint16, rows*info.RowSamples())
+			}
+			band.Pix = buffer[:(band.Y1-band.Y0)*info.RowSamples()]
+			done := make(chan decoded, 1)
+			pending = append(pending, done)
+			turn, after := before, make(chan struct{})
+			before = after
+			go func() {
+				d := decoded{band: band}
+				if info.Sequential {
+					<-turn
+				}
+				defer close(after)
+				defer func() {
+					if d.panic = recover(); d.panic != nil {
+						d.panic = fmt.Sprintf("%v\n\n%s", d.panic, debug.Stack())
+					}
+					done <- d
+				}()
+				d.err = src.ReadRows(ctx, band.Pix, band.Y0, band.Y1)
+			}()
+		}
+		for next < y1 || len(pending) > 0 {
+			for next < y1 && len(pending) < ahead {
+				start()
+			}
+			d := <-pending[0]
+			pending = append(pending[:0], pending[1:]...)
+			if d.panic != nil {
+				panic(d.panic)
+			}
+			if d.err != nil {
+				yield(Band{}, d.err)
+				return
+			}
+			if !yield(d.band, nil) {
+				return
+			}
+			free = append(free, d.band.Pix[:cap(d.band.Pix)])
+		}
+	}
+}
+
+// bandRows is the number of rows of a band: a multiple of BlockRows.
+func bandRows(info Info) int {
+	block := max(1, min(info.BlockRows, info.Height))
+	blocks := max(1, bandBytes/2/max(1, info.RowSamples()*block))
+	return min(block*blocks, info.Height)
+}

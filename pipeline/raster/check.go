@@ -1,0 +1,107 @@
+package raster
+
+import "fmt"
+
+// CheckSize reports whether an image of width by height pixels is within the
+// limits. The error is an [*Error] that wraps ErrCorrupt for an empty image
+// and ErrLimit for one that is too large.
+func (l Limits) CheckSize(width, height uint64) error {
+	fail := func(err error, format string, args ...any) error {
+		return &Error{Stage: "open", Detail: fmt.Sprintf(format, args...), Err: err}
+	}
+	switch {
+	case width == 0 || height == 0:
+		return fail(ErrCorrupt, "an image of %d x %d pixels", width, height)
+	case width > uint64(l.MaxEdge) || height > uint64(l.MaxEdge):
+		return fail(ErrLimit, "%d x %d pixels, at most %d along an edge are read", width, height, l.MaxEdge)
+	case width > uint64(l.MaxPixels)/height:
+		return fail(ErrLimit, "%d x %d pixels, at most %d in all are read", width, height, l.MaxPixels)
+	}
+	return nil
+}
+
+// CheckWhole reports whether an image that takes the given number of bytes
+// once decoded may be decoded whole from a file of size bytes.
+func (l Limits) CheckWhole(decoded, size int64) error {
+	fail := func(format string, args ...any) error {
+		return &Error{Stage: "open", Detail: fmt.Sprintf(format, args...), Err: ErrLimit}
+	}
+	switch {
+	case decoded > l.MaxWholeBytes:
+		return fail("%d bytes once decoded, at most %d are read", decoded, l.MaxWholeBytes)
+	case size <= 0 || decoded/size > l.MaxExpansion:
+		return fail("%d bytes decoded from a file of %d, at most %d times as many are read", decoded, size, l.MaxExpansion)
+	}
+	return nil
+}
+
+// CheckRead reports whether ReadRows may be called with dst, y0 and y1. The
+// error wraps ErrMisuse.
+func (i Info) CheckRead(dst []uint16, y0, y1 int) error {
+	fail := func(format string, args ...any) error {
+		return &Error{Stage: "decode", Detail: fmt.Sprintf(format, args...), Err: ErrMisuse}
+	}
+	switch {
+	case y0 < 0 || y1 > i.Height || y0 > y1:
+		return fail("rows %d to %d asked of an image with %d", y0, y1, i.Height)
+	case len(dst) < (y1-y0)*i.RowSamples():
+		return fail("%d rows of %d samples asked into a buffer of %d", y1-y0, i.RowSamples(), len(dst))
+	}
+	return nil
+}
+
+// RowSamples is the number of samples in a row.
+func (s Spec) RowSamples() int { return s.Width * s.Channels }
+
+// Check reports whether the spec describes an image that can be written. The
+// error wraps ErrMisuse.
+func (s Spec) Check() error {
+	fail := func(format string, args ...any) error {
+		return &Error{Stage: "encode", Detail: fmt.Sprintf(format, args...), Err: ErrMisuse}
+	}
+	switch {
+	case s.Width < 1 || s.Height < 1:
+		return fail("an image of %d x %d pixels", s.Width, s.Height)
+	case s.Channels != 1 && s.Channels != 3:
+		return fail("%d channels, only 1 and 3 are written", s.Channels)
+	case s.Depth != 8 && s.Depth != 16:
+		return fail("%d bits a sample, only 8 and 16 are written", s.Depth)
+	case !(s.PPI >= 0 && s.PPI < 1e6):
+		return fail("a resolution of %g pixels per inch", s.PPI)
+	}
+	return nil
+}
+
+// CheckWrite reports whether src may be written after written rows: whole rows,
+// not too many, and every sample within the depth. The error wraps ErrMisuse.
+func (s Spec) CheckWrite(src []uint16, written int) error {
+	fail := func(format string, args ...any) error {
+		return &Error{Stage: "encode", Detail: fmt.Sprintf(format, args...), Err: ErrMisuse}
+	}
+	row := s.RowSamples()
+	switch {
+	case len(src)%row != 0:
+		return fail("%d samples are not whole rows of %d", len(src), row)
+	case len(src)/row > s.Height-written:
+		return fail("row %d of an image with %d", written+len(src)/row, s.Height)
+	}
+	if s.Depth == 8 {
+		var all uint16
+		for _, v := range src {
+			all |= v
+		}
+		if all > 255 {
+			return fail("samples above 255 for 8 bits")
+		}
+	}
+	return nil
+}
+
+// CheckComplete reports whether all rows were written. The error wraps
+// ErrMisuse.
+func (s Spec) CheckComplete(written int) error {
+	if written == s.Height {
+		return nil
+	}
+	return &Error{Stage: "encode", Detail: fmt.Sprintf("closed after %d of %d rows", written, s.Height), Err: ErrMisuse}
+}

@@ -1,0 +1,157 @@
+package jpeg
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+
+	"safelight/pipeline/raster"
+	"safelight/pipeline/raster/tiff"
+)
+
+// maxSegments bounds the segments before the image data.
+const maxSegments = 4096
+
+// A header is what stands before the image data.
+type header struct {
+	width, height int
+	components    int
+	progressive   bool
+	parts         []part // of the profile, in the order of the file
+	partBytes     int64
+	orientation   int
+	xppi, yppi    float64
+	warnings      []string
+}
+
+// A part of the profile: its number from 1, and of how many.
+type part struct {
+	number, of int
+	bytes      []byte
+}
+
+func (h *header) warn(format string, args ...any) {
+	h.warnings = append(h.warnings, fmt.Sprintf(format, args...))
+}
+
+// readHeader reads the segments up to the image data.
+func readHeader(e raster.Extent, lim raster.Limits) (*header, error) {
+	b, err := e.Read(0, 2)
+	if err != nil {
+		return nil, err
+	}
+	if b[0] != 0xff || b[1] != markerSOI {
+		return nil, fail("open", raster.ErrFormat, "begins with % x, not those of a JPEG", b)
+	}
+	h := &header{orientation: 1}
+	for i, off := 0, uint64(2); i < maxSegments; i++ {
+		if b, err = e.Read(off, 2); err != nil {
+			return nil, err
+		}
+		marker := b[1]
+		switch {
+		case b[0] != 0xff:
+			return nil, fail("open", raster.ErrCorrupt, "%#x at %d instead of a marker", b[0], off)
+		case marker == 0xff: // fill byte
+			off++
+			continue
+		case marker == markerSOS && h.width > 0:
+			return h, nil
+		case marker == markerSOS || marker == markerEOI:
+			return nil, fail("open", raster.ErrCorrupt, "no frame before the image data")
+		case marker == markerTEM || marker >= markerRST0 && marker <= markerSOI:
+			off += 2
+			continue
+		}
+		if b, err = e.Read(off+2, 2); err != nil {
+			return nil, err
+		}
+		n := uint64(be.Uint16(b))
+		if n < 2 {
+			return nil, fail("open", raster.ErrCorrupt, "segment %#x of %d bytes", marker, n)
+		}
+		if b, err = e.Read(off+4, n-2); err != nil {
+			return nil, err
+		}
+		if err := h.segment(marker, b, lim); err != nil {
+			return nil, err
+		}
+		off += 2 + n
+	}
+	return nil, fail("open", raster.ErrLimit, "more than %d segments before the image data", maxSegments)
+}
+
+// segment reads one segment.
+func (h *header) segment(marker byte, b []byte, lim raster.Limits) error {
+	id := func(s string) bool { return bytes.HasPrefix(b, []byte(s)) }
+	switch {
+	case marker >= markerSOF0 && marker <= markerSOF && marker != markerDHT && marker != markerJPG && marker != markerDAC:
+		return h.frame(marker, b, lim)
+	case marker == markerAPP0 && id(jfifID) && len(b) >= 12:
+		x, y := float64(be.Uint16(b[8:])), float64(be.Uint16(b[10:]))
+		switch b[7] {
+		case 1: // dots per inch
+			h.xppi, h.yppi = x, y
+		case 2: // per centimeter
+			h.xppi, h.yppi = x*2.54, y*2.54
+		}
+	case marker == markerAPP1 && id(exifID):
+		exif := b[len(exifID):]
+		o, err := tiff.Orientation(bytes.NewReader(exif), int64(len(exif)), lim)
+		if err != nil {
+			h.warn("the Exif data cannot be read: %v", err)
+			return nil
+		}
+		h.orientation = o
+	case marker == markerAPP2 && id(iccID) && len(b) >= len(iccID)+2:
+		p := b[len(iccID):]
+		if h.partBytes += int64(len(p) - 2); h.partBytes > lim.MaxTagBytes {
+			return fail("open", raster.ErrLimit, "a color profile of more than %d bytes", lim.MaxTagBytes)
+		}
+		h.parts = append(h.parts, part{int(p[0]), int(p[1]), p[2:]})
+	}
+	return nil
+}
+
+// frame reads the size of the picture and what its components are.
+func (h *header) frame(marker byte, b []byte, lim raster.Limits) error {
+	if len(b) < 6 || h.width > 0 {
+		return fail("open", raster.ErrCorrupt, "a second frame, or one of %d bytes", len(b))
+	}
+	if marker > markerSOF2 {
+		return fail("open", raster.ErrUnsupported, "lossless, hierarchical or arithmetic JPEG (SOF%d)", marker-markerSOF0)
+	}
+	if b[0] != 8 {
+		return fail("open", raster.ErrUnsupported, "%d-bit samples", b[0])
+	}
+	ht, w := be.Uint16(b[1:]), be.Uint16(b[3:])
+	if err := lim.CheckSize(uint64(w), uint64(ht)); err != nil {
+		return err
+	}
+	h.width, h.height, h.components, h.progressive = int(w), int(ht), int(b[5]), marker == markerSOF2
+	switch h.components {
+	case 1, 3:
+		return nil
+	case 4:
+		return fail("open", raster.ErrUnsupported, "CMYK")
+	}
+	return fail("open", raster.ErrUnsupported, "%d components", h.components)
+}
+
+// profile joins the parts of the profile. An incomplete one is a warning.
+func (h *header) profile() []byte {
+	if len(h.parts) == 0 {
+		return nil
+	}
+	parts := slices.Clone(h.parts)
+	slices.SortStableFunc(parts, func(a, b part) int { return a.number - b.number })
+	var icc []byte
+	for i, p := range parts {
+		if p.number != i+1 || p.of != len(parts) {
+			h.warn("the color profile is incomplete: %d parts, one is %d of %d", len(parts), p.number, p.of)
+			return nil
+		}
+		icc = append(icc, p.bytes...)
+	}
+	return icc
+}

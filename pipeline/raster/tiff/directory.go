@@ -1,0 +1,234 @@
+package tiff
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math"
+	"slices"
+
+	"safelight/pipeline/raster"
+)
+
+// A file is a TIFF file of which the header is understood.
+type file struct {
+	raster.Extent
+	order    binary.ByteOrder
+	big      bool   // BigTIFF: counts and offsets of 64 bits
+	first    uint64 // offset of the first directory
+	lim      raster.Limits
+	warnings []string
+}
+
+// maxWarnings bounds what a file can make the reader say.
+const maxWarnings = 32
+
+// warn notes something that was odd but could be read around.
+func (f *file) warn(format string, args ...any) {
+	w := fmt.Sprintf(format, args...)
+	if len(f.warnings) < maxWarnings && !slices.Contains(f.warnings, w) {
+		f.warnings = append(f.warnings, w)
+	}
+}
+
+// openFile reads the header: byte order, 42 or 43, and where the first
+// directory is.
+func openFile(e raster.Extent, lim raster.Limits) (*file, error) {
+	f := &file{Extent: e, lim: lim}
+	h, err := e.Read(0, 8)
+	if err != nil {
+		return nil, at("header", err)
+	}
+	switch string(h[:2]) {
+	case "II":
+		f.order = binary.LittleEndian
+	case "MM":
+		f.order = binary.BigEndian
+	default:
+		return nil, openError(raster.ErrFormat, "begins with % x, a TIFF with II or MM", h[:2])
+	}
+	switch version := f.order.Uint16(h[2:]); version {
+	case 42:
+		f.first = uint64(f.order.Uint32(h[4:]))
+	case 43:
+		f.big = true
+		if size, zero := f.order.Uint16(h[4:]), f.order.Uint16(h[6:]); size != 8 || zero != 0 {
+			return nil, openError(raster.ErrCorrupt, "BigTIFF with offsets of %d bytes", size)
+		}
+		if h, err = e.Read(8, 8); err != nil {
+			return nil, at("header", err)
+		}
+		f.first = f.order.Uint64(h)
+	default:
+		return nil, openError(raster.ErrFormat, "TIFF version %d, 42 and 43 are read", version)
+	}
+	return f, nil
+}
+
+// A field is one entry of a directory, its value not yet read.
+type field struct {
+	kind  uint16
+	count uint64
+	value []byte // 4 or 8 bytes: the value if it fits, else its offset
+}
+
+// A directory (IFD) is the list of tags that describe one picture.
+type directory struct {
+	f      *file
+	name   string // for messages: "IFD 0"
+	fields map[uint16]field
+	next   uint64 // offset of the next directory, 0 if it is the last
+}
+
+// directory reads the directory at off.
+func (f *file) directory(off uint64, name string) (*directory, error) {
+	countSize, entrySize, offsetSize := uint64(2), uint64(12), uint64(4)
+	if f.big {
+		countSize, entrySize, offsetSize = 8, 20, 8
+	}
+	b, err := f.Read(off, countSize)
+	if err != nil {
+		return nil, at(name, err)
+	}
+	n := uint64(f.order.Uint16(b))
+	if f.big {
+		n = f.order.Uint64(b)
+	}
+	switch {
+	case n == 0:
+		return nil, at(name, openError(raster.ErrCorrupt, "no tags"))
+	case n > uint64(max(f.lim.MaxTags, 0)):
+		return nil, at(name, openError(raster.ErrLimit, "%d tags, at most %d are read", n, f.lim.MaxTags))
+	}
+	entries, err := f.Read(off+countSize, n*entrySize)
+	if err != nil {
+		return nil, at(name, err)
+	}
+	d := &directory{f: f, name: name, fields: make(map[uint16]field, n)}
+	for last := uint16(0); len(entries) > 0; entries = entries[entrySize:] {
+		last = d.add(entries[:entrySize], last)
+	}
+	// Some writers leave out the offset of the next directory at the very end.
+	if after := off + countSize + n*entrySize; f.Holds(after, offsetSize) {
+		if b, err = f.Read(after, offsetSize); err != nil {
+			return nil, at(name, err)
+		}
+		d.next = f.offset(b)
+	}
+	return d, nil
+}
+
+// add notes one entry and returns its tag; last is the tag before it.
+func (d *directory) add(e []byte, last uint16) uint16 {
+	f := d.f
+	tag := f.order.Uint16(e)
+	v := field{kind: f.order.Uint16(e[2:]), count: uint64(f.order.Uint32(e[4:])), value: e[8:12]}
+	if f.big {
+		v.count, v.value = f.order.Uint64(e[4:]), e[12:20]
+	}
+	if tag < last {
+		f.warn("%s: tags are not in order", d.name)
+	}
+	if _, twice := d.fields[tag]; twice {
+		f.warn("%s: %s is there twice, the first is used", d.name, tagName(tag))
+		return tag
+	}
+	d.fields[tag] = v
+	return tag
+}
+
+// offset is an offset as the file stores it, in 4 or 8 bytes.
+func (f *file) offset(b []byte) uint64 {
+	if f.big {
+		return f.order.Uint64(b)
+	}
+	return uint64(f.order.Uint32(b))
+}
+
+// has reports whether a tag is there.
+func (d *directory) has(tag uint16) bool {
+	_, ok := d.fields[tag]
+	return ok
+}
+
+// bytes returns the value of a tag as it is stored, nil if it is not there.
+func (d *directory) bytes(tag uint16) ([]byte, error) {
+	v, ok := d.fields[tag]
+	if !ok {
+		return nil, nil
+	}
+	b, err := d.f.value(v)
+	if err != nil {
+		return nil, at(d.name+", "+tagName(tag), err)
+	}
+	return b, nil
+}
+
+// value reads the value of a field.
+func (f *file) value(v field) ([]byte, error) {
+	size, limit := typeSize(v.kind), uint64(max(f.lim.MaxTagBytes, 0))
+	switch {
+	case size == 0:
+		return nil, openError(raster.ErrCorrupt, "value of unknown type %d", v.kind)
+	case v.count > limit/size:
+		return nil, openError(raster.ErrLimit, "%d values of %d bytes, at most %d bytes are read", v.count, size, limit)
+	}
+	n := v.count * size
+	if n <= uint64(len(v.value)) {
+		return v.value[:n], nil
+	}
+	return f.Read(f.offset(v.value), n)
+}
+
+// uints returns the values of a tag of whole numbers, nil if it is not there.
+func (d *directory) uints(tag uint16) ([]uint64, error) {
+	b, err := d.bytes(tag)
+	if b == nil || err != nil {
+		return nil, err
+	}
+	kind, order := d.fields[tag].kind, d.f.order
+	size := int(typeSize(kind))
+	u := make([]uint64, len(b)/size)
+	for i := range u {
+		p := b[i*size:]
+		switch kind {
+		case typeByte:
+			u[i] = uint64(p[0])
+		case typeShort:
+			u[i] = uint64(order.Uint16(p))
+		case typeLong, typeIFD:
+			u[i] = uint64(order.Uint32(p))
+		case typeLong8, typeIFD8:
+			u[i] = order.Uint64(p)
+		default:
+			return nil, at(d.name+", "+tagName(tag), openError(raster.ErrCorrupt, "value of type %d is no whole number", kind))
+		}
+	}
+	return u, nil
+}
+
+// uint returns the first value of a tag of whole numbers, or otherwise when it
+// is not there.
+func (d *directory) uint(tag uint16, otherwise uint64) (uint64, error) {
+	u, err := d.uints(tag)
+	if err != nil {
+		return 0, err
+	}
+	if len(u) == 0 {
+		return otherwise, nil
+	}
+	return u[0], nil
+}
+
+// rational returns the first value of a tag of fractions, 0 when there is none
+// or it is not a positive number.
+func (d *directory) rational(tag uint16) float64 {
+	b, err := d.bytes(tag)
+	if err != nil || len(b) < 8 || d.fields[tag].kind != typeRational {
+		return 0
+	}
+	q := float64(d.f.order.Uint32(b)) / float64(d.f.order.Uint32(b[4:]))
+	if math.IsNaN(q) || math.IsInf(q, 0) {
+		return 0
+	}
+	return q
+}

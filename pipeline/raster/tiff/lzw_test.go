@@ -1,0 +1,71 @@
+package tiff
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"io"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	oracle "golang.org/x/image/tiff/lzw"
+
+	"safelight/pipeline/raster"
+)
+
+func lzwDecode(b []byte) ([]byte, error) {
+	d := new(lzw)
+	if err := d.Reset(bufio.NewReader(bytes.NewReader(b))); err != nil {
+		return nil, err
+	}
+	return io.ReadAll(d)
+}
+
+// Strings of all kinds, long enough that the table fills and is cleared.
+func TestLZWReadsWhatTheSpecificationEncodes(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	for _, alphabet := range []int{1, 2, 7, 256} {
+		for _, n := range []int{0, 1, 2, 255, 256, 257, 5000, 100_000} {
+			b := make([]byte, n)
+			for i := range b {
+				b[i] = byte(rng.IntN(alphabet))
+			}
+			packed := lzwEncode(b)
+			got, err := lzwDecode(packed)
+			require.NoError(t, err, "%d of %d", n, alphabet)
+			require.True(t, bytes.Equal(b, got), "%d of %d", n, alphabet)
+			want, err := io.ReadAll(oracle.NewReader(bytes.NewReader(packed), oracle.MSB, 8))
+			require.NoError(t, err)
+			require.True(t, bytes.Equal(want, got), "%d of %d", n, alphabet)
+		}
+	}
+}
+
+func TestLZWRefusesWhatIsNotInTheTable(t *testing.T) {
+	var bits uint64 = 256<<27 | 65<<18 | 300<<9 | 257
+	b := []byte{byte(bits >> 28), byte(bits >> 20), byte(bits >> 12), byte(bits >> 4), byte(bits << 4)}
+	_, err := lzwDecode(b)
+	require.ErrorIs(t, err, raster.ErrCorrupt)
+	require.ErrorContains(t, err, "LZW code 300 beyond the table of 258")
+
+	_, err = lzwDecode([]byte{0x00, 0x01, 0x42})
+	require.ErrorIs(t, err, raster.ErrUnsupported)
+}
+
+// Where both this decoder and that of golang.org/x/image succeed, they agree.
+func FuzzLZW(f *testing.F) {
+	f.Add(lzwEncode([]byte("TOBEORNOTTOBEORTOBEORNOT")))
+	f.Add(lzwEncode(make([]byte, 5000)))
+	f.Add([]byte{0x80, 0x00})
+	f.Fuzz(func(t *testing.T, b []byte) {
+		got, err := lzwDecode(b)
+		want, oracleErr := io.ReadAll(oracle.NewReader(bytes.NewReader(b), oracle.MSB, 8))
+		if err == nil && oracleErr == nil && !bytes.Equal(got, want) {
+			t.Fatalf("%d bytes here, %d there", len(got), len(want))
+		}
+		if errors.Is(err, raster.ErrCorrupt) && oracleErr == nil {
+			t.Fatalf("%v, but it can be read", err)
+		}
+	})
+}

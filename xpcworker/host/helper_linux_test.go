@@ -1,0 +1,200 @@
+package host_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"safelight/pipeline/raster"
+	"safelight/xpcworker/surface"
+	"safelight/xpcworker/wire"
+	"safelight/xpcworker/worker"
+)
+
+// TestMain makes the test binary a helper when it is started as one, which is
+// what a Host does that finds no safelight-worker beside it.
+func TestMain(m *testing.M) {
+	switch {
+	case len(os.Args) > 1 && os.Args[1] == "worker":
+		os.Exit(worker.Main(newScripted))
+	case len(os.Args) > 2 && os.Args[1] == "strange":
+		os.Exit(strange(os.Args[2]))
+	case len(os.Args) > 2 && os.Args[1] == "app":
+		os.Exit(orphanMaker(os.Args[2]))
+	}
+	os.Exit(m.Run())
+}
+
+// scripted is an engine that does what the image says. The image is text, a
+// line for each method: "render: panic". What is not mentioned works.
+type scripted struct {
+	script map[string]string
+}
+
+func newScripted() worker.Engine { return &scripted{} }
+
+func (s *scripted) Open(ctx context.Context, file *os.File, open wire.Open, report worker.Reporter) (wire.Opened, error) {
+	text, err := io.ReadAll(file)
+	if err != nil {
+		return wire.Opened{}, err
+	}
+	s.script = make(map[string]string)
+	for line := range strings.Lines(string(text)) {
+		method, action, _ := strings.Cut(strings.TrimSpace(line), ": ")
+		s.script[method] = action
+	}
+	if err := s.act(ctx, "open", report); err != nil {
+		return wire.Opened{}, err
+	}
+	return wire.Opened{
+		Format: "text", Width: 6000, Height: 4000, Channels: 3, Depth: 16, Orientation: 1,
+		Layout: open.Name, XPPI: float64(open.ProxyEdge),
+	}, nil
+}
+
+func (s *scripted) Analyze(ctx context.Context, request []byte, report worker.Reporter) ([]byte, error) {
+	if err := s.act(ctx, "analyze", report); err != nil {
+		return nil, err
+	}
+	return request, nil
+}
+
+func (s *scripted) Render(ctx context.Context, dst *surface.Surface, blob []byte, report worker.Reporter) (wire.Ready, error) {
+	if err := s.act(ctx, "render", report); err != nil {
+		return wire.Ready{}, err
+	}
+	for y := range dst.Height {
+		row := dst.Row(y)
+		for i := range row {
+			row[i] = blob[0]
+		}
+	}
+	return wire.Ready{Width: dst.Width, Height: dst.Height, Decode: time.Millisecond, Grade: 2 * time.Millisecond}, nil
+}
+
+func (s *scripted) Export(ctx context.Context, out, scratch *os.File, options []byte, report worker.Reporter) ([]byte, error) {
+	for i := range int64(5) {
+		report.Report(wire.StageDecode, i, 4)
+	}
+	if err := s.act(ctx, "export", report); err != nil {
+		return nil, err
+	}
+	report.Report(wire.StageVerify, 1, 1)
+	text := fmt.Sprintf("%s %t", options, scratch != nil)
+	if _, err := out.WriteString(text); err != nil {
+		return nil, err
+	}
+	return []byte(`{"bytes":1}`), nil
+}
+
+func (s *scripted) Stats() map[string]int64 { return nil }
+func (s *scripted) Close() error            { return nil }
+
+// act does what the image says of a method.
+func (s *scripted) act(ctx context.Context, method string, report worker.Reporter) error {
+	actions := strings.Fields(s.script[method])
+	for _, action := range actions {
+		switch action {
+		case "in-decode":
+			report.Report(wire.StageDecode, 1, 10)
+		case "fail":
+			return &raster.Error{Stage: "open", Place: "strip 12", Detail: "LZW code 4711 beyond the table", Err: raster.ErrCorrupt}
+		case "panic":
+			panic("the developer was wrong")
+		case "panic-elsewhere":
+			go panic("in a goroutine")
+			select {}
+		case "fault":
+			fault()
+		case "segv":
+			dieOf("SIGSEGV")
+		case "bus":
+			dieOf("SIGBUS")
+		case "kill":
+			dieOf("SIGKILL")
+		case "exit-0":
+			os.Exit(0)
+		case "exit-7":
+			fmt.Fprintln(os.Stderr, "not my day\x1b[2J")
+			os.Exit(7)
+		case "hang": // where only a kill helps
+			for {
+			}
+		case "wait":
+			<-ctx.Done()
+			return context.Cause(ctx)
+		case "slow": // but alive
+			for i := range int64(8) {
+				time.Sleep(50 * time.Millisecond)
+				report.Report(wire.StageDecode, i, 8)
+			}
+		case "pause":
+			time.Sleep(300 * time.Millisecond)
+		case "garbage":
+			writeToConnection([]byte("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"))
+			select {}
+		case "wrong-answer": // for a request of generation 1
+			f, _ := wire.Pack(1, wire.Ready{})
+			writeFrame(f)
+			select {}
+		case "fork":
+			if err := forkSleeper(); err != nil {
+				return err
+			}
+		case "flood":
+			for i := range 20_000 {
+				fmt.Fprintf(os.Stderr, "line %d of a long complaint\n", i)
+			}
+		}
+	}
+	return nil
+}
+
+// strange is a helper that does not get as far as an image.
+func strange(how string) int {
+	if how == "exit" {
+		fmt.Fprintln(os.Stderr, "cannot find libfoo.so")
+		return 3
+	}
+	if how == "crash" {
+		dieOf("SIGSEGV")
+	}
+	conn, err := wire.NewConn(os.NewFile(3, "connection"))
+	if err != nil {
+		return 64
+	}
+	hello := worker.Greeting(conn)
+	switch how {
+	case "mute":
+		select {}
+	case "protocol":
+		hello.Protocol = 99
+	case "build":
+		hello.Build = "v0.0.1"
+	case "pid":
+		hello.PID = 1
+	case "garbage":
+		writeToConnection([]byte("Hello, World! This is not a frame.\n"))
+		select {}
+	case "early":
+		f, _ := wire.Pack(0, wire.Ready{})
+		conn.Send(f)
+		select {}
+	}
+	f, err := wire.Pack(0, hello)
+	if err == nil {
+		err = conn.Send(f)
+	}
+	if err != nil {
+		return 1
+	}
+	if how == "hang-up" { // once it has the image
+		conn.Receive()
+		conn.Close()
+	}
+	select {}
+}

@@ -1,0 +1,274 @@
+package host
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"safelight/pipeline/raster"
+	"safelight/xpcworker/sandbox"
+	"safelight/xpcworker/surface"
+	"safelight/xpcworker/wire"
+)
+
+// Config says how a Host works. The zero value starts processes, and fails
+// when it cannot.
+type Config struct {
+	// Helper is the path of the helper executable. If empty, it is
+	// safelight-worker beside this executable, and failing that this
+	// executable itself, started with the argument "worker", which the app's
+	// main has to heed before anything else.
+	Helper string
+	// HelperArgs, if not nil, take the place of the helper's arguments, and
+	// HelperEnv ("NAME=value") is added to its environment. Both are for
+	// tests.
+	HelperArgs, HelperEnv []string
+	// Isolation says whether there are processes.
+	Isolation Isolation
+	// InProcess serves a connection in this process until it ends, as
+	// worker.Serve does. Without it, Isolation cannot be Never, and Auto is
+	// as strict as Always.
+	InProcess func(conn *wire.Conn) error
+	// Notify, if not nil, is told when an image is not handled as isolated as
+	// it should be. It is called by Open.
+	Notify func(Notice)
+	// ProxyEdge is the long edge of the reduced image previews are computed
+	// from, in pixels; 0 leaves it to the engine.
+	ProxyEdge int
+	// Limits bound what a file may ask for; nil means raster.DefaultLimits.
+	Limits *raster.Limits
+	// Timeouts bound how long a worker may be silent; zero values mean those
+	// of DefaultTimeouts.
+	Timeouts Timeouts
+	// StderrLimit is how much of what a worker writes to its standard output
+	// and error is kept, in bytes, the latest; 0 means 64 KiB.
+	StderrLimit int
+}
+
+// Timeouts are the longest time without a sign of life (an answer or a report
+// of progress) while a request of the kind waits. Export has none: how long a
+// disk may take is for its caller's context to say.
+type Timeouts struct {
+	Hello, Open, Analyze, Render time.Duration
+}
+
+// DefaultTimeouts are 5 s for Hello and 60 s for the others.
+func DefaultTimeouts() Timeouts {
+	return Timeouts{Hello: 5 * time.Second, Open: time.Minute, Analyze: time.Minute, Render: time.Minute}
+}
+
+// orDefault fills in what is zero.
+func (t Timeouts) orDefault() Timeouts {
+	d := DefaultTimeouts()
+	for _, f := range [...]struct{ value, otherwise *time.Duration }{
+		{&t.Hello, &d.Hello}, {&t.Open, &d.Open}, {&t.Analyze, &d.Analyze}, {&t.Render, &d.Render},
+	} {
+		if *f.value <= 0 {
+			*f.value = *f.otherwise
+		}
+	}
+	return t
+}
+
+// Notice says that an image is handled in this process although it should
+// have had its own.
+type Notice struct {
+	// File is the image.
+	File string
+	// Err is why no worker could be started.
+	Err error
+}
+
+// String is a sentence for people.
+func (n Notice) String() string {
+	return fmt.Sprintf("handled without isolation, because no worker process could be started: %v", n.Err)
+}
+
+// Host starts workers. Its methods may be called by several goroutines.
+type Host struct {
+	config   Config
+	spawner  *spawner // nil if Isolation is Never
+	surfaces atomic.Uint64
+
+	mutex   sync.Mutex
+	workers map[*Worker]struct{}
+	closed  bool
+	opening sync.WaitGroup
+}
+
+// New makes a Host. No worker is started before the first Open.
+func New(config Config) (*Host, error) {
+	if config.Isolation > Never {
+		return nil, fmt.Errorf("host: unknown %v", config.Isolation)
+	}
+	if config.Isolation == Never && config.InProcess == nil {
+		return nil, errors.New("host: isolation is never, and nothing serves in this process")
+	}
+	config.Timeouts = config.Timeouts.orDefault()
+	if config.StderrLimit <= 0 {
+		config.StderrLimit = 64 << 10
+	}
+	h := &Host{config: config, workers: make(map[*Worker]struct{})}
+	if config.Isolation != Never {
+		h.spawner = newSpawner()
+	}
+	return h, nil
+}
+
+// Open starts a worker for the image at path and returns when the worker has
+// read what the file says about itself. When ctx ends before that, the worker
+// is killed; afterwards ctx has no effect. The error is an *Error; nothing is
+// left running when there is one.
+func (h *Host) Open(ctx context.Context, path string) (*Worker, error) {
+	if err := h.enter(); err != nil {
+		return nil, &Error{File: path, Stage: wire.StageStart, Kind: KindClosed, ExitCode: -1, Err: err}
+	}
+	defer h.opening.Done()
+
+	file, err := openImage(path)
+	if err != nil {
+		return nil, &Error{File: path, Stage: wire.StageOpen, Kind: KindInput, ExitCode: -1, Err: err}
+	}
+	defer file.Close()
+	w, err := h.start(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	if err := w.open(ctx, file); err != nil {
+		w.Close()
+		return nil, err
+	}
+	return w, nil
+}
+
+// enter says that Open runs, or that the host is closed.
+func (h *Host) enter() error {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	if h.closed {
+		return ErrClosed
+	}
+	h.opening.Add(1)
+	return nil
+}
+
+// start returns a worker that has said hello.
+func (h *Host) start(ctx context.Context, path string) (*Worker, error) {
+	if h.config.Isolation == Never {
+		return h.startInProcess(ctx, path)
+	}
+	w, err := h.startProcess(ctx, path)
+	if err == nil || h.config.Isolation == Always || h.config.InProcess == nil || ctx.Err() != nil {
+		return w, err
+	}
+	if h.config.Notify != nil {
+		h.config.Notify(Notice{File: path, Err: err})
+	}
+	return h.startInProcess(ctx, path)
+}
+
+// startProcess starts a helper.
+func (h *Host) startProcess(ctx context.Context, path string) (*Worker, error) {
+	fail := func(err error) (*Worker, error) {
+		return nil, &Error{File: path, Stage: wire.StageStart, Kind: KindStart, ExitCode: -1, Err: err}
+	}
+	helper, args, err := h.config.helper()
+	if err != nil {
+		return fail(err)
+	}
+	conn, far, err := wire.Pair()
+	if err != nil {
+		return fail(err)
+	}
+	peer, err := h.spawner.start(helper, args, h.config.environment(), far, h.config.StderrLimit)
+	far.Close()
+	if err != nil {
+		conn.Close()
+		return fail(err)
+	}
+	return h.greet(ctx, newWorker(h, path, conn, peer))
+}
+
+// startInProcess starts a goroutine that speaks like a helper.
+func (h *Host) startInProcess(ctx context.Context, path string) (*Worker, error) {
+	conn, far, err := wire.Pair()
+	if err == nil {
+		var end *wire.Conn
+		if end, err = wire.NewConn(far); err == nil {
+			return h.greet(ctx, newWorker(h, path, conn, serveInProcess(h.config.InProcess, end)))
+		}
+		conn.Close()
+	}
+	return nil, &Error{File: path, Stage: wire.StageStart, Kind: KindStart, ExitCode: -1, Err: err}
+}
+
+// greet waits for the worker's hello.
+func (h *Host) greet(ctx context.Context, w *Worker) (*Worker, error) {
+	if err := w.greet(ctx); err != nil {
+		w.Close()
+		return nil, err
+	}
+	return w, nil
+}
+
+// NewSurface creates a surface under an id that no other surface of this host
+// has, for workers to draw to. Its owner closes it.
+func (h *Host) NewSurface(width, height int, format surface.Format) (*surface.Surface, error) {
+	return surface.New(h.surfaces.Add(1), width, height, format)
+}
+
+// Close kills all workers and returns when they are gone. Calls of Open that run
+// are waited for; later ones fail.
+func (h *Host) Close() error {
+	h.mutex.Lock()
+	h.closed = true
+	workers := make([]*Worker, 0, len(h.workers))
+	for w := range h.workers {
+		workers = append(workers, w)
+	}
+	h.mutex.Unlock()
+	for _, w := range workers { // all at once, then wait
+		w.end(KindClosed, ErrClosed)
+	}
+	h.opening.Wait()
+	for _, w := range workers {
+		<-w.gone
+	}
+	if h.spawner != nil {
+		h.spawner.close()
+	}
+	return nil
+}
+
+// enlist adds a worker to those Close ends; it ends one that came too late.
+func (h *Host) enlist(w *Worker) {
+	h.mutex.Lock()
+	h.workers[w] = struct{}{}
+	closed := h.closed
+	h.mutex.Unlock()
+	if closed {
+		w.end(KindClosed, ErrClosed)
+	}
+}
+
+// dismiss forgets a worker that is gone.
+func (h *Host) dismiss(w *Worker) {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	delete(h.workers, w)
+}
+
+// environment is what a helper gets of ours.
+func (c *Config) environment() []string {
+	env := []string{} // nil would mean all of it
+	for _, name := range sandbox.RuntimeVariables() {
+		if value, ok := os.LookupEnv(name); ok {
+			env = append(env, name+"="+value)
+		}
+	}
+	return append(env, c.HelperEnv...)
+}

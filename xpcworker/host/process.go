@@ -1,0 +1,58 @@
+package host
+
+import (
+	"errors"
+	"io"
+	"os"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// process is a peer that is a child process.
+type process struct {
+	proc   *os.Process
+	output *tail
+	over   chan struct{}
+
+	state *os.ProcessState // set before over is closed, nil if unknown
+}
+
+// watch takes over a process that has just been started, and the end of the
+// pipe its standard output and error come from.
+func watch(proc *os.Process, output *os.File, limit int) *process {
+	p := &process{proc: proc, output: &tail{limit: limit}, over: make(chan struct{})}
+	copied := make(chan struct{})
+	go func() {
+		defer close(copied)
+		defer output.Close()
+		io.Copy(p.output, output)
+	}()
+	go func() {
+		defer close(p.over)
+		endGroup(proc.Pid)
+		p.state, _ = proc.Wait()
+		// Whoever left the group may still hold the pipe.
+		output.SetReadDeadline(time.Now().Add(time.Second))
+		<-copied
+	}()
+	return p
+}
+
+func (p *process) pid() int              { return p.proc.Pid }
+func (p *process) kill()                 { p.proc.Kill() }
+func (p *process) gone() <-chan struct{} { return p.over }
+func (p *process) mortal() bool          { return true }
+func (p *process) stderr() string        { return p.output.String() }
+
+func (p *process) ending() ended {
+	if p.state == nil {
+		return ended{kind: KindExit, code: -1, err: errors.New("worker ended, nobody knows how")}
+	}
+	signal := ""
+	if status, ok := p.state.Sys().(syscall.WaitStatus); ok && status.Signaled() {
+		signal = unix.SignalName(status.Signal())
+	}
+	return explain(signal, p.state.ExitCode(), p.stderr())
+}

@@ -1,0 +1,238 @@
+package worker
+
+import (
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"hash"
+	"hash/crc32"
+	"image"
+	"os"
+
+	"safelight/pipeline/color"
+	"safelight/pipeline/program"
+	"safelight/pipeline/raster"
+	"safelight/pipeline/raster/format"
+	"safelight/pipeline/raster/jpeg"
+	"safelight/xpcworker/task"
+	"safelight/xpcworker/wire"
+)
+
+// Export decodes, reduces, grades, turns and encodes the frame strip by strip,
+// then reads the file back; see [task.Export]. Memory is that of a few strips.
+// A picture that has to be turned takes a detour over the scratch file.
+func (im *Image) Export(ctx context.Context, out, scratch *os.File, options []byte, report Reporter) ([]byte, error) {
+	var req task.Export
+	if err := json.Unmarshal(options, &req); err != nil {
+		return nil, err
+	}
+	kind, err := format.ParseKind(req.Kind)
+	if err != nil {
+		return nil, &StageError{wire.StageEncode, err}
+	}
+	p, err := compile(req.Frame, req.Space, kind.Depth())
+	if err != nil {
+		return nil, err
+	}
+	im.exec.Use(p)
+
+	width, height := req.Frame.Size(im.info.Width, im.info.Height, req.MaxEdge)
+	spec := raster.Spec{
+		Width: width, Height: height, Channels: p.Channels(), Depth: kind.Depth(),
+		ICC: outputProfile(req.Space, p.Channels()), PPI: im.outputPPI(req), Software: req.Software,
+	}
+	sink, err := format.Create(out, kind, spec, format.Options{JPEG: jpeg.Options{Quality: req.Quality}})
+	if err != nil {
+		return nil, err
+	}
+	written := &checkedSink{Sink: sink, sum: crc32.NewIEEE()}
+	if err := im.write(ctx, written, scratch, req, p, report); err != nil {
+		sink.Close()
+		return nil, err
+	}
+	if err := sink.Close(); err != nil {
+		return nil, err
+	}
+	stat, err := out.Stat()
+	if err != nil {
+		return nil, err
+	}
+	exported := task.Exported{Width: width, Height: height, Bytes: stat.Size(), CRC32: written.sum.Sum32()}
+	if err := verify(ctx, out, kind, spec, exported, report); err != nil {
+		return nil, &StageError{wire.StageVerify, err}
+	}
+	return json.Marshal(exported)
+}
+
+// write streams the frame into the sink.
+func (im *Image) write(ctx context.Context, sink *checkedSink, scratch *os.File, req task.Export, p *program.Program, report Reporter) error {
+	crop := image.Rect(req.Frame.Pixels(im.info.Width, im.info.Height))
+	width, height := req.Frame.Size(im.info.Width, im.info.Height, req.MaxEdge)
+	var into interface {
+		WriteRows(ctx context.Context, rows []uint16) error
+	} = sink
+	var turn *turner
+	if req.Frame.Orientation > 1 {
+		if scratch == nil {
+			return fmt.Errorf("orientation %d needs a scratch file", req.Frame.Orientation)
+		}
+		turn = &turner{file: scratch, orientation: req.Frame.Orientation, width: width, height: height, channels: p.Channels()}
+		into = turn
+	}
+	source, sourceHeight := width, height
+	if req.Frame.Transposed() {
+		source, sourceHeight = height, width
+	}
+	strips := &stripper{im: im, crop: crop, width: source, height: sourceHeight}
+	err := strips.each(ctx, report, func(samples program.Samples) error {
+		report.Report(wire.StageGrade, strips.done, strips.total)
+		n := len(samples.Pix) / samples.Channels * p.Channels()
+		if cap(strips.codes) < n {
+			strips.codes = make([]uint16, n)
+		}
+		codes := strips.codes[:n]
+		im.exec.Codes(codes, samples)
+		report.Report(wire.StageEncode, strips.done, strips.total)
+		return into.WriteRows(ctx, codes)
+	})
+	if err != nil || turn == nil {
+		return err
+	}
+	return turn.each(func(rows []uint16) error {
+		report.Report(wire.StageEncode, strips.total, strips.total)
+		return sink.WriteRows(ctx, rows)
+	})
+}
+
+// stripper reads the crop of an image as strips of samples to grade: as they
+// are stored, or reduced.
+type stripper struct {
+	im            *Image
+	crop          image.Rectangle
+	width, height int // of the strips together
+	done, total   int64
+	codes         []uint16
+}
+
+func (s *stripper) each(ctx context.Context, report Reporter, yield func(program.Samples) error) error {
+	info := s.im.info
+	s.total = int64(s.crop.Dy())
+	report.Report(wire.StageDecode, 0, s.total)
+	pass := func(rows []uint16, depth int) error {
+		return yield(program.Samples{Pix: rows, Channels: info.Channels, Depth: depth})
+	}
+	var reducer *raster.Reducer
+	if s.width != s.crop.Dx() || s.height != s.crop.Dy() {
+		var err error
+		if reducer, err = raster.NewCropReducer(info, s.crop, s.width, s.height); err != nil {
+			return err
+		}
+	}
+	var strip []uint16
+	for band, err := range raster.Bands(ctx, s.im.src, s.crop.Min.Y, s.crop.Max.Y) {
+		if err != nil {
+			return err
+		}
+		s.done = int64(band.Y1 - s.crop.Min.Y)
+		switch {
+		case reducer != nil:
+			strip = strip[:0]
+			err = reducer.Add(band.Pix, func(_ int, row []uint16) error {
+				strip = append(strip, row...)
+				return nil
+			})
+			if err == nil && len(strip) > 0 {
+				err = pass(strip, 16)
+			}
+		case s.crop.Dx() < info.Width:
+			strip = strip[:0]
+			for row := range band.Y1 - band.Y0 {
+				from := (row*info.Width + s.crop.Min.X) * info.Channels
+				strip = append(strip, band.Pix[from:from+s.crop.Dx()*info.Channels]...)
+			}
+			err = pass(strip, info.Depth)
+		default:
+			err = pass(band.Pix, info.Depth)
+		}
+		if err != nil {
+			return err
+		}
+		report.Report(wire.StageDecode, s.done, s.total)
+	}
+	return nil
+}
+
+// outputProfile is the profile to embed: that of the space, or of gray with
+// the space's transfer function.
+func outputProfile(space string, channels int) []byte {
+	s, _ := color.Lookup(space)
+	if channels == 1 {
+		return color.GrayProfile(s.Transfer, "Gray, "+s.Title+" transfer")
+	}
+	return color.Profile(s)
+}
+
+// outputPPI is the scan's resolution, less what was reduced.
+func (im *Image) outputPPI(req task.Export) float64 {
+	x0, _, x1, _ := req.Frame.Pixels(im.info.Width, im.info.Height)
+	w, h := req.Frame.Size(im.info.Width, im.info.Height, req.MaxEdge)
+	if req.Frame.Transposed() {
+		w = h
+	}
+	return im.info.XPPI * float64(w) / float64(x1-x0)
+}
+
+// checkedSink sums what goes into a sink.
+type checkedSink struct {
+	raster.Sink
+	sum hash.Hash32
+	buf []byte
+}
+
+func (s *checkedSink) WriteRows(ctx context.Context, rows []uint16) error {
+	s.buf = addSamples(s.sum, rows, s.buf)
+	return s.Sink.WriteRows(ctx, rows)
+}
+
+// addSamples adds samples, as 16-bit little-endian, to a checksum.
+func addSamples(sum hash.Hash32, samples []uint16, buf []byte) []byte {
+	buf = buf[:0]
+	for _, v := range samples {
+		buf = binary.LittleEndian.AppendUint16(buf, v)
+	}
+	sum.Write(buf)
+	return buf
+}
+
+// verify reads a written file back: its size and depth must be those that were
+// meant, and its samples those that were written, unless the format loses some.
+func verify(ctx context.Context, out *os.File, kind format.Kind, spec raster.Spec, exported task.Exported, report Reporter) error {
+	report.Report(wire.StageVerify, 0, int64(spec.Height))
+	src, err := format.Open(out, exported.Bytes, raster.DefaultLimits())
+	if err != nil {
+		return fmt.Errorf("reading back: %w", err)
+	}
+	defer src.Close()
+	info := src.Info()
+	if info.Width != spec.Width || info.Height != spec.Height || info.Channels != spec.Channels || info.Depth != spec.Depth {
+		return fmt.Errorf("reading back: %d x %d pixels of %d x %d bits, written were %d x %d of %d x %d",
+			info.Width, info.Height, info.Channels, info.Depth, spec.Width, spec.Height, spec.Channels, spec.Depth)
+	}
+	if len(info.Warnings) > 0 {
+		return fmt.Errorf("reading back: %s", info.Warnings[0])
+	}
+	sum := crc32.NewIEEE()
+	var buf []byte
+	for band, err := range raster.Bands(ctx, src, 0, info.Height) {
+		if err != nil {
+			return fmt.Errorf("reading back: %w", err)
+		}
+		buf = addSamples(sum, band.Pix, buf)
+		report.Report(wire.StageVerify, int64(band.Y1), int64(info.Height))
+	}
+	if kind != format.JPEG && sum.Sum32() != exported.CRC32 {
+		return fmt.Errorf("reading back: samples with checksum %08x, written were %08x", sum.Sum32(), exported.CRC32)
+	}
+	return nil
+}

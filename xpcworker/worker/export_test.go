@@ -1,0 +1,96 @@
+package worker
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"safelight/pipeline/raster"
+	"safelight/pipeline/raster/format"
+	"safelight/pipeline/raster/tiff"
+	"safelight/pipeline/recipe"
+	"safelight/xpcworker/task"
+	"safelight/xpcworker/wire"
+)
+
+// silent is a Reporter that keeps the stages it hears.
+type silent struct{ stages map[wire.Stage]bool }
+
+func (s silent) Report(stage wire.Stage, _, _ int64) { s.stages[stage] = true }
+
+// exported exports a small scan and gives the file and what was said of it.
+func exported(t *testing.T, kind format.Kind) (*os.File, task.Exported, raster.Spec, silent) {
+	dir := t.TempDir()
+	scan, err := os.Create(filepath.Join(dir, "scan.tif"))
+	require.NoError(t, err)
+	t.Cleanup(func() { scan.Close() })
+	sink, err := tiff.Create(scan, raster.Spec{Width: 200, Height: 150, Channels: 3, Depth: 16}, tiff.Options{})
+	require.NoError(t, err)
+	pix := make([]uint16, 200*150*3)
+	for i := range pix {
+		pix[i] = uint16(i * 2654435761 >> 7)
+	}
+	require.NoError(t, sink.WriteRows(context.Background(), pix))
+	require.NoError(t, sink.Close())
+
+	engine := NewImage()
+	report := silent{map[wire.Stage]bool{}}
+	_, err = engine.Open(context.Background(), scan, wire.Open{Name: "scan.tif"}, report)
+	require.NoError(t, err)
+	defer engine.Close()
+	out, err := os.Create(filepath.Join(dir, "out"))
+	require.NoError(t, err)
+	t.Cleanup(func() { out.Close() })
+	options, err := json.Marshal(task.Export{
+		Frame: task.Frame{Recipe: recipe.Default(recipe.ColorNegative), Orientation: 1}, Kind: string(kind), Space: "srgb",
+	})
+	require.NoError(t, err)
+	answer, err := engine.Export(context.Background(), out, nil, options, report)
+	require.NoError(t, err)
+	var said task.Exported
+	require.NoError(t, json.Unmarshal(answer, &said))
+	return out, said, raster.Spec{Width: 200, Height: 150, Channels: 3, Depth: kind.Depth()}, report
+}
+
+func TestExportGoesThroughItsStages(t *testing.T) {
+	_, said, _, report := exported(t, format.TIFF16)
+	require.Equal(t, 200, said.Width)
+	for _, stage := range []wire.Stage{wire.StageOpen, wire.StageDecode, wire.StageGrade, wire.StageEncode, wire.StageVerify} {
+		require.True(t, report.stages[stage], stage)
+	}
+}
+
+// TestVerifyNoticesWhatADiskDoesWrong changes single bytes of a written file:
+// whatever is changed, reading back fails or gives the samples that were meant.
+func TestVerifyNoticesWhatADiskDoesWrong(t *testing.T) {
+	for _, kind := range []format.Kind{format.TIFF16, format.PNG8} {
+		out, said, spec, report := exported(t, kind)
+		require.NoError(t, verify(context.Background(), out, kind, spec, said, report))
+		caught := 0
+		for at := said.Bytes / 20; at < said.Bytes; at += said.Bytes / 20 {
+			var b [1]byte
+			_, err := out.ReadAt(b[:], at)
+			require.NoError(t, err)
+			out.WriteAt([]byte{b[0] ^ 0x10}, at)
+			if verify(context.Background(), out, kind, spec, said, report) != nil {
+				caught++
+			}
+			out.WriteAt(b[:], at)
+		}
+		require.GreaterOrEqual(t, caught, 18, "%s: of 19 places", kind)
+		require.NoError(t, out.Truncate(said.Bytes-10))
+		said.Bytes -= 10
+		require.Error(t, verify(context.Background(), out, kind, spec, said, report))
+	}
+}
+
+func TestVerifyNoticesOtherSamples(t *testing.T) {
+	out, said, spec, report := exported(t, format.TIFF16)
+	said.CRC32++
+	err := verify(context.Background(), out, format.TIFF16, spec, said, report)
+	require.ErrorContains(t, err, "checksum")
+}

@@ -1,0 +1,55 @@
+package worker
+
+import "safelight/pipeline/program"
+
+// oriented gives the picture as an EXIF orientation says to show it: 1 is as
+// stored, 2 mirrored, 3 upside down, 4 both; 5 to 8 the same, transposed
+// first. Only 1 shares memory with p.
+func (p *proxy) oriented(orientation int) *proxy {
+	if orientation <= 1 {
+		return p
+	}
+	out := &proxy{crop: p.crop, width: p.width, height: p.height, channels: p.channels}
+	if orientation >= 5 {
+		out.width, out.height = p.height, p.width
+	}
+	out.pix = make([]uint16, len(p.pix))
+	at := placement(orientation, out.width, out.height)
+	i := 0
+	for y := range out.height {
+		for x := range out.width {
+			sx, sy := at(x, y)
+			from := (sy*p.width + sx) * p.channels
+			i += copy(out.pix[i:], p.pix[from:from+p.channels])
+		}
+	}
+	return out
+}
+
+// placement tells where pixel (x, y) of a shown picture of the given size lies
+// in the stored one.
+func placement(orientation, width, height int) func(x, y int) (int, int) {
+	right, bottom := width-1, height-1
+	switch orientation {
+	case 2:
+		return func(x, y int) (int, int) { return right - x, y }
+	case 3:
+		return func(x, y int) (int, int) { return right - x, bottom - y }
+	case 4:
+		return func(x, y int) (int, int) { return x, bottom - y }
+	case 5:
+		return func(x, y int) (int, int) { return y, x }
+	case 6:
+		return func(x, y int) (int, int) { return y, right - x }
+	case 7:
+		return func(x, y int) (int, int) { return bottom - y, right - x }
+	case 8:
+		return func(x, y int) (int, int) { return bottom - y, x }
+	}
+	return func(x, y int) (int, int) { return x, y }
+}
+
+// samples are the proxy's samples for an executor.
+func (p *proxy) samples() program.Samples {
+	return program.Samples{Pix: p.pix, Channels: p.channels, Depth: 16}
+}

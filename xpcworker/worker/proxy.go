@@ -1,0 +1,152 @@
+package worker
+
+import (
+	"context"
+	"encoding/json"
+	"image"
+	"time"
+
+	"safelight/pipeline/analyze"
+	"safelight/pipeline/raster"
+	"safelight/xpcworker/surface"
+	"safelight/xpcworker/task"
+	"safelight/xpcworker/wire"
+)
+
+// proxy is a reduced part of the scan: 16-bit samples, as stored, not turned.
+type proxy struct {
+	crop          image.Rectangle // in pixels of the scan
+	width, height int
+	channels      int
+	pix           []uint16
+}
+
+// reduce reads the rows of a part of the scan and reduces it. Every band that
+// was decoded is shown to also, if it is not nil.
+func (im *Image) reduce(ctx context.Context, crop image.Rectangle, width, height int, report Reporter, also func([]uint16)) (*proxy, error) {
+	reducer, err := raster.NewCropReducer(im.info, crop, width, height)
+	if err != nil {
+		return nil, err
+	}
+	p := &proxy{crop: crop, width: width, height: height, channels: im.info.Channels}
+	p.pix = make([]uint16, 0, width*height*p.channels)
+	report.Report(wire.StageDecode, 0, int64(crop.Dy()))
+	for band, err := range raster.Bands(ctx, im.src, crop.Min.Y, crop.Max.Y) {
+		if err != nil {
+			return nil, err
+		}
+		if also != nil {
+			also(band.Pix)
+		}
+		err = reducer.Add(band.Pix, func(_ int, row []uint16) error {
+			p.pix = append(p.pix, row...)
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+		report.Report(wire.StageDecode, int64(band.Y1-crop.Min.Y), int64(crop.Dy()))
+	}
+	return p, nil
+}
+
+// survey makes sure that the whole scan was read once: for its histogram, and
+// for a proxy of at least the given edge length.
+func (im *Image) survey(ctx context.Context, edge int, report Reporter) error {
+	if im.histogram != nil {
+		return nil
+	}
+	edge = max(edge, im.proxyEdge, analyze.Edge)
+	w, h := raster.Fit(im.info.Width, im.info.Height, edge)
+	histogram := analyze.NewHistogram(im.info.Channels, im.info.Depth)
+	whole, err := im.reduce(ctx, image.Rect(0, 0, im.info.Width, im.info.Height), w, h, report, histogram.Add)
+	if err != nil {
+		return err
+	}
+	im.histogram, im.whole = histogram, whole
+	return nil
+}
+
+// Analyze looks at the whole scan; see [task.Analyze].
+func (im *Image) Analyze(ctx context.Context, request []byte, report Reporter) ([]byte, error) {
+	var req task.Analyze
+	if err := json.Unmarshal(request, &req); err != nil {
+		return nil, err
+	}
+	if err := im.survey(ctx, req.ProxyEdge, report); err != nil {
+		return nil, err
+	}
+	report.Report(wire.StageAnalyze, 0, 0)
+	small := im.whole
+	if w, h := raster.Fit(small.width, small.height, analyze.Edge); w != small.width {
+		var err error
+		if small, err = small.reduce(w, h); err != nil {
+			return nil, err
+		}
+	}
+	pic := analyze.Picture{Width: small.width, Height: small.height, Channels: small.channels, Pix: small.pix}
+	r, seen := analyze.Auto(pic, im.histogram, analyze.Request{Film: req.Film, Working: req.Working, Info: im.info})
+	return json.Marshal(task.Analysis{Recipe: r, Report: seen})
+}
+
+// reduce makes a smaller proxy of a proxy.
+func (p *proxy) reduce(width, height int) (*proxy, error) {
+	info := raster.Info{Width: p.width, Height: p.height, Channels: p.channels, Depth: 16}
+	reducer, err := raster.NewReducer(info, width, height)
+	if err != nil {
+		return nil, err
+	}
+	out := &proxy{crop: p.crop, width: width, height: height, channels: p.channels}
+	err = reducer.Add(p.pix, func(_ int, row []uint16) error {
+		out.pix = append(out.pix, row...)
+		return nil
+	})
+	return out, err
+}
+
+// Render draws the frame, reduced to the size of the surface; see
+// [task.Render]. The reduced scan is kept, so that the same frame with another
+// recipe is only graded again.
+func (im *Image) Render(ctx context.Context, dst *surface.Surface, blob []byte, report Reporter) (wire.Ready, error) {
+	var req task.Render
+	if err := json.Unmarshal(blob, &req); err != nil {
+		return wire.Ready{}, err
+	}
+	p, err := compile(req.Frame, req.Space, 8)
+	if err != nil {
+		return wire.Ready{}, err
+	}
+	begun := time.Now()
+	source, err := im.frameProxy(ctx, req.Frame, dst.Width, dst.Height, report)
+	if err != nil {
+		return wire.Ready{}, err
+	}
+	turned := source.oriented(req.Frame.Orientation)
+	decoded := time.Now()
+	report.Report(wire.StageGrade, 0, 0)
+	im.exec.Use(p)
+	im.exec.BGRA(dst.Pixels(), dst.Stride, turned.width, turned.samples())
+	return wire.Ready{
+		Width: turned.width, Height: turned.height,
+		Decode: decoded.Sub(begun), Grade: time.Since(decoded),
+	}, nil
+}
+
+// frameProxy is the frame's part of the scan, reduced so that it has the given
+// size once it is turned.
+func (im *Image) frameProxy(ctx context.Context, frame task.Frame, width, height int, report Reporter) (*proxy, error) {
+	if frame.Transposed() {
+		width, height = height, width
+	}
+	crop := image.Rect(frame.Pixels(im.info.Width, im.info.Height))
+	for _, have := range []*proxy{im.proxy, im.whole} {
+		if have != nil && have.crop == crop && have.width == width && have.height == height {
+			return have, nil
+		}
+	}
+	p, err := im.reduce(ctx, crop, width, height, report, nil)
+	if err == nil {
+		im.proxy = p
+	}
+	return p, err
+}

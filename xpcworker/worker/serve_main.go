@@ -1,0 +1,62 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"safelight/xpcworker/sandbox"
+	"safelight/xpcworker/wire"
+)
+
+// Exit codes of a worker. The Go runtime itself ends a program with 2 when it
+// cannot go on: a panic outside the engine's own goroutine, no memory left, a
+// fault.
+const (
+	// ExitClosed: the app closed the connection or asked to close.
+	ExitClosed = 0
+	// ExitUsage: descriptor 3 is no connection; the worker was started by
+	// hand. Another try would end the same way.
+	ExitUsage = 64
+	// ExitPanic: the engine panicked, and the app was told.
+	ExitPanic = 70
+	// ExitProtocol: the app made no sense.
+	ExitProtocol = 76
+)
+
+// connectionFD is where a worker finds its connection.
+const connectionFD = 3
+
+// Main is what the helper executable does: it takes the connection, gives up
+// what sandbox.Apply takes, and serves one image. It returns the code to exit
+// with. When the app is gone, the process ends at once, whatever the engine is
+// doing.
+func Main(newEngine func() Engine) int {
+	conn, err := wire.NewConn(os.NewFile(connectionFD, "connection"))
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "safelight-worker is started by Safelight, not by hand:", err)
+		return ExitUsage
+	}
+	// A layer that cannot be had is missing from the posture; whether to go
+	// on without it is for the app to decide.
+	if err := sandbox.Apply(); err != nil {
+		fmt.Fprintln(os.Stderr, "safelight-worker:", err)
+	}
+	err = serve(context.Background(), conn, newEngine(), Greeting(conn), func(err error) {
+		os.Exit(exitCode(err))
+	})
+	return exitCode(err)
+}
+
+// exitCode says on stderr what has not been said yet.
+func exitCode(err error) int {
+	if err == nil {
+		return ExitClosed
+	}
+	if _, ok := errors.AsType[*PanicError](err); ok {
+		return ExitPanic
+	}
+	fmt.Fprintln(os.Stderr, "safelight-worker:", err)
+	return ExitProtocol
+}

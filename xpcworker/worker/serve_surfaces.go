@@ -1,0 +1,83 @@
+package worker
+
+import (
+	"fmt"
+	"os"
+	"sync"
+
+	"safelight/xpcworker/surface"
+	"safelight/xpcworker/wire"
+)
+
+// maxSurfaces bounds what the app can leave mapped here; it uses three.
+const maxSurfaces = 32
+
+// surfaces are those the app has sent and not released.
+type surfaces struct {
+	mutex sync.Mutex
+	byID  map[uint64]*surface.Surface
+}
+
+func newSurfaces() *surfaces {
+	return &surfaces{byID: make(map[uint64]*surface.Surface)}
+}
+
+// add maps the memory of the surface a render names. It takes over file, also
+// when it fails.
+func (s *surfaces) add(r wire.Render, file *os.File) error {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if _, known := s.byID[r.Surface]; known || len(s.byID) == maxSurfaces {
+		file.Close()
+		return fmt.Errorf("surface %d: one too many, with %d known", r.Surface, len(s.byID))
+	}
+	dst, err := surface.Map(r.Surface, r.Layout, file)
+	if err != nil {
+		return err
+	}
+	s.byID[r.Surface] = dst
+	return nil
+}
+
+// find returns the surface a render names.
+func (s *surfaces) find(r wire.Render) (*surface.Surface, error) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	dst, ok := s.byID[r.Surface]
+	if !ok {
+		return nil, fmt.Errorf("surface %d: unknown", r.Surface)
+	}
+	if dst.Layout != r.Layout {
+		return nil, fmt.Errorf("surface %d: layout %+v, was %+v", r.Surface, r.Layout, dst.Layout)
+	}
+	return dst, nil
+}
+
+// remove unmaps a surface.
+func (s *surfaces) remove(id uint64) error {
+	s.mutex.Lock()
+	dst := s.byID[id]
+	delete(s.byID, id)
+	s.mutex.Unlock()
+	if dst == nil {
+		return fmt.Errorf("release of surface %d, which is unknown: %w", id, wire.ErrProtocol)
+	}
+	return dst.Close()
+}
+
+// count is the number of surfaces.
+func (s *surfaces) count() int {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return len(s.byID)
+}
+
+// close unmaps all.
+func (s *surfaces) close() {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	for id, dst := range s.byID {
+		dst.Close()
+		delete(s.byID, id)
+	}
+}
