@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 
 	"safelight/pipeline/color"
 	"safelight/xpcworker/host"
@@ -20,13 +21,16 @@ type workerFlags struct {
 // newHost makes the host of a command. What has to be said about isolation is
 // said on e's error stream.
 func (f workerFlags) newHost(e *environment, proxyEdge int) (*host.Host, error) {
+	var once sync.Once
 	config := host.Config{
 		Isolation: f.Isolation,
 		ProxyEdge: proxyEdge,
 		InProcess: func(conn *wire.Conn) error {
 			return worker.Serve(context.Background(), conn, worker.NewImage(), worker.Greeting(conn))
 		},
-		Notify: func(n host.Notice) { fmt.Fprintf(e.Err, "safelight: %s: %v\n", n.File, n) },
+		Notify: func(n host.Notice) {
+			once.Do(func() { fmt.Fprintf(e.Err, "safelight: %s: %v\n", n.File, n) })
+		},
 	}
 	if e.Host != nil {
 		e.Host(&config)

@@ -107,7 +107,7 @@ func (s *scripted) act(ctx context.Context, method string, report worker.Reporte
 			panic("the developer was wrong")
 		case "panic-elsewhere":
 			go panic("in a goroutine")
-			select {}
+			hang()
 		case "fault":
 			fault()
 		case "segv":
@@ -136,11 +136,11 @@ func (s *scripted) act(ctx context.Context, method string, report worker.Reporte
 			time.Sleep(300 * time.Millisecond)
 		case "garbage":
 			writeToConnection([]byte("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"))
-			select {}
+			hang()
 		case "wrong-answer": // for a request of generation 1
 			f, _ := wire.Pack(1, wire.Ready{})
 			writeFrame(f)
-			select {}
+			hang()
 		case "fork":
 			if err := forkSleeper(); err != nil {
 				return err
@@ -170,7 +170,7 @@ func strange(how string) int {
 	hello := worker.Greeting(conn)
 	switch how {
 	case "mute":
-		select {}
+		hang()
 	case "protocol":
 		hello.Protocol = 99
 	case "build":
@@ -179,11 +179,11 @@ func strange(how string) int {
 		hello.PID = 1
 	case "garbage":
 		writeToConnection([]byte("Hello, World! This is not a frame.\n"))
-		select {}
+		hang()
 	case "early":
 		f, _ := wire.Pack(0, wire.Ready{})
 		conn.Send(f)
-		select {}
+		hang()
 	}
 	f, err := wire.Pack(0, hello)
 	if err == nil {
@@ -196,5 +196,14 @@ func strange(how string) int {
 		conn.Receive()
 		conn.Close()
 	}
-	select {}
+	hang()
+	return 0
+}
+
+// hang does nothing for ever. A select without cases would do for that, but
+// without cgo the runtime takes it for a deadlock and ends the program.
+func hang() {
+	for {
+		time.Sleep(time.Hour)
+	}
 }

@@ -816,7 +816,7 @@ func orphanMaker(path string) int {
 		}
 		time.Sleep(100 * time.Millisecond)
 		fmt.Println(children()[0])
-		select {}
+		hang()
 	}
 	w, err := h.Open(context.Background(), path)
 	if err != nil {
@@ -826,7 +826,8 @@ func orphanMaker(path string) int {
 	go w.Analyze(context.Background(), nil)
 	time.Sleep(100 * time.Millisecond)
 	fmt.Println(w.PID())
-	select {}
+	hang()
+	return 0
 }
 
 func TestAWorkerDiesWithItsApp(t *testing.T) {

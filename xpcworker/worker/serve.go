@@ -1,3 +1,8 @@
+// Package worker is the inside of a worker: one image, one connection.
+//
+// [Main] is what the helper executable does, [Serve] what it comes down to:
+// requests come over a wire.Conn and an [Engine] does them. The engine knows
+// images and no protocol; Serve knows the protocol and no images.
 package worker
 
 import (
