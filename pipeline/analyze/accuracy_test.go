@@ -16,6 +16,7 @@ import (
 	"gonum.org/v1/gonum/diff/fd"
 	"gonum.org/v1/gonum/optimize"
 
+	"safelight/internal/fixture"
 	"safelight/pipeline/analyze"
 	"safelight/pipeline/color"
 	"safelight/pipeline/program"
@@ -25,22 +26,6 @@ import (
 )
 
 var update = flag.Bool("update", false, "write the tables of docs/accuracy.md")
-
-// testdata is the folder of shared test data, which is not part of the
-// repository.
-func testdata(t *testing.T) string {
-	dir, set := os.LookupEnv("SAFELIGHT_TESTDATA")
-	if !set {
-		dir = filepath.Join("..", "..", "..", "shared", "data")
-	}
-	if _, err := os.Stat(dir); err != nil {
-		if set || os.Getenv("CI") != "" {
-			t.Fatalf("SAFELIGHT_TESTDATA: %v", err)
-		}
-		t.Skip("no test data: set SAFELIGHT_TESTDATA to its folder")
-	}
-	return dir
-}
 
 // scan is a decoded file of scans/simulated.
 type scan struct {
@@ -71,7 +56,7 @@ type patch struct {
 func (p patch) neutral() bool { return math.Hypot(p.Lab[1], p.Lab[2]) < 4 }
 
 func loadScan(t *testing.T, name string) *scan {
-	dir := filepath.Join(testdata(t), "scans", "simulated")
+	dir := fixture.Path(t, "scans", "simulated")
 	data, err := os.ReadFile(filepath.Join(dir, "truth.json"))
 	require.NoError(t, err)
 	var all struct{ Files map[string]json.RawMessage }
@@ -311,7 +296,7 @@ func TestAccuracyOfAutomaticOnOtherScans(t *testing.T) {
 // checkDoc compares a table with the one in docs/accuracy.md between the marks
 // of that name, or writes it there.
 func checkDoc(t *testing.T, name, table string) {
-	path := filepath.Join("..", "..", "docs", "accuracy.md")
+	path := filepath.Join(fixture.Repository(t), "docs", "accuracy.md")
 	doc, err := os.ReadFile(path)
 	require.NoError(t, err)
 	begin, end := []byte("<!-- table "+name+" -->\n"), []byte("<!-- end -->")

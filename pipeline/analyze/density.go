@@ -22,10 +22,8 @@ type density struct {
 // densities takes the patches through input transform and film base.
 func densities(s *surveyed, r *recipe.Recipe) *density {
 	working := workingSpace(r)
-	m := color.Identity()
-	if in, ok := color.Lookup(r.Input.Space); ok {
-		m = color.Convert(in, working)
-	}
+	in, _ := r.Input.ColorSpace(working)
+	m := color.Convert(in, working)
 	linear := func(v [3]float64) [3]float64 {
 		for c := range v {
 			v[c] = math.Pow(max(0, v[c]-r.Input.Black)/(1-r.Input.Black), r.Input.Gamma)

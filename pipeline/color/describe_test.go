@@ -12,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safelight/internal/fixture"
 	"safelight/pipeline/color"
 )
 
@@ -114,7 +115,7 @@ func TestDescribeNamesTheDamage(t *testing.T) {
 }
 
 func TestDescribeReadsReferenceProfiles(t *testing.T) {
-	folder := testdata(t, "profiles")
+	folder := fixture.Path(t, "profiles")
 	for file, want := range map[string]string{
 		"sRGB-v4.icc":            "sRGB",
 		"sRGB-v2-nano.icc":       "nRGB",

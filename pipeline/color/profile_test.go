@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safelight/internal/fixture"
 	"safelight/pipeline/color"
 )
 
@@ -110,7 +111,7 @@ func TestProfileCurves(t *testing.T) {
 // curves because theirs are bent a little to close the rounded gaps of sRGB (its
 // exponent) and of BT.2020 (its breakpoint, where both pieces touch anyway).
 func TestProfileAgainstReferenceProfiles(t *testing.T) {
-	folder := testdata(t, "profiles")
+	folder := fixture.Path(t, "profiles")
 	for file, name := range map[string]string{
 		"sRGB-v4.icc":        "srgb",
 		"DisplayP3-v4.icc":   "display-p3",

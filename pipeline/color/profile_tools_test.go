@@ -15,6 +15,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safelight/internal/fixture"
 	"safelight/pipeline/color"
 )
 
@@ -135,7 +136,7 @@ func TestLabAgainstProfilesOfOthers(t *testing.T) {
 	t.Run("sRGB of Little CMS", func(t *testing.T) {
 		compare(t, ask(t, "*sRGB"), ourLabs(lookup(t, "srgb")), 0.02)
 	})
-	folder := testdata(t, "profiles")
+	folder := fixture.Path(t, "profiles")
 	for file, name := range map[string]string{
 		"sRGB-v4.icc":        "srgb",
 		"DisplayP3-v4.icc":   "display-p3",
@@ -185,7 +186,7 @@ func TestExiftoolReadsOurProfiles(t *testing.T) {
 }
 
 func TestDescribeAgreesWithExiftool(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join(testdata(t, "profiles"), "*.icc"))
+	files, err := filepath.Glob(filepath.Join(fixture.Path(t, "profiles"), "*.icc"))
 	require.NoError(t, err)
 	require.NotEmpty(t, files)
 	for i, tags := range exiftool(t, files...) {

@@ -3,31 +3,12 @@ package color_test
 import (
 	"math"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"safelight/pipeline/color"
 )
-
-// testdata is a folder of the test data that is not part of the repository.
-func testdata(t *testing.T, folder string) string {
-	t.Helper()
-	root, set := os.LookupEnv("SAFELIGHT_TESTDATA")
-	if !set {
-		root = filepath.Join("..", "..", "..", "shared", "data")
-	}
-	path := filepath.Join(root, folder)
-	if _, err := os.Stat(path); err != nil {
-		if set || os.Getenv("CI") != "" {
-			t.Fatalf("test data: %v", err)
-		}
-		t.Skipf("no test data at %s; set SAFELIGHT_TESTDATA to its folder", path)
-	}
-	return path
-}
 
 // all is every built-in space.
 func all(t *testing.T) []color.Space {

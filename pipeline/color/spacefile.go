@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"regexp"
 )
 
@@ -71,19 +70,6 @@ type (
 func ReadSpace(r io.Reader) (Space, error) {
 	e, err := readSpace(r)
 	return e.space, err
-}
-
-func (l *Library) addFile(fsys fs.FS, name string) error {
-	f, err := fsys.Open(name)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	e, err := readSpace(f)
-	if err != nil {
-		return err
-	}
-	return l.add(e)
 }
 
 func readSpace(r io.Reader) (entry, error) {

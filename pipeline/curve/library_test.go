@@ -11,28 +11,12 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safelight/internal/fixture"
 	"safelight/pipeline/curve"
 )
 
-// testdata is a folder of the test data that is not part of the repository.
-func testdata(t *testing.T, folder string) string {
-	t.Helper()
-	root, set := os.LookupEnv("SAFELIGHT_TESTDATA")
-	if !set {
-		root = filepath.Join("..", "..", "..", "shared", "data")
-	}
-	path := filepath.Join(root, folder)
-	if _, err := os.Stat(path); err != nil {
-		if set || os.Getenv("CI") != "" {
-			t.Fatalf("test data: %v", err)
-		}
-		t.Skipf("no test data at %s; set SAFELIGHT_TESTDATA to its folder", path)
-	}
-	return path
-}
-
 func TestBuiltinPapersHaveTheFiguresOfTheirSource(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join(testdata(t, "papers"), "*.json"))
+	files, err := filepath.Glob(filepath.Join(fixture.Path(t, "papers"), "*.json"))
 	require.NoError(t, err)
 	require.Len(t, files, 14)
 	require.Len(t, curve.Builtin().Names(), 14)

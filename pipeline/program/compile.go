@@ -33,8 +33,8 @@ type Output struct {
 }
 
 // Compile turns a valid recipe into a Program. It fails when the recipe is
-// invalid, names a space that does not exist, has a film base that the input
-// transform makes nonpositive, or has curves of more than MaxSegments segments.
+// invalid, has a film base that the input transform makes nonpositive, or has
+// curves of more than MaxSegments segments.
 func Compile(r *recipe.Recipe, out Output) (*Program, error) {
 	if err := r.Validate(); err != nil {
 		return nil, err
@@ -42,14 +42,9 @@ func Compile(r *recipe.Recipe, out Output) (*Program, error) {
 	if out.Depth != 8 && out.Depth != 16 {
 		return nil, fmt.Errorf("program: output depth %d is neither 8 nor 16", out.Depth)
 	}
-	working, ok := color.Lookup(r.Working)
-	if !ok {
-		return nil, fmt.Errorf("program: unknown working space %q", r.Working)
-	}
-	input, err := inputSpace(r.Input, working)
-	if err != nil {
-		return nil, err
-	}
+	// Validate has seen to it that both are known.
+	working, _ := color.Lookup(r.Working)
+	input, _ := r.Input.ColorSpace(working)
 
 	p := &Program{
 		Layout:     LayoutVersion,
@@ -84,31 +79,6 @@ func Compile(r *recipe.Recipe, out Output) (*Program, error) {
 	}
 	p.encoding(out.Space.Transfer)
 	return p, nil
-}
-
-// inputSpace is the space of the scan: given by figures, by name, or the
-// working space itself.
-func inputSpace(in recipe.Input, working color.Space) (color.Space, error) {
-	space := working
-	if in.Space != "" {
-		named, ok := color.Lookup(in.Space)
-		if !ok && (in.Primaries == nil || in.White == nil) {
-			return space, fmt.Errorf("program: unknown input space %q", in.Space)
-		}
-		if ok {
-			space = named
-		}
-	}
-	if in.Primaries != nil {
-		space.Primaries = *in.Primaries
-	}
-	if in.White != nil {
-		space.White = *in.White
-	}
-	if err := space.Validate(); err != nil {
-		return space, fmt.Errorf("program: input space: %w", err)
-	}
-	return space, nil
 }
 
 // workingBase takes the film base from scan values to working-space light, as

@@ -13,10 +13,7 @@ import (
 // down formula by formula with nothing collapsed: the oracle for Compile.
 func exactLight(r *recipe.Recipe, scan [3]float64) [3]float64 {
 	working, _ := color.Lookup(r.Working)
-	input, err := inputSpace(r.Input, working)
-	if err != nil {
-		panic(err)
-	}
+	input, _ := r.Input.ColorSpace(working)
 	toWorking := func(v [3]float64) [3]float64 {
 		for c := range v {
 			v[c] = math.Pow(max(v[c]-r.Input.Black, 0)/(1-r.Input.Black), r.Input.Gamma)

@@ -15,9 +15,11 @@ const logZero = -2000
 
 // toWorking is the matrix of step 1: linear scanner light to linear
 // working-space light.
-func toWorking(p *Program, t *tile, n int) {
+func toWorking(p *Program, t *tile, n int) { multiply(&p.Input, t, n) }
+
+// multiply applies a matrix to every pixel.
+func multiply(m *[3][3]float64, t *tile, n int) {
 	r, g, b := t[0][:n], t[1][:n], t[2][:n]
-	m := &p.Input
 	for i := range r {
 		x, y, z := r[i], g[i], b[i]
 		r[i] = m[0][0]*x + m[0][1]*y + m[0][2]*z
@@ -103,14 +105,7 @@ func (s *Segments[F]) at(v float64) float64 {
 // that cutting off the fraction rounds them.
 func lightToCode(p *Program, t *tile, n int) {
 	if p.Flags&FlagOutput != 0 {
-		r, g, b := t[0][:n], t[1][:n], t[2][:n]
-		m := &p.Output
-		for i := range r {
-			x, y, z := r[i], g[i], b[i]
-			r[i] = m[0][0]*x + m[0][1]*y + m[0][2]*z
-			g[i] = m[1][0]*x + m[1][1]*y + m[1][2]*z
-			b[i] = m[2][0]*x + m[2][1]*y + m[2][2]*z
-		}
+		multiply(&p.Output, t, n)
 	}
 	top := float64(uint32(1)<<p.Depth - 1)
 	for c := range p.Channels() {

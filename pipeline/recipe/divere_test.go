@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safelight/internal/fixture"
 	"safelight/pipeline/color"
 	"safelight/pipeline/curve"
 )
@@ -17,16 +18,9 @@ import (
 // presetFile is the real file of a folder, found through SAFELIGHT_TESTDATA.
 func presetFile(t *testing.T) []byte {
 	t.Helper()
-	dir, set := os.LookupEnv("SAFELIGHT_TESTDATA")
-	if !set {
-		dir = filepath.Join("..", "..", "..", "shared", "data")
-	}
-	data, err := os.ReadFile(filepath.Join(dir, "presets", "divere_presets.json"))
+	data, err := os.ReadFile(fixture.Path(t, "presets", "divere_presets.json"))
 	if err != nil {
-		if _, ci := os.LookupEnv("CI"); ci || set {
-			t.Fatal(err)
-		}
-		t.Skip("no test data; SAFELIGHT_TESTDATA names their folder: ", err)
+		t.Fatal(err)
 	}
 	return data
 }

@@ -41,3 +41,26 @@ func (r *Recipe) complete(lib color.Library, f *faults, at path) {
 	}
 	r.validate(f, at)
 }
+
+// ColorSpace is the space of the scan: the named built-in one, or else the
+// working space itself, with the primaries and the white that the recipe has
+// in their place. It is false when the name is not known and the recipe does
+// not have both itself.
+func (in Input) ColorSpace(working color.Space) (color.Space, bool) {
+	space := working
+	if in.Space != "" {
+		named, ok := color.Lookup(in.Space)
+		if ok {
+			space = named
+		} else if in.Primaries == nil || in.White == nil {
+			return color.Space{}, false
+		}
+	}
+	if in.Primaries != nil {
+		space.Primaries = *in.Primaries
+	}
+	if in.White != nil {
+		space.White = *in.White
+	}
+	return space, true
+}

@@ -68,23 +68,10 @@ func (r *Recipe) validateSpaces(f *faults, at path) {
 	case working.Role&color.Working == 0:
 		f.add(at.field("working"), "%s is no space to grade in", quoted(r.Working))
 	}
-	in := r.Input
-	space := working
-	if in.Space != "" {
-		named, ok := color.Lookup(in.Space)
-		if !ok && (in.Primaries == nil || in.White == nil) {
-			f.add(at.join("input.space"), "no color space %s, and the recipe does not have its primaries and white", quoted(in.Space))
-			return
-		}
-		if ok {
-			space = named
-		}
-	}
-	if in.Primaries != nil {
-		space.Primaries = *in.Primaries
-	}
-	if in.White != nil {
-		space.White = *in.White
+	space, ok := r.Input.ColorSpace(working)
+	if !ok {
+		f.add(at.join("input.space"), "no color space %s, and the recipe does not have its primaries and white", quoted(r.Input.Space))
+		return
 	}
 	if err := space.Validate(); err != nil {
 		f.addErr(at.join("input"), err)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safelight/internal/fixture"
 	"safelight/pipeline/raster"
 	"safelight/pipeline/raster/rastertest"
 )
@@ -109,7 +110,7 @@ func picture(spec raster.Spec, p []uint16) image.Image {
 
 // A real camera file: 8 bits, sRGB, by a program that is not ours.
 func TestCameraScanIsRead(t *testing.T) {
-	path := rastertest.Data(t, "scans", "camera-scan-amoslu", "Flat-field.jpg")
+	path := fixture.Path(t, "scans", "camera-scan-amoslu", "Flat-field.jpg")
 	src, err := open(readFile(t, path))
 	require.NoError(t, err)
 	info := src.Info()

@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safelight/internal/fixture"
 	"safelight/pipeline/raster"
 	"safelight/pipeline/raster/rastertest"
 )
@@ -19,7 +20,7 @@ import (
 // exiftool takes out the profile that was put in and reads the resolution.
 func TestOthersReadWhatIsWritten(t *testing.T) {
 	for _, channels := range []int{1, 3} {
-		icc, err := os.ReadFile(rastertest.Data(t, "profiles", "CGATS001Compat-v2-micro.icc"))
+		icc, err := os.ReadFile(fixture.Path(t, "profiles", "CGATS001Compat-v2-micro.icc"))
 		require.NoError(t, err)
 		long := append(icc, make([]byte, 140_000)...) // three segments
 		be.PutUint32(long, uint32(len(long)))
@@ -37,7 +38,7 @@ func TestOthersReadWhatIsWritten(t *testing.T) {
 
 // A camera's file: djpeg and Open agree but for rounding.
 func TestCameraScanIsWhatDjpegReads(t *testing.T) {
-	compareWithDjpeg(t, rastertest.Data(t, "scans", "camera-scan-amoslu", "Half-exposed.jpg"))
+	compareWithDjpeg(t, fixture.Path(t, "scans", "camera-scan-amoslu", "Half-exposed.jpg"))
 }
 
 func compareWithDjpeg(t *testing.T, path string) {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safelight/internal/fixture"
 	"safelight/pipeline/raster"
 	"safelight/pipeline/raster/rastertest"
 )
@@ -25,7 +26,7 @@ func TestOthersReadWhatIsWritten(t *testing.T) {
 			if channels == 1 {
 				profile = "sGrey-v4.icc"
 			}
-			icc, err := os.ReadFile(rastertest.Data(t, "profiles", profile))
+			icc, err := os.ReadFile(fixture.Path(t, "profiles", profile))
 			require.NoError(t, err)
 			spec := raster.Spec{Width: 301, Height: 203, Channels: channels, Depth: depth, ICC: icc, PPI: 2400, Software: "Safelight"}
 			p := rastertest.Picture(rng, spec.Width, spec.Height, channels, depth)

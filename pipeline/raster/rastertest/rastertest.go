@@ -1,5 +1,5 @@
-// Package rastertest holds what the tests of the image formats share: the
-// folder of test data, made-up pictures, and a file in memory.
+// Package rastertest holds what the tests of the image formats share:
+// made-up pictures, a file in memory, and seeds for fuzzing.
 package rastertest
 
 import (
@@ -12,43 +12,15 @@ import (
 	"path/filepath"
 	"testing"
 
+	"safelight/internal/fixture"
 	"safelight/pipeline/raster"
 )
-
-// Data is the path of a file or folder of the test data, which is not part of
-// the repository: $SAFELIGHT_TESTDATA, or shared/data beside the repository.
-// When there is none the test is skipped, or fails where data is expected, that
-// is when SAFELIGHT_TESTDATA or CI is set.
-func Data(t testing.TB, elem ...string) string {
-	t.Helper()
-	path, ok := find(t, elem)
-	if !ok {
-		t.Skipf("no test data: set SAFELIGHT_TESTDATA to the folder that has %s", filepath.Join(elem...))
-	}
-	return path
-}
-
-// find is the path of test data, and whether it is there. Where data is
-// expected and is not there the test fails.
-func find(t testing.TB, elem []string) (string, bool) {
-	t.Helper()
-	root, set := os.LookupEnv("SAFELIGHT_TESTDATA")
-	if !set {
-		root = filepath.Join(repository(t), "..", "shared", "data")
-	}
-	path := filepath.Join(append([]string{root}, elem...)...)
-	_, err := os.Stat(path)
-	if err != nil && (set || os.Getenv("CI") != "") {
-		t.Fatalf("test data: %v", err)
-	}
-	return path, err == nil
-}
 
 // Seed gives a fuzz target the files below a folder of the test data, up to
 // maxSize bytes each; none when there is no test data.
 func Seed(f *testing.F, maxSize int64, elem ...string) {
 	f.Helper()
-	root, ok := find(f, elem)
+	root, ok := fixture.Find(f, elem...)
 	if !ok {
 		return
 	}
@@ -66,25 +38,6 @@ func Seed(f *testing.F, maxSize int64, elem ...string) {
 	})
 	if err != nil {
 		f.Fatal(err)
-	}
-}
-
-// repository is the folder of go.mod above the package under test.
-func repository(t testing.TB) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return dir
-		}
-		up := filepath.Dir(dir)
-		if up == dir {
-			t.Fatal("no go.mod above the package")
-		}
-		dir = up
 	}
 }
 

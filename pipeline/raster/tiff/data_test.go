@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safelight/internal/fixture"
 	"safelight/pipeline/raster"
 	"safelight/pipeline/raster/rastertest"
 )
@@ -54,7 +55,7 @@ var refused = []struct{ name, says string }{
 // is read has exactly the reference samples, the gray one its red channel and
 // the 8-bit one the high bytes.
 func TestScannerMatrixIsExactOrRefusedInWords(t *testing.T) {
-	dir := rastertest.Data(t, "tiff", "synthetic")
+	dir := fixture.Path(t, "tiff", "synthetic")
 	ref := words(t, filepath.Join(dir, "ref_rgb16.raw"))
 	gray, high := make([]uint16, len(ref)/3), make([]uint16, len(ref))
 	for i, v := range ref {
@@ -110,7 +111,7 @@ func TestScanIsFoundAmongPages(t *testing.T) {
 		"thumbfirst_subifd.tif": "SubIFD 0 of IFD 0 (301 x 203) is the scan; not read: IFD 0 (76 x 51, reduced)",
 		"twopage_irpage.tif":    "IFD 0 (301 x 203) is the scan; not read: IFD 1 (301 x 203)",
 	} {
-		info, _, err := readFile(t, rastertest.Data(t, "tiff", "synthetic", name))
+		info, _, err := readFile(t, fixture.Path(t, "tiff", "synthetic", name))
 		require.NoError(t, err)
 		require.Equal(t, []string{says}, info.Warnings)
 	}
@@ -118,7 +119,7 @@ func TestScanIsFoundAmongPages(t *testing.T) {
 
 // The profile is the one libtiff and exiftool find, by its size in the tag.
 func TestProfileIsRead(t *testing.T) {
-	info, _, err := readFile(t, rastertest.Data(t, "tiff", "synthetic", "rgb16_icc.tif"))
+	info, _, err := readFile(t, fixture.Path(t, "tiff", "synthetic", "rgb16_icc.tif"))
 	require.NoError(t, err)
 	require.Len(t, info.ICC, 2576)
 	require.Equal(t, uint32(2576), binary.BigEndian.Uint32(info.ICC), "the size a profile gives itself")
@@ -128,7 +129,7 @@ func TestProfileIsRead(t *testing.T) {
 // The files image-tiff's "seq" hold the numbers 0, 1, 2 ... in reading order,
 // modulo 256 for 8 bits; a page of a file of several begins anew.
 func TestSequencesCountUp(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join(rastertest.Data(t, "tiff", "image-tiff", "seq"), "*.tiff"))
+	files, err := filepath.Glob(filepath.Join(fixture.Path(t, "tiff", "image-tiff", "seq"), "*.tiff"))
 	require.NoError(t, err)
 	exact := 0
 	for _, path := range files {
@@ -153,7 +154,7 @@ func TestSequencesCountUp(t *testing.T) {
 
 // What the reader says of image-tiff's other files.
 func TestOtherFilesAreReadOrRefusedInWords(t *testing.T) {
-	dir := rastertest.Data(t, "tiff", "image-tiff")
+	dir := fixture.Path(t, "tiff", "image-tiff")
 	for name, says := range map[string]string{
 		"12bit.cropped.rgb.tiff":      "12-bit samples",
 		"12bit.cropped.tiff":          "12-bit samples",

@@ -13,6 +13,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safelight/internal/fixture"
 	"safelight/pipeline/raster"
 	"safelight/pipeline/raster/rastertest"
 )
@@ -55,7 +56,7 @@ func tryToRead(t testing.TB, b []byte) (read bool) {
 // hostileFiles are the files that made other decoders fail.
 func hostileFiles(t testing.TB) []string {
 	var files []string
-	err := filepath.WalkDir(rastertest.Data(t, "hostile"), func(path string, d fs.DirEntry, err error) error {
+	err := filepath.WalkDir(fixture.Path(t, "hostile"), func(path string, d fs.DirEntry, err error) error {
 		if err == nil && !d.IsDir() {
 			files = append(files, path)
 		}
@@ -90,7 +91,7 @@ func TestHostileFilesDoNoHarm(t *testing.T) {
 // limits of everyday use, and next to nothing allocated.
 func TestHugeClaimsAreRefusedWithoutAllocating(t *testing.T) {
 	for _, name := range []string{"tiff_dos_strip_chop.tif", "huge4GB.tif"} {
-		b, err := os.ReadFile(rastertest.Data(t, "hostile", "gdal", name))
+		b, err := os.ReadFile(fixture.Path(t, "hostile", "gdal", name))
 		require.NoError(t, err)
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)

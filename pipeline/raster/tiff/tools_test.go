@@ -14,6 +14,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safelight/internal/fixture"
 	"safelight/pipeline/raster"
 	"safelight/pipeline/raster/rastertest"
 )
@@ -48,7 +49,7 @@ func specs(icc []byte) []raster.Spec {
 // equal to what tiffcp makes of it; exiftool takes out the profile that was put
 // in.
 func TestLibtiffReadsWhatIsWritten(t *testing.T) {
-	icc, err := os.ReadFile(rastertest.Data(t, "profiles", "DisplayP3-v4.icc"))
+	icc, err := os.ReadFile(fixture.Path(t, "profiles", "DisplayP3-v4.icc"))
 	require.NoError(t, err)
 	rng := rand.New(rand.NewPCG(16, 17))
 	for _, spec := range specs(icc) {
@@ -118,7 +119,7 @@ func TestLayoutsOfLibtiffAreReadExactly(t *testing.T) {
 func TestForeignFilesAreWhatLibtiffReads(t *testing.T) {
 	compared := 0
 	for _, folder := range []string{"tiff/synthetic", "tiff/image-tiff", "tiff/image-tiff/seq", "tiff/image-tiff/bigtiff", "hostile/go-fuzz-tiff", "hostile/image-tiff-fuzz"} {
-		dir := rastertest.Data(t, filepath.FromSlash(folder))
+		dir := fixture.Path(t, filepath.FromSlash(folder))
 		files, err := os.ReadDir(dir)
 		require.NoError(t, err)
 		for _, f := range files {
