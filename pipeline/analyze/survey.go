@@ -1,6 +1,7 @@
 package analyze
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -18,6 +19,7 @@ const (
 	evenSpread   = 0.075  // standard deviation of log2 within an even patch
 	baseSpread   = 0.10   // log2 distance within which patches are one film base
 	baseArea     = 0.002  // part of the scan a rebate covers at least
+	baseLeast    = 0.002  // light above black that gets through any film base
 	baseBrighter = 0.005  // part of the film that may be brighter than its base
 	orangeMask   = 1.25   // least ratio of red to blue in the mask of a color negative
 )
@@ -25,8 +27,9 @@ const (
 // patch is a small square of the scan.
 type patch struct {
 	x, y int
-	// mean is the mean scan value per channel, low and high its bounds.
-	mean, low, high [3]float64
+	// mean is the mean scan value per channel, log its binary logarithm, low
+	// and high are the bounds of the values.
+	mean, log, low, high [3]float64
 	// spread is the largest standard deviation of log2 in a channel.
 	spread float64
 	kind   kind
@@ -84,7 +87,7 @@ func (s *surveyed) measure(x, y int) patch {
 				low, high = min(low, v), max(high, v)
 			}
 		}
-		p.mean[c], p.low[c], p.high[c] = sum/n, low, high
+		p.mean[c], p.log[c], p.low[c], p.high[c] = sum/n, math.Log2(max(sum/n, 1e-5)), low, high
 		variance := max(0, sumLog2/n-(sumLog/n)*(sumLog/n))
 		p.spread = max(p.spread, math.Sqrt(variance))
 	}
@@ -152,16 +155,11 @@ func (s *surveyed) findOpenLight() {
 func (s *surveyed) base(filmType recipe.Film) *Base {
 	var even []*patch
 	for i := range s.patches {
-		if p := &s.patches[i]; p.kind == film && p.spread < evenSpread && max(p.mean[0], p.mean[1], p.mean[2]) > 0.02 {
+		if p := &s.patches[i]; p.kind == film && p.spread < evenSpread && min(p.mean[0], p.mean[1], p.mean[2]) > s.black+baseLeast {
 			even = append(even, p)
 		}
 	}
-	slices.SortFunc(even, func(a, b *patch) int {
-		if brightness(a) > brightness(b) {
-			return -1
-		}
-		return 1
-	})
+	slices.SortStableFunc(even, func(a, b *patch) int { return cmp.Compare(b.brightness(), a.brightness()) })
 	least := max(4, int(baseArea*float64(len(s.patches))))
 	for i := 0; i < len(even); i++ {
 		if even[i].kind != film {
@@ -255,12 +253,12 @@ func (s *surveyed) brightest() *Base {
 		if len(values[c]) > 0 {
 			b.Value[c] = quantile(values[c], 0.995)
 		}
-		b.Value[c] = min(max(b.Value[c], s.black+0.001), 1)
+		b.Value[c] = min(max(b.Value[c], s.black+baseLeast), 1)
 	}
 	return b
 }
 
-func brightness(p *patch) float64 { return math.Log2(p.mean[0] * p.mean[1] * p.mean[2]) }
+func (p *patch) brightness() float64 { return p.log[0] + p.log[1] + p.log[2] }
 
 // like gives the patches whose color is that of p.
 func like(p *patch, patches []*patch) []*patch {
@@ -268,7 +266,7 @@ func like(p *patch, patches []*patch) []*patch {
 	for _, q := range patches {
 		same := q.kind == film
 		for c := range 3 {
-			same = same && math.Abs(math.Log2(q.mean[c]/p.mean[c])) < baseSpread
+			same = same && math.Abs(q.log[c]-p.log[c]) < baseSpread
 		}
 		if same {
 			group = append(group, q)
