@@ -11,10 +11,14 @@ import (
 
 // The constants of the grading model; see package pipeline.
 const (
-	densityPivot = 0.7   // the density that gamma leaves alone
-	matrixPivot  = 4.1   // the print density, less dmax, that the matrix leaves alone
-	lightFloor   = 1e-10 // the least T/B and the least light
-	densityCeil  = 10    // -log10(lightFloor)
+	// DensityPivot is the density that gamma leaves alone.
+	DensityPivot = 0.7
+	// MatrixPivot is the print density, plus dmax, that the matrix and the
+	// channel gammas leave alone.
+	MatrixPivot = 4.1
+
+	lightFloor  = 1e-10 // the least T/B and the least light
+	densityCeil = 10    // -log10(lightFloor)
 )
 
 var (
@@ -67,7 +71,7 @@ func Compile(r *recipe.Recipe, out Output) (*Program, error) {
 	} else if color.Matrix(p.Output) != color.Identity() {
 		p.Flags |= FlagOutput
 	}
-	base, err := workingBase(r, p.Input)
+	base, err := workingBase(r, working)
 	if err != nil {
 		return nil, err
 	}
@@ -83,27 +87,18 @@ func Compile(r *recipe.Recipe, out Output) (*Program, error) {
 
 // workingBase takes the film base from scan values to working-space light, as
 // step 1 does with a pixel.
-func workingBase(r *recipe.Recipe, input [3][3]float64) ([3]float64, error) {
+func workingBase(r *recipe.Recipe, working color.Space) ([3]float64, error) {
 	if r.Base == nil {
 		return [3]float64{1, 1, 1}, nil
 	}
-	var linear [3]float64
-	for c, v := range r.Base {
-		linear[c] = linearize(v, r.Input.Black, r.Input.Gamma)
-	}
-	base := color.Matrix(input).Apply(linear)
+	base := r.Input.Light(working)(*r.Base)
 	for c, v := range base {
 		if v <= lightFloor {
-			return base, fmt.Errorf("program: the input space turns the film base %v into %.4g in %s, which is no light",
+			return base, fmt.Errorf("program: the input turns the film base %v into %.4g in %s, which is no light",
 				*r.Base, v, [3]string{"red", "green", "blue"}[c])
 		}
 	}
 	return base, nil
-}
-
-// linearize is what step 1 makes of a scan value before channels mix.
-func linearize(v, black, gamma float64) float64 {
-	return math.Pow(max(v-black, 0)/(1-black), gamma)
 }
 
 // compileDensity collapses steps 2 to 4 into bounds and an affine map of log2 T.
@@ -122,7 +117,7 @@ func compileDensity(p *Program, r *recipe.Recipe, base [3]float64) {
 	if r.Film.Negative() {
 		sign = 1
 	}
-	k := d.Dmax - densityPivot + densityPivot*d.Gamma
+	k := d.Dmax - DensityPivot + DensityPivot*d.Gamma
 
 	for c, b := range base {
 		log2base := math.Log2(b)
@@ -144,12 +139,12 @@ func compileDensity(p *Program, r *recipe.Recipe, base [3]float64) {
 	}
 	channel := [3]float64{d.Channel.R, 1, d.Channel.B}
 	for i := range 3 {
-		offset := matrixPivot - d.Dmax - r.Exposure[i]
+		offset := MatrixPivot - d.Dmax - r.Exposure[i]
 		for j := range 3 {
 			m := channel[i] * matrix[i][j]
 			slope := sign * d.Gamma * log10of2
 			p.Density[i][j] = m * slope
-			offset += m * (k + d.Dmax - matrixPivot - slope*math.Log2(base[j]))
+			offset += m * (k + d.Dmax - MatrixPivot - slope*math.Log2(base[j]))
 		}
 		p.Density[i][3] = offset
 	}

@@ -6,7 +6,7 @@ import (
 	"safelight/pipeline/color"
 )
 
-// encodeBase is bits 15 to 31 of the float32 2^-EncodeOctaves: what the first
+// encodeBase is bits 15 to 30 of the float32 2^-EncodeOctaves: what the first
 // entry of the Encode table is indexed by.
 const encodeBase = (127 - EncodeOctaves) << 8
 
@@ -28,8 +28,8 @@ func (p *Of[F]) encoding(t color.Transfer) {
 
 // encode looks up the encoded value of v, which lies in [0, 1].
 func (p *Of[F]) encode(v float64) float64 {
-	if v < encodeFloor {
-		return v / encodeFloor * float64(p.Encode[0])
+	if !(v >= encodeFloor) { // that includes what is no number
+		return max(v, 0) / encodeFloor * float64(p.Encode[0])
 	}
 	bits := math.Float32bits(float32(v))
 	i := bits>>15 - encodeBase

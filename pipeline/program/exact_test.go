@@ -107,32 +107,37 @@ func randomRecipe(rnd *rand.Rand) *recipe.Recipe {
 		r.Input.Space = []string{"srgb", "nikon-9000-ed", "hasselblad-x5", "prophoto"}[rnd.IntN(4)]
 	}
 	if maybe() {
-		r.Input.Gamma = between(0.3, 3)
+		r.Input.Gamma = between(0.1, 4)
 	}
 	if maybe() {
 		r.Input.Black = between(0, 0.1)
 	}
-	if maybe() {
-		b := between(0.3, 1)
+	for r.Base == nil && maybe() {
+		b := math.Exp(between(math.Log(0.02), 0))
 		r.Base = &[3]float64{b, b * between(0.4, 1), b * between(0.3, 1)}
+		working, _ := color.Lookup(r.Working)
+		if light := r.Input.Light(working)(*r.Base); min(light[0], light[1], light[2]) <= lightFloor {
+			r.Base = nil // Compile refuses it
+		}
 	}
 	r.Density.Gamma = math.Exp(between(math.Log(0.1), math.Log(4)))
 	r.Density.Dmax = between(0, 4.8)
 	if maybe() {
 		var m color.Matrix
+		mixing := []float64{0.2, 0.5, 2, 9}[rnd.IntN(4)]
 		for i := range m {
 			for j := range m[i] {
-				m[i][j] = between(-0.4, 0.4)
+				m[i][j] = between(-mixing, mixing)
 			}
 			m[i][i] += 1
 		}
 		r.Density.Matrix = &recipe.Matrix{Values: m}
 	}
 	if maybe() {
-		r.Density.Channel = recipe.ChannelGamma{R: between(0.5, 1.5), B: between(0.5, 1.5)}
+		r.Density.Channel = recipe.ChannelGamma{R: between(0.1, 4), B: between(0.1, 4)}
 	}
 	for c := range r.Exposure {
-		r.Exposure[c] = between(-1.5, 1.5)
+		r.Exposure[c] = between(-3, 3)
 	}
 	for _, c := range []*curve.Curve{&r.Curve.RGB, &r.Curve.R, &r.Curve.G, &r.Curve.B} {
 		if maybe() {

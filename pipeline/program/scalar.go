@@ -4,6 +4,7 @@ import (
 	"math"
 	"runtime"
 	"sync"
+	"sync/atomic"
 )
 
 // Samples are samples of a scan: interleaved, whole pixels, as they stand in
@@ -27,10 +28,11 @@ type Scalar struct {
 	program *Program
 	input   inputTable
 
-	spans chan span
-	done  sync.WaitGroup
-	ended sync.WaitGroup
-	job   job
+	spans  chan span
+	done   sync.WaitGroup
+	ended  sync.WaitGroup
+	job    job
+	failed atomic.Pointer[any] // what a span panicked with
 }
 
 // job is what the spans of the running call have in common.
@@ -96,20 +98,33 @@ func (s *Scalar) start(j job, units int) {
 	}
 	s.done.Wait()
 	s.job = job{}
+	if failed := s.failed.Swap(nil); failed != nil {
+		panic(*failed) // where the caller can see to it
+	}
 }
 
 func (s *Scalar) run() {
 	defer s.ended.Done()
 	t := new(tile)
 	for span := range s.spans {
-		for unit := span.from; unit < span.to; unit++ {
-			if s.job.codes != nil {
-				s.tile(t, unit)
-			} else {
-				s.row(t, unit)
-			}
+		s.span(t, span)
+	}
+}
+
+func (s *Scalar) span(t *tile, span span) {
+	defer s.done.Done()
+	defer func() {
+		if value := recover(); value != nil {
+			failed := value // so that only this moves to the heap
+			s.failed.Store(&failed)
 		}
-		s.done.Done()
+	}()
+	for unit := span.from; unit < span.to; unit++ {
+		if s.job.codes != nil {
+			s.tile(t, unit)
+		} else {
+			s.row(t, unit)
+		}
 	}
 }
 

@@ -1,5 +1,7 @@
 package program
 
+import "math"
+
 // The stages of a Program, each over a tile of pixels. A tile is planar, and
 // small enough to stay in the first-level cache between stages. Every stage
 // reads and writes t[c][:n] for the three channels.
@@ -136,7 +138,7 @@ func Light(p *Program, rgb [3]float64) [3]float64 {
 func ScanLight(p *Program, scan [3]float64) [3]float64 {
 	var t tile
 	for c, v := range scan {
-		t[c][0] = linearize(v, p.InputBlack, p.InputGamma)
+		t[c][0] = math.Pow(max(v-p.InputBlack, 0)/(1-p.InputBlack), p.InputGamma)
 	}
 	toWorking(p, &t, 1)
 	return Light(p, [3]float64{t[0][0], t[1][0], t[2][0]})

@@ -3,6 +3,7 @@ package recipe
 import (
 	"errors"
 	"fmt"
+	"math"
 
 	"safelight/pipeline/color"
 )
@@ -63,4 +64,18 @@ func (in Input) ColorSpace(working color.Space) (color.Space, bool) {
 		space.White = *in.White
 	}
 	return space, true
+}
+
+// Light is step 1 of the grading model for a scan with this input: it takes
+// scan values in [0, 1] to linear light of the working space. Colors outside
+// that space's gamut come out with negative light.
+func (in Input) Light(working color.Space) func(scan [3]float64) [3]float64 {
+	space, _ := in.ColorSpace(working)
+	m := color.Convert(space, working)
+	return func(scan [3]float64) [3]float64 {
+		for c, v := range scan {
+			scan[c] = math.Pow(max(v-in.Black, 0)/(1-in.Black), in.Gamma)
+		}
+		return m.Apply(scan)
+	}
 }
