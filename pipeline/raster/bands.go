@@ -8,8 +8,13 @@ import (
 	"runtime/debug"
 )
 
-// bandBytes is about how much a band holds, as uint16 samples.
-const bandBytes = 1 << 20
+const (
+	// bandBytes is about how much a band holds, as uint16 samples, where the
+	// file's blocks allow it.
+	bandBytes = 1 << 20
+	// aheadBytes bounds what is decoded ahead, unless a single band takes more.
+	aheadBytes = 32 << 20
+)
 
 // Band is a run of whole rows, y0 to y1-1. Pix is valid until the next step of
 // the iteration.
@@ -18,12 +23,23 @@ type Band struct {
 	Pix    []uint16
 }
 
+// Panic is a panic of a source, as it comes up where its bands are used.
+type Panic struct {
+	// Value is what panic was called with, Stack that of the goroutine it was
+	// called in.
+	Value any
+	Stack []byte
+}
+
+// String is the value's.
+func (p *Panic) String() string { return fmt.Sprint(p.Value) }
+
 // Bands reads rows y0 to y1-1 of a source from the top down, in bands of whole
-// blocks of about 1 MB. Bands are decoded ahead on all cores, and at most two
-// more than there are cores are in memory. Sequential sources are read by one
+// blocks: about 1 MB, or one row of blocks if that is more. Bands are decoded
+// ahead, one more than there are cores, but only 32 MB. Sequential sources are read by one
 // goroutine at a time, in order. The iteration ends with the first
 // error. All goroutines have ended when it returns, also after a break. A panic
-// of the source comes up in the goroutine that iterates.
+// of the source comes up in the goroutine that iterates, as a [*Panic].
 func Bands(ctx context.Context, src Source, y0, y1 int) iter.Seq2[Band, error] {
 	return func(yield func(Band, error) bool) {
 		info := src.Info()
@@ -33,9 +49,10 @@ func Bands(ctx context.Context, src Source, y0, y1 int) iter.Seq2[Band, error] {
 		type decoded struct {
 			band  Band
 			err   error
-			panic any
+			panic *Panic
 		}
-		ahead := runtime.GOMAXPROCS(0) + 1
+		size := min(rows, y1-y0) * info.RowSamples()
+		ahead := min(max(aheadBytes/(2*max(size, 1)), 1), runtime.GOMAXPROCS(0)+1)
 		pending := make([]chan decoded, 0, ahead+1) // in order
 		var free [][]uint16
 		defer func() {
@@ -55,7 +72,7 @@ func Bands(ctx context.Context, src Source, y0, y1 int) iter.Seq2[Band, error] {
 			if n := len(free); n > 0 {
 				buffer, free = free[n-1], free[:n-1]
 			} else {
-				buffer = make([]uint16, rows*info.RowSamples())
+				buffer = make([]uint16, size)
 			}
 			band.Pix = buffer[:(band.Y1-band.Y0)*info.RowSamples()]
 			done := make(chan decoded, 1)
@@ -69,8 +86,8 @@ func Bands(ctx context.Context, src Source, y0, y1 int) iter.Seq2[Band, error] {
 				}
 				defer close(after)
 				defer func() {
-					if d.panic = recover(); d.panic != nil {
-						d.panic = fmt.Sprintf("%v\n\n%s", d.panic, debug.Stack())
+					if value := recover(); value != nil {
+						d.panic = &Panic{value, debug.Stack()}
 					}
 					done <- d
 				}()

@@ -64,6 +64,23 @@ func TestBandsGiveAllRowsInOrder(t *testing.T) {
 	}
 }
 
+// TestBandsOfLargeBlocksAreFew shows that memory does not grow with the number
+// of cores when a row of blocks is large.
+func TestBandsOfLargeBlocksAreFew(t *testing.T) {
+	src := &numbered{info: Info{Width: 6000, Height: 2048, Channels: 3, Depth: 16, BlockRows: 512}} // 18 MB
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(16))
+	for _, err := range Bands(context.Background(), src, 0, 2048) {
+		require.NoError(t, err)
+	}
+	require.LessOrEqual(t, int(src.most.Load()), 1)
+	largest := 0
+	for band, err := range Bands(context.Background(), src, 500, 530) {
+		require.NoError(t, err)
+		largest = max(largest, cap(band.Pix))
+	}
+	require.LessOrEqual(t, largest, 30*6000*3, "a crop takes the memory of its rows")
+}
+
 func TestBandsEndTheirGoroutines(t *testing.T) {
 	before := runtime.NumGoroutine()
 	broken := errors.New("broken")
@@ -96,15 +113,16 @@ func TestBandsEndTheirGoroutines(t *testing.T) {
 		}
 		return nil
 	}
-	require.PanicsWithValue(t, "lost", func() {
+	func() {
 		defer func() {
-			text := recover().(string)
-			require.Contains(t, text, "numbered", "the stack of the source")
-			panic(text[:4])
+			p, ok := recover().(*Panic)
+			require.True(t, ok)
+			require.Equal(t, "lost", p.Value)
+			require.Contains(t, string(p.Stack), "numbered", "the stack of the source")
 		}()
 		for range Bands(context.Background(), src, 0, 5000) {
 		}
-	})
+	}()
 
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()

@@ -31,6 +31,9 @@ type PanicError struct {
 }
 
 func newPanicError(value any) *PanicError {
+	if p, ok := value.(*raster.Panic); ok { // of another goroutine
+		return &PanicError{Value: p.String(), Stack: p.Stack}
+	}
 	return &PanicError{Value: fmt.Sprint(value), Stack: debug.Stack()}
 }
 

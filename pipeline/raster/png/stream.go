@@ -115,13 +115,16 @@ func (s *streamed) decode() error {
 	}
 	s.above, s.cur = s.cur, s.above
 	if s.next++; s.next == s.info.Height {
-		// The checksums of stream and chunks stand at their ends.
-		if n, err := io.Copy(io.Discard, s.zlib); err != nil {
+		// The checksum of the stream stands at its end. What comes after it in
+		// the file is nobody's concern.
+		switch _, err := io.ReadFull(s.zlib, s.line[:1]); err {
+		case io.EOF:
+			return s.chunks.err // nil, unless the last chunk's checksum is wrong
+		case nil:
+			return fail("decode", raster.ErrCorrupt, "more image data than %d rows take", s.info.Height)
+		default:
 			return err
-		} else if n > 0 {
-			return fail("decode", raster.ErrCorrupt, "%d bytes more than the image takes", n)
 		}
-		return s.chunks.finish()
 	}
 	return nil
 }
@@ -261,13 +264,6 @@ func (d *imageData) check() error {
 		return fail("decode", raster.ErrCorrupt, "image data with checksum %08x, its chunk says %08x", got, want)
 	}
 	return nil
-}
-
-// finish reads what is left, so that the last checksum is checked, too. Bytes
-// after the end of the compressed stream do no harm.
-func (d *imageData) finish() error {
-	_, err := io.Copy(io.Discard, d)
-	return err
 }
 
 // cut is the error of a file that ends too early.

@@ -12,6 +12,9 @@ const (
 	// giantBlock is the decoded size above which a compressed block is not
 	// decoded anew for every read, but read on where the last read ended.
 	giantBlock = 4 << 20
+	// giantRow is the decoded size of a row of blocks above which they are,
+	// too: all of them would have to be decoded at once otherwise.
+	giantRow = 8 << 20
 	// readBytes is how much callers are to read of giant blocks at a time.
 	readBytes = 1 << 20
 	// maxLanes bounds the decoders that are kept between reads.
@@ -77,7 +80,7 @@ func openGiant(r io.ReaderAt, size int64, lim raster.Limits, giant int64) (raste
 func (s *source) chooseBlockRows(giant int64) int {
 	row := s.pictureRowBytes()
 	rows := min(s.blockH, s.height)
-	if int64(s.blockH)*int64(s.rowBytes()) > giant {
+	if int64(s.blockH)*int64(s.rowBytes()) > giant || int64(s.blockH)*int64(row) > giantRow {
 		lanes := s.across * s.planes
 		switch {
 		case s.codec.expansion == 1:
