@@ -17,7 +17,7 @@ import (
 )
 
 // Edge is the edge length that Pictures are reduced to: large enough to see
-// the rebate of a small frame, small enough to be analyzed in a few
+// the rebate of a small frame, small enough to be analyzed in some ten
 // milliseconds.
 const Edge = 640
 
@@ -72,8 +72,14 @@ type Base struct {
 	Area float64 `json:"area"`
 }
 
-// Auto analyzes a scan and makes its starting recipe.
+// Auto analyzes a scan and makes its starting recipe, which is valid and
+// compiles.
 func Auto(pic Picture, hist *Histogram, req Request) (*recipe.Recipe, Report) {
+	return auto(pic, hist, req, balance)
+}
+
+// auto is Auto with a way to balance.
+func auto(pic Picture, hist *Histogram, req Request, neutral neutralizer) (*recipe.Recipe, Report) {
 	report := Report{Film: req.Film, Histogram: hist}
 	if req.Film == "" {
 		report.Film, report.FilmChosen = recipe.ColorNegative, true
@@ -85,8 +91,9 @@ func Auto(pic Picture, hist *Histogram, req Request) (*recipe.Recipe, Report) {
 	if req.Working != "" {
 		r.Working = req.Working
 	}
-	if space, gamma, ok := encoding(req.Info); ok {
-		r.Input.Space, r.Input.Gamma = space, gamma
+	encoded := encodingOf(req.Info)
+	if !encoded.linear() {
+		r.Input.Space, r.Input.Gamma = encoded.space, encoded.gamma
 	}
 
 	s := survey(pic, r.Input.Gamma)
@@ -96,29 +103,62 @@ func Auto(pic Picture, hist *Histogram, req Request) (*recipe.Recipe, Report) {
 		report.Base = s.base(report.Film)
 		r.Base = &report.Base.Value
 	}
+	outside := !baseIsLight(r)
+	if outside {
+		// The scan's space has colors that the working space does not, and
+		// the film base is one. Density is taken channel by channel in any
+		// case; so take the channels as they are.
+		r.Input.Space = ""
+	}
 	d := densities(s, r)
-	tone(r, d, &report, balance)
-	report.Findings = findings(s, hist, req, d, &report)
+	tone(r, d, &report, neutral)
+	report.Findings = findings(s, hist, req, d, &report, encoded, outside)
 	return r, report
 }
 
-// encoding tells the space and the gamma of a scan whose values are not linear.
-// The embedded profile says so, if it is of a space that is known; otherwise
-// files of 8 bit are taken for sRGB, because linear light does not fit into 8
-// bit.
-func encoding(info raster.Info) (space string, gamma float64, ok bool) {
-	if name, err := color.Describe(info.ICC); err == nil {
-		if s, known := color.Lookup(name); known && !s.Transfer.IsLinear() {
-			if s.Name == "prophoto" {
-				return s.Name, 1.8, true
-			}
-			return s.Name, 2.2, true
-		}
+// baseIsLight reports whether the film base is light, and not next to none, in
+// every channel of the working space.
+func baseIsLight(r *recipe.Recipe) bool {
+	if r.Base == nil {
+		return true
 	}
-	return "srgb", 2.2, info.Depth == 8
+	light := r.Input.Light(workingSpace(r))(*r.Base)
+	return min(light[0], light[1], light[2]) > 1e-4
 }
 
-// workingSpace is the recipe's working space, which Validate has checked.
+// encoding is how a scan's values stand for light.
+type encoding struct {
+	space string  // the color space they are in, "" if that is not known
+	gamma float64 // the exponent that makes them linear
+	// unknown is the name of an embedded profile of a space that is not known.
+	unknown string
+}
+
+func (e encoding) linear() bool { return e.gamma == 1 }
+
+// encodingOf tells how a scan is encoded. The embedded profile says so, if it is
+// of a space that is known; otherwise files of 8 bit are taken for sRGB, because
+// linear light does not fit into 8 bit, and files of 16 bit for linear.
+func encodingOf(info raster.Info) encoding {
+	name, err := color.Describe(info.ICC)
+	if err == nil {
+		if s, known := color.Lookup(name); known {
+			switch {
+			case s.Transfer.IsLinear():
+				return encoding{space: s.Name, gamma: 1}
+			case s.Name == "prophoto":
+				return encoding{space: s.Name, gamma: 1.8}
+			}
+			return encoding{space: s.Name, gamma: 2.2}
+		}
+	}
+	if info.Depth == 8 {
+		return encoding{space: "srgb", gamma: 2.2, unknown: name}
+	}
+	return encoding{gamma: 1, unknown: name}
+}
+
+// workingSpace is the recipe's working space.
 func workingSpace(r *recipe.Recipe) color.Space {
 	s, _ := color.Lookup(r.Working)
 	return s

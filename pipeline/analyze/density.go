@@ -3,7 +3,6 @@ package analyze
 import (
 	"math"
 
-	"safelight/pipeline/color"
 	"safelight/pipeline/recipe"
 )
 
@@ -21,15 +20,7 @@ type density struct {
 
 // densities takes the patches through input transform and film base.
 func densities(s *surveyed, r *recipe.Recipe) *density {
-	working := workingSpace(r)
-	in, _ := r.Input.ColorSpace(working)
-	m := color.Convert(in, working)
-	linear := func(v [3]float64) [3]float64 {
-		for c := range v {
-			v[c] = math.Pow(max(0, v[c]-r.Input.Black)/(1-r.Input.Black), r.Input.Gamma)
-		}
-		return m.Apply(v)
-	}
+	linear := r.Input.Light(workingSpace(r))
 	base := [3]float64{1, 1, 1}
 	if r.Base != nil {
 		base = linear(*r.Base)

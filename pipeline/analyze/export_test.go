@@ -11,24 +11,21 @@ var Neutralizers = []string{
 	"gray world", "shades of gray, 6", "white patch (shades of gray, 50)", "gray edge, 1", "gray edge, 6", "film base alone", "ours",
 }
 
-// AutoWith is Auto for a color negative, balanced in another way.
+// AutoWith is Auto, balanced in another way.
 func AutoWith(pic Picture, req Request, method string) *recipe.Recipe {
-	report := Report{Film: recipe.ColorNegative}
-	r := recipe.Default(recipe.ColorNegative)
+	film := recipe.ColorNegative
+	req.Film = film
 	s := survey(pic, 1)
-	r.Input.Black = s.black
-	r.Base = &s.base(report.Film).Value
-	d := densities(s, r)
-	tone(r, d, &report, map[string]neutralizer{
-		"gray world":        func(l [][3]float64) [3]float64 { return shadesOfGray(l, 1) },
-		"shades of gray, 6": func(l [][3]float64) [3]float64 { return shadesOfGray(l, 6) },
-		"white patch (shades of gray, 50)": func(l [][3]float64) [3]float64 {
-			return shadesOfGray(l, 50)
-		},
-		"gray edge, 1":    func(l [][3]float64) [3]float64 { return grayEdge(l, d.at, 1) },
-		"gray edge, 6":    func(l [][3]float64) [3]float64 { return grayEdge(l, d.at, 6) },
-		"film base alone": func([][3]float64) [3]float64 { return [3]float64{} },
-		"ours":            balance,
+	base := s.base(film)
+	at := densities(s, &recipe.Recipe{Working: "acescg", Base: &base.Value, Input: recipe.Input{Black: s.black, Gamma: 1}}).at
+	r, _ := auto(pic, nil, req, map[string]neutralizer{
+		"gray world":                       func(l [][3]float64) [3]float64 { return shadesOfGray(l, 1) },
+		"shades of gray, 6":                func(l [][3]float64) [3]float64 { return shadesOfGray(l, 6) },
+		"white patch (shades of gray, 50)": func(l [][3]float64) [3]float64 { return shadesOfGray(l, 50) },
+		"gray edge, 1":                     func(l [][3]float64) [3]float64 { return grayEdge(l, at, 1) },
+		"gray edge, 6":                     func(l [][3]float64) [3]float64 { return grayEdge(l, at, 6) },
+		"film base alone":                  func([][3]float64) [3]float64 { return [3]float64{} },
+		"ours":                             balance,
 	}[method])
 	return r
 }

@@ -20,6 +20,7 @@ const (
 	KindClipped   = "clipped"       // samples at the end of the scale
 	KindEncoded   = "gamma-encoded" // values that are probably not linear
 	KindWrongFilm = "film-type"     // another film type is suspected
+	KindProfile   = "profile"       // an embedded profile that is not used
 	KindEightBit  = "8-bit"         // too few values for a negative
 	KindNoBase    = "no-base"       // no unexposed film in sight
 )
@@ -32,17 +33,23 @@ const (
 )
 
 // findings lists what looks wrong, most serious first.
-func findings(s *surveyed, hist *Histogram, req Request, d *density, report *Report) []Finding {
+func findings(s *surveyed, hist *Histogram, req Request, d *density, report *Report, encoded encoding, outside bool) []Finding {
 	found := []Finding{} // JSON: [] rather than null
 	add := func(kind, format string, args ...any) {
 		found = append(found, Finding{kind, fmt.Sprintf(format, args...)})
 	}
 	clipping(s, hist, add)
 	filmType(s, d, report, add)
-	if space, gamma, ok := encoding(req.Info); ok {
-		add(KindEncoded, "gamma-encoded: taken as %s with gamma %g; a linear scan tells more", space, gamma)
-	} else if looksEncoded(report) {
+	switch {
+	case encoded.unknown != "":
+		add(KindProfile, "the embedded profile %q is not understood: values are taken as %s", encoded.unknown, encoded.words())
+	case !encoded.linear():
+		add(KindEncoded, "gamma-encoded: taken as %s; a linear scan tells more", encoded.words())
+	case looksEncoded(report):
 		add(KindEncoded, "the densities are too low for a linear scan of this film: probably gamma-encoded, try an input gamma of 2.2")
+	}
+	if outside {
+		add(KindProfile, "the film base lies outside the working space: the scan's channels are graded as they are, without its color space")
 	}
 	if req.Info.Depth == 8 {
 		add(KindEightBit, "8 bits a sample: the shadows and highlights of a negative will break into steps; scan with 16")
@@ -51,6 +58,14 @@ func findings(s *surveyed, hist *Histogram, req Request, d *density, report *Rep
 		add(KindNoBase, "no unexposed film is in sight: the film base is estimated from the brightest parts; include a strip of the rebate in the scan")
 	}
 	return found
+}
+
+// words says how values are taken.
+func (e encoding) words() string {
+	if e.linear() {
+		return "linear"
+	}
+	return fmt.Sprintf("%s with gamma %g", e.space, e.gamma)
 }
 
 // clipping looks for samples at full scale, apart from open light, and at 0.

@@ -63,18 +63,3 @@ func (h *Histogram) Add(pix []uint16) {
 		h.High[c] += part.high[c]
 	}
 }
-
-// Percentile is the scan value, 0 to 1, below which the part q (0 to 1) of a
-// channel's samples lies, to the width of a bin.
-func (h *Histogram) Percentile(channel int, q float64) float64 {
-	want := q * float64(h.Pixels)
-	var sum float64
-	for i, n := range h.Count[channel] {
-		if next := sum + float64(n); next >= want && n > 0 {
-			return (float64(i) + (want-sum)/float64(n)) / Bins
-		} else {
-			sum = next
-		}
-	}
-	return 1
-}

@@ -29,7 +29,16 @@ func TestOddPicturesGiveValidRecipes(t *testing.T) {
 		"red alone":  func(i int) uint16 { return [3]uint16{40000, 0, 0}[i%3] },
 		"dark":       func(i int) uint16 { return 200 + uint16(rnd.IntN(40)) },
 		"log noise":  func(int) uint16 { return uint16(1) << rnd.IntN(16) },
+		"orange":     func(i int) uint16 { return [3]uint16{42000, 8500, 1900}[i%3] + uint16(rnd.IntN(200)) },
+		"deep blue":  func(i int) uint16 { return [3]uint16{3000, 2500, 60000}[i%3] + uint16(rnd.IntN(200)) },
 	}
+	var profiles [][]byte
+	for _, space := range []string{"srgb", "display-p3", "adobe-rgb", "prophoto", "acescg"} {
+		s, _ := color.Lookup(space)
+		profiles = append(profiles, color.Profile(s))
+	}
+	profiles = append(profiles, nil, []byte("broken"))
+	workings := color.Builtin().Names(color.Working)
 	for name, fill := range fills {
 		for _, size := range [][2]int{{1, 1}, {3, 2}, {1, 640}, {640, 1}, {97, 71}, {640, 427}} {
 			for _, channels := range []int{1, 3} {
@@ -45,7 +54,10 @@ func TestOddPicturesGiveValidRecipes(t *testing.T) {
 						films = films[len(films)-1:]
 					}
 					for _, film := range films {
-						r, report := Auto(pic, hist, Request{Film: film, Info: raster.Info{Depth: depth, Channels: channels}})
+						r, report := Auto(pic, hist, Request{
+							Film: film, Working: workings[rnd.IntN(len(workings))],
+							Info: raster.Info{Depth: depth, Channels: channels, ICC: profiles[rnd.IntN(len(profiles))]},
+						})
 						require.NoError(t, r.Validate(), "%s %v %d %d %s", name, size, channels, depth, film)
 						_, err := program.Compile(r, program.Output{Space: srgb, Depth: 16})
 						require.NoError(t, err, "%s %v %d %d %s", name, size, channels, depth, film)

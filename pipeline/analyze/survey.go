@@ -11,6 +11,8 @@ import (
 // What the survey takes for what. Values are scan values, 0 to 1, unless said
 // otherwise.
 const (
+	patchCount = 7000 // about how many a scan is cut into
+
 	holderValue  = 0.006  // a film holder lets through less light
 	holderSpread = 0.0015 // and the light is this even
 	holderSide   = 0.2    // and covers this part of two opposite sides
@@ -61,7 +63,7 @@ type surveyed struct {
 // survey cuts the picture into patches and finds holder and open light.
 // gamma is the exponent that makes its values linear.
 func survey(pic Picture, gamma float64) *surveyed {
-	s := &surveyed{pic: pic, gamma: gamma, size: max(2, min(pic.Width, pic.Height)/70)}
+	s := &surveyed{pic: pic, gamma: gamma, size: max(2, int(math.Sqrt(float64(pic.Width*pic.Height)/patchCount)))}
 	s.columns, s.rows = max(1, pic.Width/s.size), max(1, pic.Height/s.size)
 	for y := range s.rows {
 		for x := range s.columns {

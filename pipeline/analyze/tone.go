@@ -3,6 +3,7 @@ package analyze
 import (
 	"math"
 
+	"safelight/pipeline/program"
 	"safelight/pipeline/recipe"
 )
 
@@ -87,11 +88,12 @@ func tone(r *recipe.Recipe, d *density, report *Report, neutral neutralizer) {
 	// white - light, where white is chosen for the picture's white.
 	white := whitePrint + brightest(light)
 	g := r.Density.Gamma
-	r.Density.Dmax = min(max(white+0.7-0.7*g, 0), 4.8)
-	k := r.Density.Dmax - 0.7 + 0.7*g
+	r.Density.Dmax = min(max(white+program.DensityPivot*(1-g), 0), 4.8)
+	k := r.Density.Dmax - program.DensityPivot*(1-g)
 	channel := [3]float64{r.Density.Channel.R, 1, r.Density.Channel.B}
 	for ch := range 3 {
-		exposure := 4.1 - r.Density.Dmax + channel[ch]*(k+r.Density.Dmax-4.1) - (white + report.Balance[ch])
+		pivot := program.MatrixPivot - r.Density.Dmax
+		exposure := pivot + channel[ch]*(k-pivot) - (white + report.Balance[ch])
 		r.Exposure[ch] = min(max(rounded(exposure), -3), 3)
 	}
 	r.Density.Gamma, r.Density.Dmax = rounded(r.Density.Gamma), rounded(r.Density.Dmax)
