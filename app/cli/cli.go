@@ -88,9 +88,13 @@ func Main(args []string, streams Streams) int {
 		return ExitUsage
 	}
 
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
-	context.AfterFunc(ctx, stop) // the second interrupt is not caught
+	if parsed.Command() != "eval" { // which has nothing to clean up
+		ctx, stop = signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+		defer stop()
+		context.AfterFunc(ctx, stop) // the second interrupt is not caught
+	}
 	err = parsed.Run(&environment{Streams: streams, ctx: ctx})
 	var usage usageError
 	switch {

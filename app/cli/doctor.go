@@ -8,6 +8,7 @@ import (
 	"safelight/pipeline/raster"
 	"safelight/pipeline/raster/format"
 	"safelight/pipeline/recipe"
+	"safelight/xpcworker/host"
 	"safelight/xpcworker/sandbox"
 	"safelight/xpcworker/wire"
 )
@@ -47,7 +48,7 @@ func (c *doctorCommand) Run(e *environment) error {
 	for _, k := range format.Kinds() {
 		d.Formats = append(d.Formats, string(k))
 	}
-	h, err := c.newHost(e, 0)
+	h, err := c.newHost(e, 0, func(host.Notice) {})
 	if err != nil {
 		return err
 	}

@@ -13,7 +13,8 @@ import (
 // evalCommand grades colors, steps 2 to 6, without an image.
 type evalCommand struct {
 	Recipe  string `required:"" placeholder:"FILE" help:"A recipe, a sidecar or a DiVERE preset."`
-	Name    string `placeholder:"FILE" help:"Which entry of a folder's presets, or of a sidecar's crops, to use."`
+	Name    string `placeholder:"FILE" help:"Name of the scan whose entry of a folder's presets to use."`
+	Crop    string `placeholder:"ID" help:"Which crop of a scan with several; the first by default."`
 	Working string `placeholder:"NAME" help:"Working space of a DiVERE preset; default kodak-endura-premier."`
 }
 
@@ -36,11 +37,9 @@ func (c *evalCommand) Run(e *environment) error {
 	for _, n := range append(l.notices, loaded.Notices...) {
 		fmt.Fprintf(e.Err, "safelight: %s: %s\n", c.Recipe, n)
 	}
-	frame := loaded.Frames[0]
-	for _, f := range loaded.Frames {
-		if c.Name != "" && (f.ID == c.Name || f.Name == c.Name) {
-			frame = f
-		}
+	frame, err := pick(loaded.Frames, c.Crop)
+	if err != nil {
+		return err
 	}
 	srgb, _ := color.Lookup("srgb") // any: eval ends before the output space
 	p, err := program.Compile(frame.Recipe, program.Output{Space: srgb, Depth: 16})

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"safelight/xpcworker/host"
 	"safelight/xpcworker/wire"
 )
 
@@ -24,6 +25,7 @@ type events struct {
 	line       string // the progress line that stands on the terminal
 	lastUpdate time.Time
 	stopped    bool
+	told       bool // about isolation
 }
 
 type failure struct{ file, stage, text string }
@@ -75,6 +77,18 @@ func (v *events) notices(file string, texts []string) {
 	}
 }
 
+// unisolated tells that a file is handled without a process of its own: for
+// every file in JSON, once to people.
+func (v *events) unisolated(n host.Notice) {
+	v.mutex.Lock()
+	told := v.told && !v.json
+	v.told = true
+	v.mutex.Unlock()
+	if !told {
+		v.notices(n.File, []string{n.String()})
+	}
+}
+
 // done tells that a file was written.
 func (v *events) done(file, output string, took time.Duration) {
 	v.mutex.Lock()
@@ -92,7 +106,7 @@ func (v *events) done(file, output string, took time.Duration) {
 func (v *events) failed(file string, err error) {
 	v.mutex.Lock()
 	defer v.mutex.Unlock()
-	f := failure{file: file, stage: stageOf(err), text: inFile(file, err).Error()}
+	f := failure{file: file, stage: stageOf(err), text: inFile(file, err)}
 	v.failures = append(v.failures, f)
 	v.erase()
 	if v.json {

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
-	"sync"
 	"time"
 	"unicode"
 
@@ -47,6 +46,11 @@ func (c *exportCommand) Run(e *environment) error {
 	case c.Jobs < 0:
 		return usagef("--jobs: %d is less than 0", c.Jobs)
 	}
+	for _, arg := range c.Files {
+		if isFolder(arg) && sameFile(arg, c.Output) {
+			return usagef("--output: %s is a folder to look for scans in; choose another, such as %s", c.Output, filepath.Join(c.Output, "finished"))
+		}
+	}
 	space, err := outputSpace(c.Space)
 	if err != nil {
 		return err
@@ -55,24 +59,25 @@ func (c *exportCommand) Run(e *environment) error {
 	if err != nil {
 		return err
 	}
-	h, err := c.newHost(e, 0)
+	events := newEvents(e, c.JSON)
+	h, err := c.newHost(e, 0, events.unisolated)
 	if err != nil {
 		return err
 	}
 	defer h.Close()
 
 	x := &exporter{
-		host: h, look: l, events: newEvents(e, c.JSON), overwrite: c.Overwrite,
-		kind: format.Kind(c.Format), claims: make(map[string]string),
+		host: h, look: l, events: events, overwrite: c.Overwrite,
+		kind: format.Kind(c.Format), places: newPlaces(c.Files),
 		options: task.Export{Kind: c.Format, Space: space.Name, MaxEdge: c.MaxEdge, Quality: c.Quality, Software: software},
 	}
-	x.events.notices("", l.notices)
+	events.notices("", l.notices)
 	jobs := c.Jobs
 	if jobs == 0 {
 		jobs = max(1, runtime.NumCPU()/2)
 	}
 	x.all(e.ctx, inputs(c.Files, c.Output), jobs)
-	return x.events.summary()
+	return events.summary()
 }
 
 // exporter is one run of export.
@@ -83,9 +88,7 @@ type exporter struct {
 	options   task.Export
 	kind      format.Kind
 	overwrite bool
-
-	mutex  sync.Mutex
-	claims map[string]string // output path to the scan it is of
+	places    *places
 }
 
 // all exports the inputs, at most jobs at a time, and reports them in order.
@@ -101,6 +104,10 @@ func (x *exporter) all(ctx context.Context, from func(yield func(input, error) b
 				return
 			}
 			report := make(chan func(), 1)
+			if err == nil {
+				// In the order of the inputs, whichever is opened first.
+				err = x.places.claim(x.stem(in), in.path)
+			}
 			if err != nil {
 				report <- func() { x.events.failed(in.path, err) }
 				reports <- report
@@ -123,31 +130,43 @@ func (x *exporter) all(ctx context.Context, from func(yield func(input, error) b
 	}
 }
 
-// scan exports the pictures of one scan. It returns what is to be reported.
+// scan exports the pictures of one scan. It returns what is to be reported. A
+// picture that fails does not cost the scan's others.
 func (x *exporter) scan(ctx context.Context, in input) func() {
 	begun := time.Now()
-	var outputs []string
-	var notices []string
-	err := func() error {
+	var notices, outputs []string
+	var failures []error
+	fail := func(err error) { failures = append(failures, err) }
+	func() {
 		w, err := x.host.Open(ctx, in.path)
 		if err != nil {
-			return err
+			fail(err)
+			return
 		}
 		defer w.Close()
 		notices = append(notices, w.Opened().Warnings...)
 		found, err := x.look.pictures(ctx, w, in.path)
 		if err != nil {
-			return err
+			fail(err)
+			return
 		}
 		notices = append(notices, found.notices...)
 		for i, frame := range found.frames {
 			output := x.outputPath(in, frame, i, len(found.frames))
 			if err := x.picture(ctx, w, in, frame, output); err != nil {
-				return err
+				fail(err)
+			} else {
+				outputs = append(outputs, output)
 			}
-			outputs = append(outputs, output)
+			select {
+			case <-w.Done(): // and the next pictures would only say so
+				if left := len(found.frames) - i - 1; left > 0 {
+					fail(fmt.Errorf("%d more pictures of this scan were not made", left))
+				}
+				return
+			default:
+			}
 		}
-		return nil
 	}()
 	took := time.Since(begun)
 	return func() {
@@ -155,7 +174,7 @@ func (x *exporter) scan(ctx context.Context, in input) func() {
 		for _, output := range outputs {
 			x.events.done(in.path, output, took)
 		}
-		if err != nil {
+		for _, err := range failures {
 			x.events.failed(in.path, err)
 		}
 	}
@@ -164,7 +183,10 @@ func (x *exporter) scan(ctx context.Context, in input) func() {
 // picture writes one picture: to a temporary file that the worker writes and
 // reads back, and that then gets its name.
 func (x *exporter) picture(ctx context.Context, w *host.Worker, in input, frame recipe.Frame, output string) error {
-	if err := x.claim(output, in.path); err != nil {
+	if err := x.places.claim(output, in.path); err != nil {
+		return err
+	}
+	if err := x.places.check(output, in.path, x.overwrite); err != nil {
 		return err
 	}
 	if err := os.MkdirAll(filepath.Dir(output), 0o777); err != nil {
@@ -192,7 +214,21 @@ func (x *exporter) picture(ctx context.Context, w *host.Worker, in input, frame 
 		return err
 	}
 	progress := func(p wire.Progress) { x.events.progress(in.path, p) }
-	if _, err := w.Export(ctx, out.File, scratch, request, progress); err != nil {
+	answer, err := w.Export(ctx, out.File, scratch, request, progress)
+	if err != nil {
+		return err
+	}
+	var exported task.Exported
+	if err := json.Unmarshal(answer, &exported); err != nil {
+		return fmt.Errorf("the worker's report: %w", err)
+	}
+	stat, err := out.Stat()
+	if err != nil {
+		return err
+	}
+	opened := w.Opened()
+	width, height := options.Frame.Size(opened.Width, opened.Height, options.MaxEdge)
+	if err := exported.Check(width, height, stat.Size()); err != nil {
 		return err
 	}
 	return out.Commit()
@@ -212,26 +248,14 @@ func scratchFile(dir string) (*os.File, error) {
 	return f, nil
 }
 
-// claim makes sure that no two scans of a run write the same picture, and that
-// none writes over a scan.
-func (x *exporter) claim(output, scan string) error {
-	x.mutex.Lock()
-	defer x.mutex.Unlock()
-	if other, ok := x.claims[output]; ok {
-		return fmt.Errorf("its picture %s is that of %s already", output, other)
-	}
-	x.claims[output] = scan
-	a, errA := os.Stat(output)
-	b, errB := os.Stat(scan)
-	if errA == nil && errB == nil && os.SameFile(a, b) {
-		return fmt.Errorf("its picture %s would take the place of the scan itself", output)
-	}
-	return nil
+// stem is where the pictures of a scan go, but for what tells them apart.
+func (x *exporter) stem(in input) string {
+	return filepath.Join(in.outputRoot, strings.TrimSuffix(in.relative, filepath.Ext(in.relative)))
 }
 
 // outputPath is where a picture of a scan goes.
 func (x *exporter) outputPath(in input, frame recipe.Frame, index, count int) string {
-	name := strings.TrimSuffix(in.relative, filepath.Ext(in.relative))
+	name := x.stem(in)
 	if count > 1 {
 		suffix := frame.ID
 		if suffix == "" {
@@ -239,7 +263,7 @@ func (x *exporter) outputPath(in input, frame recipe.Frame, index, count int) st
 		}
 		name += "-" + fileName(suffix)
 	}
-	return filepath.Join(in.outputRoot, name+x.kind.Ext())
+	return name + x.kind.Ext()
 }
 
 // fileName is text with everything replaced that has no place in a file name.

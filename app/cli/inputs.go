@@ -24,7 +24,8 @@ var scanSuffixes = []string{".tif", ".tiff", ".png", ".jpg", ".jpeg"}
 
 // inputs finds the scans that are meant by the arguments, folder by folder, in
 // the order of their names. Hidden files are passed over, and so is the output
-// folder, lest pictures be exported again.
+// folder where it lies in a folder that is walked, lest pictures be exported
+// again.
 func inputs(args []string, output string) iter.Seq2[input, error] {
 	return func(yield func(input, error) bool) {
 		for _, arg := range args {
@@ -37,7 +38,11 @@ func inputs(args []string, output string) iter.Seq2[input, error] {
 				continue
 			}
 			seen := false
-			err = filepath.WalkDir(arg, func(path string, entry fs.DirEntry, err error) error {
+			root := arg
+			if linked, err := filepath.EvalSymlinks(arg); err == nil {
+				root = linked // WalkDir does not follow the folder it begins with
+			}
+			err = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 				switch {
 				case err != nil:
 					if !yield(input{path: path}, err) {
@@ -45,7 +50,7 @@ func inputs(args []string, output string) iter.Seq2[input, error] {
 					}
 					return nil
 				case entry.IsDir():
-					if path != arg && (hidden(entry.Name()) || sameFolder(path, output)) {
+					if path != root && (hidden(entry.Name()) || sameFile(path, output)) {
 						return fs.SkipDir
 					}
 					return nil
@@ -53,11 +58,11 @@ func inputs(args []string, output string) iter.Seq2[input, error] {
 					return nil
 				}
 				seen = true
-				relative, err := filepath.Rel(arg, path)
+				relative, err := filepath.Rel(root, path)
 				if err != nil {
 					return err
 				}
-				if !yield(input{path, relative, output}, nil) {
+				if !yield(input{filepath.Join(arg, relative), relative, output}, nil) {
 					return errStop
 				}
 				return nil
@@ -79,9 +84,3 @@ func inputs(args []string, output string) iter.Seq2[input, error] {
 var errStop = errors.New("stop")
 
 func hidden(name string) bool { return strings.HasPrefix(name, ".") }
-
-func sameFolder(a, b string) bool {
-	x, errX := os.Stat(a)
-	y, errY := os.Stat(b)
-	return errX == nil && errY == nil && os.SameFile(x, y)
-}

@@ -38,19 +38,16 @@ func (c *inspectCommand) Run(e *environment) error {
 	if err := (&lookFlags{Film: c.Film}).check(); err != nil {
 		return err
 	}
-	h, err := c.newHost(e, 0)
+	events := newEvents(e, c.JSON)
+	h, err := c.newHost(e, 0, events.unisolated)
 	if err != nil {
 		return err
 	}
 	defer h.Close()
 	found, err := c.inspect(e.ctx, h)
 	if err != nil {
-		err = inFile(c.File, err)
-		if c.JSON {
-			text, _ := json.Marshal(event{Event: "failed", File: c.File, Stage: stageOf(err), Error: err.Error()})
-			fmt.Fprintf(e.Out, "%s\n", text)
-		}
-		return err
+		events.failed(c.File, err)
+		return errFailed
 	}
 	if c.JSON {
 		text, err := json.Marshal(found)
@@ -110,7 +107,7 @@ func (i *inspection) print(w io.Writer) {
 		if b.Rebate {
 			from = fmt.Sprintf("measured on unexposed film, %.1f %% of the scan", 100*b.Area)
 		}
-		row("film base", "%s of full scale, density %s; %s", i.channels("%.4f", b.Value), i.channels("%.2f", densitiesOf(b.Value, i.Report.Black)), from)
+		row("film base", "%s of full scale, density %s; %s", i.channels("%.4f", b.Value), i.channels("%.2f", densitiesOf(b.Value, i.Recipe.Input)), from)
 	}
 	if i.Report.Black > 0 {
 		row("black level", "%.0f of 65535, seen behind the holder", 65535*i.Report.Black)
@@ -140,10 +137,10 @@ func (i *inspection) channels(format string, v [3]float64) string {
 	return fmt.Sprintf(format+" / "+format+" / "+format, v[0], v[1], v[2])
 }
 
-// densitiesOf are the densities of scan values above black.
-func densitiesOf(v [3]float64, black float64) [3]float64 {
+// densitiesOf are the densities of scan values.
+func densitiesOf(v [3]float64, in recipe.Input) [3]float64 {
 	for c := range v {
-		v[c] = -math.Log10(max(v[c]-black, 1e-6) / (1 - black))
+		v[c] = -in.Gamma * math.Log10(max(v[c]-in.Black, 1e-6)/(1-in.Black))
 	}
 	return v
 }

@@ -5,16 +5,19 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"safelight/pipeline/color"
 	"safelight/pipeline/curve"
 	"safelight/pipeline/recipe"
 	"safelight/xpcworker/host"
 	"safelight/xpcworker/task"
+	"safelight/xpcworker/wire"
 )
 
 // lookFlags say how a scan is to be graded.
@@ -99,19 +102,22 @@ func (l *look) frames(scan string) (*recipe.Loaded, error) {
 	if l.flags.anew() {
 		return nil, nil
 	}
-	sidecar, err := recipe.ReadSidecar(scan, l.dataDir)
+	sidecar, err := recipe.ReadSidecar(scan, l.dataDir, l.library)
 	if err == nil {
-		loaded := &recipe.Loaded{Kind: recipe.SidecarFile, Frames: sidecar.Frames()}
-		return loaded, l.resolve(loaded)
+		return &recipe.Loaded{Kind: recipe.SidecarFile, Frames: sidecar.Frames()}, nil
 	}
 	if !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
 	presets := filepath.Join(filepath.Dir(scan), presetsFile)
-	if _, err := os.Stat(presets); err == nil {
-		return l.load(presets, scan)
+	if _, err := os.Stat(presets); err != nil {
+		return nil, nil
 	}
-	return nil, nil
+	loaded, err := l.load(presets, scan)
+	if errors.Is(err, recipe.ErrNoPreset) {
+		return nil, nil // it is for other scans of the folder
+	}
+	return loaded, err
 }
 
 // load reads a file that holds recipes.
@@ -126,23 +132,13 @@ func (l *look) load(path, scan string) (*recipe.Loaded, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	return loaded, l.resolve(loaded)
+	return loaded, nil
 }
 
-// resolve makes recipes complete in themselves: a worker has no libraries.
-func (l *look) resolve(loaded *recipe.Loaded) error {
-	for _, f := range loaded.Frames {
-		if err := f.Recipe.Resolve(l.library); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// readCapped reads a file of at most the given size, and a little, so that
-// whoever parses it can say that it is too long.
+// readCapped reads a regular file of at most the given size. A pipe would be
+// waited for, forever.
 func readCapped(path string, size int64) ([]byte, error) {
-	f, err := os.Open(path)
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -154,10 +150,14 @@ func readCapped(path string, size int64) ([]byte, error) {
 	if !stat.Mode().IsRegular() {
 		return nil, fmt.Errorf("%s: not a regular file", path)
 	}
-	if stat.Size() > size {
-		return nil, fmt.Errorf("%s: %d bytes, a recipe has at most %d", path, stat.Size(), size)
+	data, err := io.ReadAll(io.LimitReader(f, size+1))
+	if err != nil {
+		return nil, err
 	}
-	return os.ReadFile(path)
+	if int64(len(data)) > size {
+		return nil, fmt.Errorf("%s: a recipe has at most %d bytes", path, size)
+	}
+	return data, nil
 }
 
 // pictures are the frames to make of an opened scan, and what to tell the user
@@ -212,8 +212,8 @@ func lookAt(ctx context.Context, w *host.Worker, req task.Analyze) (*task.Analys
 	if err != nil {
 		return nil, err
 	}
-	// The answer comes from a process that has seen the image: what it says
-	// about the recipe is checked like any recipe.
+	// The answer comes from a process that has seen the image: its recipe is
+	// checked like any recipe, its words are made fit to be shown.
 	analysis := new(task.Analysis)
 	if err := json.Unmarshal(answer, analysis); err != nil {
 		return nil, fmt.Errorf("analysis: %w", err)
@@ -224,5 +224,17 @@ func lookAt(ctx context.Context, w *host.Worker, req task.Analyze) (*task.Analys
 	if err := analysis.Recipe.Validate(); err != nil {
 		return nil, fmt.Errorf("analysis: %w", err)
 	}
+	if !analysis.Report.Film.Valid() {
+		return nil, errors.New("analysis: no film type")
+	}
+	found := analysis.Report.Findings
+	analysis.Report.Findings = found[:min(len(found), maxFindings)]
+	for i := range analysis.Report.Findings {
+		f := &analysis.Report.Findings[i]
+		f.Kind, f.Text = wire.Line(f.Kind, 40), wire.Line(f.Text, 500)
+	}
 	return analysis, nil
 }
+
+// maxFindings is more than an analysis has to say.
+const maxFindings = 20

@@ -77,7 +77,7 @@ func TestOrientationAndCrops(t *testing.T) {
 	r.Density.Dmax = 1.5
 	write := func(sc *recipe.Sidecar) {
 		sc.Version, sc.Recipe, sc.Source = recipe.SidecarVersion, r, recipe.Source{Name: "sheet.tif", Size: 1}
-		_, err := recipe.WriteSidecar(scan, sc, "")
+		_, err := recipe.WriteSidecar(scan, sc, "", color.Builtin())
 		require.NoError(t, err)
 	}
 	export := func(name string) string {
@@ -151,7 +151,7 @@ func TestWhatAScanIsGradedWith(t *testing.T) {
 	explicit := write(t, filepath.Join(dir, "look.json"), recipeText(1.0))
 	sc := &recipe.Sidecar{Version: recipe.SidecarVersion, Source: recipe.Source{Name: "IMG.tif", Size: 1}, Recipe: recipe.Default(recipe.ColorNegative)}
 	sc.Recipe.Density.Dmax = 1.2
-	_, err := recipe.WriteSidecar(scan, sc, "")
+	_, err := recipe.WriteSidecar(scan, sc, "", color.Builtin())
 	require.NoError(t, err)
 	presets := write(t, filepath.Join(dir, "divere_presets.json"), `{
 		"IMG.tif": {"version": 3, "metadata": {"raw_file": "IMG.tif"}, "idt": {"name": "ACEScg"}, "cc_params": {"density_dmax": 1.4}}}`)
@@ -332,4 +332,92 @@ func TestDoctor(t *testing.T) {
 	got = run(t, "", "doctor", "--isolation", "never")
 	require.Zero(t, got.code, got.err)
 	require.Contains(t, got.out, "in process")
+}
+
+// TestScansAreNeverReplaced tries every way to have a picture take the place of
+// a scan, that it is of or another.
+func TestScansAreNeverReplaced(t *testing.T) {
+	dir := t.TempDir()
+	scans := filepath.Join(dir, "scans")
+	require.NoError(t, os.Mkdir(scans, 0o777))
+	a, b := filepath.Join(scans, "IMG.tif"), filepath.Join(scans, "IMG.png")
+	scene(t, a, 90, 60, tiff.None)
+	require.Zero(t, run(t, "", "export", a, "-o", scans, "--format", "png16").code) // a new file is welcome
+	before := map[string][]byte{}
+	for _, path := range []string{a, b} {
+		data, err := os.ReadFile(path)
+		require.NoError(t, err)
+		before[path] = data
+	}
+	link := filepath.Join(dir, "link")
+	require.NoError(t, os.Symlink(scans, link))
+	for _, args := range [][]string{
+		{"export", b, "-o", scans, "--overwrite"},
+		{"export", a, "-o", scans, "--overwrite", "--format", "png8"},
+		{"export", a, "-o", link, "--overwrite"},
+		{"export", b, "-o", link, "--overwrite"},
+		{"preview", b, "-o", b, "--overwrite"},
+		{"preview", b, "-o", filepath.Join(link, "IMG.png"), "--overwrite"},
+	} {
+		got := run(t, "", args...)
+		require.Equal(t, ExitFailed, got.code, "%v: %s", args, got.out)
+	}
+	for _, args := range [][]string{
+		{"export", scans, "-o", scans, "--overwrite"},
+		{"export", link, "-o", scans, "--overwrite"},
+	} {
+		got := run(t, "", args...)
+		require.Equal(t, ExitUsage, got.code, "%v: %s", args, got.out)
+	}
+	for path, data := range before {
+		now, err := os.ReadFile(path)
+		require.NoError(t, err)
+		require.Equal(t, data, now, path)
+	}
+	require.Equal(t, []string{"IMG.png", "IMG.tif"}, names(t, scans))
+
+	// A folder that is a link is walked like any.
+	got := run(t, "", "export", link, "-o", filepath.Join(dir, "out"), "--format", "jpeg")
+	require.Equal(t, ExitFailed, got.code, "two scans have one picture; the first by name has it")
+	require.Contains(t, got.err, "IMG.tif: its picture")
+	require.Equal(t, []string{"IMG.jpg"}, names(t, filepath.Join(dir, "out")))
+}
+
+// TestOnePictureOfASheetThatFailsDoesNotCostTheOthers has the place of the first
+// crop taken.
+func TestOnePictureOfASheetThatFailsDoesNotCostTheOthers(t *testing.T) {
+	dir := t.TempDir()
+	scan, out := filepath.Join(dir, "a.tif"), filepath.Join(dir, "out")
+	scene(t, scan, 120, 80, tiff.None)
+	var crops []recipe.Crop
+	for i, id := range []string{"1", "2", "3"} {
+		crops = append(crops, recipe.Crop{ID: id, Rect: recipe.Rect{float64(i) / 4, 0, 0.25, 1}})
+	}
+	_, err := recipe.WriteSidecar(scan, &recipe.Sidecar{
+		Version: recipe.SidecarVersion, Source: recipe.Source{Name: "a.tif", Size: 1}, Recipe: recipe.Default(recipe.ColorNegative), Crops: crops,
+	}, "", color.Builtin())
+	require.NoError(t, err)
+	write(t, filepath.Join(out, "a-1.tif"), "taken")
+	got := run(t, "", "export", scan, "-o", out, "--json")
+	require.Equal(t, ExitFailed, got.code)
+	require.Equal(t, []string{"a-1.tif", "a-2.tif", "a-3.tif"}, names(t, out))
+	events := got.events(t)
+	require.Equal(t, "summary", events[len(events)-1]["event"])
+	require.Equal(t, 2.0, events[len(events)-1]["done"])
+	require.Equal(t, 1.0, events[len(events)-1]["failed"])
+}
+
+func TestPresetsForOtherScansAreNoReasonToFail(t *testing.T) {
+	dir := t.TempDir()
+	scan := filepath.Join(dir, "b.tif")
+	scene(t, scan, 120, 80, tiff.None)
+	presets := write(t, filepath.Join(dir, "divere_presets.json"), `{
+		"a.tif": {"version": 3, "metadata": {"raw_file": "a.tif"}, "idt": {"name": "ACEScg"}, "cc_params": {}}}`)
+	require.Zero(t, run(t, "", "export", scan, "-o", filepath.Join(dir, "out")).code)
+	got := run(t, "", "export", scan, "-o", filepath.Join(dir, "out2"), "--recipe", presets)
+	require.Equal(t, ExitFailed, got.code, "but asked for by name, it has to be there")
+	require.Contains(t, got.err, `no preset for "b.tif"`)
+	got = run(t, "", "eval", "--recipe", presets, "--name", "a.tif", "--crop", "nine")
+	require.Equal(t, ExitFailed, got.code)
+	require.Contains(t, got.err, `no crop "nine"`)
 }

@@ -42,13 +42,12 @@ func (c *previewCommand) Run(e *environment) error {
 	if err != nil {
 		return err
 	}
-	h, err := c.newHost(e, c.MaxEdge)
+	events := newEvents(e, c.JSON)
+	h, err := c.newHost(e, c.MaxEdge, events.unisolated)
 	if err != nil {
 		return err
 	}
 	defer h.Close()
-
-	events := newEvents(e, c.JSON)
 	events.notices("", l.notices)
 	begun := time.Now()
 	if err := c.preview(e.ctx, h, l, space, events); err != nil {
@@ -63,6 +62,9 @@ func (c *previewCommand) Run(e *environment) error {
 const maxSurfaceEdge = 30_000
 
 func (c *previewCommand) preview(ctx context.Context, h *host.Host, l *look, space color.Space, events *events) error {
+	if sameFile(c.Output, c.File) {
+		return errScan
+	}
 	// Before any work is done: the place must be free.
 	out, err := atomicfile.Create(c.Output, atomicfile.Options{Overwrite: c.Overwrite})
 	if err != nil {
@@ -95,12 +97,19 @@ func (c *previewCommand) preview(ctx context.Context, h *host.Host, l *look, spa
 		return err
 	}
 	defer shown.Close()
+	if err := shown.Prefault(); err != nil {
+		return err
+	}
 	blob, err := json.Marshal(task.Render{Frame: frame, Space: space.Name})
 	if err != nil {
 		return err
 	}
-	if _, err := w.Render(ctx, host.RenderRequest{Surface: shown, Blob: blob}); err != nil {
+	ready, err := w.Render(ctx, host.RenderRequest{Surface: shown, Blob: blob})
+	if err != nil {
 		return err
+	}
+	if ready.Width != width || ready.Height != height {
+		return fmt.Errorf("%d x %d pixels were drawn, not %d x %d", ready.Width, ready.Height, width, height)
 	}
 	if err := writePNG(ctx, out, shown, space); err != nil {
 		return err

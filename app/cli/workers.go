@@ -3,9 +3,8 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
+	"path/filepath"
 	"strings"
-	"sync"
 
 	"safelight/pipeline/color"
 	"safelight/xpcworker/host"
@@ -18,19 +17,16 @@ type workerFlags struct {
 	Isolation host.Isolation `default:"auto" enum:"auto,always,never" env:"SAFELIGHT_PROCESS_ISOLATION" help:"A process per image: auto, always or never."`
 }
 
-// newHost makes the host of a command. What has to be said about isolation is
-// said on e's error stream.
-func (f workerFlags) newHost(e *environment, proxyEdge int) (*host.Host, error) {
-	var once sync.Once
+// newHost makes the host of a command. notify is told which files had to do
+// without a process of their own, and why.
+func (f workerFlags) newHost(e *environment, proxyEdge int, notify func(host.Notice)) (*host.Host, error) {
 	config := host.Config{
 		Isolation: f.Isolation,
 		ProxyEdge: proxyEdge,
 		InProcess: func(conn *wire.Conn) error {
 			return worker.Serve(context.Background(), conn, worker.NewImage(), worker.Greeting(conn))
 		},
-		Notify: func(n host.Notice) {
-			once.Do(func() { fmt.Fprintf(e.Err, "safelight: %s: %v\n", n.File, n) })
-		},
+		Notify: notify,
 	}
 	if e.Host != nil {
 		e.Host(&config)
@@ -56,11 +52,13 @@ func stageOf(err error) string {
 	return ""
 }
 
-// inFile is an error with the name of the file it is about, once.
-func inFile(path string, err error) error {
+// inFile says what went wrong with a file, with the file's name as it was given,
+// once.
+func inFile(path string, err error) string {
+	text := err.Error()
 	var e *host.Error
 	if errors.As(err, &e) && e.File == path {
-		return err
+		text = strings.TrimPrefix(text, filepath.Base(path)+": ")
 	}
-	return fmt.Errorf("%s: %w", path, err)
+	return path + ": " + text
 }

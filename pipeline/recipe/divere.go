@@ -1,6 +1,7 @@
 package recipe
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 
@@ -74,7 +75,7 @@ func (im *divereImport) pick(folder node, name string) (node, error) {
 		if name == "" {
 			wanted = "a scan without a name"
 		}
-		return n, &FieldError{File: DivereFile, Err: fmt.Errorf("no preset for %s; there are some for %s", wanted, someNames(folder))}
+		return n, &FieldError{File: DivereFile, Err: &noPreset{wanted, someNames(folder)}}
 	}
 	im.entry = folderDefault
 	if name != "" {
@@ -82,3 +83,15 @@ func (im *divereImport) pick(folder node, name string) (node, error) {
 	}
 	return n, nil
 }
+
+// ErrNoPreset says that a folder file has nothing for a scan, and no default.
+var ErrNoPreset = errors.New("no preset")
+
+// noPreset is ErrNoPreset with what was looked for and what there is.
+type noPreset struct{ wanted, there string }
+
+func (e *noPreset) Error() string {
+	return fmt.Sprintf("no preset for %s; there are some for %s", e.wanted, e.there)
+}
+
+func (e *noPreset) Is(target error) bool { return target == ErrNoPreset }

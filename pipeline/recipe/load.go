@@ -131,9 +131,7 @@ func loadSidecar(n node, lib color.Library) (*Loaded, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := faults{file: SidecarFile}
-	sc.validate(&f, func(r *Recipe, at path) { r.complete(lib, &f, at) })
-	if err := f.err(); err != nil {
+	if err := sc.complete(lib); err != nil {
 		return nil, err
 	}
 	return &Loaded{Kind: SidecarFile, Frames: sc.Frames()}, nil

@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"safelight/pipeline/color"
 )
 
 // To the superuser no folder is read-only. So this test runs the test program
@@ -39,18 +41,18 @@ func writeReadOnly() error {
 		}
 	}
 	for _, glare := range []float64{0.01, 0.02} {
-		notices, err := WriteSidecar("photos/IMG.tif", sidecarWith(glare), "data")
+		notices, err := WriteSidecar("photos/IMG.tif", sidecarWith(glare), "data", color.Builtin())
 		if err != nil {
 			return err
 		}
 		fmt.Println(strings.Join(notices, "\n"))
 	}
-	sc, err := ReadSidecar("photos/IMG.tif", "data")
+	sc, err := ReadSidecar("photos/IMG.tif", "data", color.Builtin())
 	if err != nil {
 		return err
 	}
 	fmt.Println("glare", sc.Recipe.Glare)
-	_, err = WriteSidecar("photos/IMG.tif", sidecarWith(0.03), "")
+	_, err = WriteSidecar("photos/IMG.tif", sidecarWith(0.03), "", color.Builtin())
 	return err
 }
 

@@ -7,6 +7,8 @@ import (
 	"io"
 	"regexp"
 	"slices"
+
+	"safelight/pipeline/color"
 )
 
 // SidecarVersion is the schema version of the sidecars written here.
@@ -86,6 +88,28 @@ func ParseSidecar(data []byte) (*Sidecar, error) {
 		return nil, err
 	}
 	return sc, nil
+}
+
+// parseSidecar is ParseSidecar for recipes that may name the spaces of a
+// library, and completes them.
+func parseSidecar(data []byte, lib color.Library) (*Sidecar, error) {
+	n, err := parseTree(SidecarFile, data)
+	if err != nil {
+		return nil, err
+	}
+	sc, err := decodeSidecar(n)
+	if err != nil {
+		return nil, err
+	}
+	return sc, sc.complete(lib)
+}
+
+// complete resolves and then validates the recipes of a sidecar, and validates
+// the rest of it.
+func (sc *Sidecar) complete(lib color.Library) error {
+	f := faults{file: SidecarFile}
+	sc.validate(&f, func(r *Recipe, at path) { r.complete(lib, &f, at) })
+	return f.err()
 }
 
 // decodeSidecar makes a sidecar of a tree, without validating it.

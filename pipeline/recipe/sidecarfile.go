@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"safelight/pipeline/atomicfile"
+	"safelight/pipeline/color"
 )
 
 // sidecarSuffix is what follows the scan's name in that of its sidecar.
@@ -70,10 +71,12 @@ func (e *DamagedError) Unwrap() error { return e.Err }
 // counts, as a folder can be read-only on one day and writable on another; of
 // two that do not, the one beside the scan. An empty dataDir is not looked at.
 //
+// Its recipes may name the spaces of lib; they come back complete.
+//
 // The error wraps [fs.ErrNotExist] when there is no sidecar. It is a
 // [*DamagedError] when there is one that cannot be read and no other.
-func ReadSidecar(scan, dataDir string) (*Sidecar, error) {
-	beside := readSidecarFile(SidecarName(scan))
+func ReadSidecar(scan, dataDir string, lib color.Library) (*Sidecar, error) {
+	beside := readSidecarFile(SidecarName(scan), lib)
 	if dataDir == "" {
 		return beside.sidecar, beside.err
 	}
@@ -81,7 +84,7 @@ func ReadSidecar(scan, dataDir string) (*Sidecar, error) {
 	if err != nil {
 		return nil, err
 	}
-	kept := readSidecarFile(name)
+	kept := readSidecarFile(name, lib)
 	if kept.err == nil && !kept.isOf(scan) {
 		// Another card, in the same reader, with a scan of the same name.
 		kept = storedSidecar{err: fs.ErrNotExist}
@@ -117,7 +120,7 @@ func (s storedSidecar) isOf(scan string) bool {
 }
 
 // readSidecarFile reads one file; the error is that of ReadSidecar.
-func readSidecarFile(name string) storedSidecar {
+func readSidecarFile(name string, lib color.Library) storedSidecar {
 	info, err := os.Stat(name)
 	switch {
 	case errors.Is(err, syscall.ENAMETOOLONG):
@@ -133,7 +136,7 @@ func readSidecarFile(name string) storedSidecar {
 	if err != nil {
 		return storedSidecar{err: fmt.Errorf("sidecar: %w", err)}
 	}
-	sc, err := ParseSidecar(data)
+	sc, err := parseSidecar(data, lib)
 	if err != nil {
 		return storedSidecar{err: &DamagedError{name, err}}
 	}
@@ -156,15 +159,15 @@ func readAtMost(name string, most int64) ([]byte, error) {
 // not overwritten. It is kept aside under its name with ".damaged-1", or the
 // first number that is free, at the end; so is, with ".other-1", the sidecar
 // of another scan that was at the same path, such as that of another memory
-// card. The notices say in full sentences what the user should know about
+// card. A file that is there may name the spaces of lib. The notices say in full sentences what the user should know about
 // that and about where the sidecar went.
-func WriteSidecar(scan string, sc *Sidecar, dataDir string) (notices []string, err error) {
+func WriteSidecar(scan string, sc *Sidecar, dataDir string, lib color.Library) (notices []string, err error) {
 	data, err := MarshalSidecar(sc)
 	if err != nil {
 		return nil, err
 	}
 	beside := SidecarName(scan)
-	notices, err = writeSidecarFile(beside, data)
+	notices, err = writeSidecarFile(beside, data, lib)
 	if err == nil || dataDir == "" || !notAllowed(err) {
 		return notices, err
 	}
@@ -175,14 +178,14 @@ func WriteSidecar(scan string, sc *Sidecar, dataDir string) (notices []string, e
 	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
 		return notices, fmt.Errorf("sidecar of %s: %w", scan, err)
 	}
-	if old := readSidecarFile(name); old.err == nil && !old.sidecar.Source.same(sc.Source) {
+	if old := readSidecarFile(name, lib); old.err == nil && !old.sidecar.Source.same(sc.Source) {
 		aside, err := keepAside(name, "other")
 		if err != nil {
 			return notices, err
 		}
 		notices = append(notices, fmt.Sprintf("%s had the settings of another scan, which are kept as %s.", name, filepath.Base(aside)))
 	}
-	more, err := writeSidecarFile(name, data)
+	more, err := writeSidecarFile(name, data, lib)
 	notices = append(notices, more...)
 	if err == nil {
 		notices = append(notices, fmt.Sprintf("%s could not be written; the settings are in %s.", beside, name))
@@ -201,9 +204,9 @@ func notAllowed(err error) bool {
 	return false
 }
 
-func writeSidecarFile(name string, data []byte) (notices []string, err error) {
+func writeSidecarFile(name string, data []byte, lib color.Library) (notices []string, err error) {
 	var damaged *DamagedError
-	if old := readSidecarFile(name); errors.As(old.err, &damaged) {
+	if old := readSidecarFile(name, lib); errors.As(old.err, &damaged) {
 		aside, err := keepAside(name, "damaged")
 		if err != nil {
 			return nil, err

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"safelight/pipeline/color"
 )
 
 // scanIn is a scan of three bytes in a folder, and an empty data folder.
@@ -31,7 +33,7 @@ func sidecarWith(glare float64) *Sidecar {
 
 func glareOf(t *testing.T, scan, dataDir string) float64 {
 	t.Helper()
-	sc, err := ReadSidecar(scan, dataDir)
+	sc, err := ReadSidecar(scan, dataDir, color.Builtin())
 	require.NoError(t, err)
 	return sc.Recipe.Glare
 }
@@ -56,13 +58,13 @@ func age(t *testing.T, name string, by time.Duration) {
 
 func TestASidecarIsWrittenBesideItsScan(t *testing.T) {
 	scan, data := scanIn(t)
-	_, err := ReadSidecar(scan, data)
+	_, err := ReadSidecar(scan, data, color.Builtin())
 	require.ErrorIs(t, err, fs.ErrNotExist)
-	_, err = ReadSidecar(scan, "")
+	_, err = ReadSidecar(scan, "", color.Builtin())
 	require.ErrorIs(t, err, fs.ErrNotExist)
 
 	for _, glare := range []float64{0.01, 0.02} {
-		notices, err := WriteSidecar(scan, sidecarWith(glare), data)
+		notices, err := WriteSidecar(scan, sidecarWith(glare), data, color.Builtin())
 		require.NoError(t, err)
 		require.Empty(t, notices)
 		require.Equal(t, glare, glareOf(t, scan, data))
@@ -84,12 +86,12 @@ func TestWhatIsNoSidecarIsKeptAside(t *testing.T) {
 		{"{}", "sidecar: safelight: missing; sidecar: source: missing; sidecar: recipe: missing."},
 	} {
 		require.NoError(t, os.WriteFile(name, []byte(c.content), 0o666))
-		_, err := ReadSidecar(scan, data)
+		_, err := ReadSidecar(scan, data, color.Builtin())
 		var damaged *DamagedError
 		require.ErrorAs(t, err, &damaged)
 		require.Equal(t, name, damaged.Path)
 
-		notices, err := WriteSidecar(scan, sidecarWith(0.01), data)
+		notices, err := WriteSidecar(scan, sidecarWith(0.01), data, color.Builtin())
 		require.NoError(t, err)
 		aside := name + ".damaged-" + string(rune('1'+i))
 		require.Equal(t, []string{name + " could not be read and is kept as " + filepath.Base(aside) + ": " + c.notice}, notices)
@@ -106,7 +108,7 @@ func TestWhatIsNoSidecarIsKeptAside(t *testing.T) {
 func TestReadingLeavesADamagedSidecarAlone(t *testing.T) {
 	scan, data := scanIn(t)
 	require.NoError(t, os.WriteFile(SidecarName(scan), []byte(`{"safelight":`), 0o666))
-	_, err := ReadSidecar(scan, data)
+	_, err := ReadSidecar(scan, data, color.Builtin())
 	require.EqualError(t, err, SidecarName(scan)+": sidecar: safelight: line 1: the file ends in the middle")
 	content, err := os.ReadFile(SidecarName(scan))
 	require.NoError(t, err)
@@ -116,10 +118,10 @@ func TestReadingLeavesADamagedSidecarAlone(t *testing.T) {
 func TestWhatIsNoRegularFileIsNotRead(t *testing.T) {
 	scan, data := scanIn(t)
 	require.NoError(t, os.Mkdir(SidecarName(scan), 0o777))
-	_, err := ReadSidecar(scan, data)
+	_, err := ReadSidecar(scan, data, color.Builtin())
 	var damaged *DamagedError
 	require.ErrorAs(t, err, &damaged)
-	notices, err := WriteSidecar(scan, sidecarWith(0.01), data)
+	notices, err := WriteSidecar(scan, sidecarWith(0.01), data, color.Builtin())
 	require.NoError(t, err)
 	require.Len(t, notices, 1)
 	require.DirExists(t, SidecarName(scan)+".damaged-1")
@@ -127,7 +129,7 @@ func TestWhatIsNoRegularFileIsNotRead(t *testing.T) {
 
 func TestTheLaterOfTwoSidecarsOfOneScanCounts(t *testing.T) {
 	scan, data := scanIn(t)
-	_, err := WriteSidecar(scan, sidecarWith(0.01), data)
+	_, err := WriteSidecar(scan, sidecarWith(0.01), data, color.Builtin())
 	require.NoError(t, err)
 	kept := keep(t, scan, data, sidecarWith(0.02))
 
@@ -144,14 +146,14 @@ func TestASidecarOfAnotherScanAtTheSamePathDoesNotCount(t *testing.T) {
 	other.Source.SHA256 = strings.Repeat("0", 64)
 	keep(t, scan, data, other)
 	require.Equal(t, 0.02, glareOf(t, scan, data), "nothing tells that it is another")
-	_, err := WriteSidecar(scan, sidecarWith(0.01), data)
+	_, err := WriteSidecar(scan, sidecarWith(0.01), data, color.Builtin())
 	require.NoError(t, err)
 	age(t, SidecarName(scan), time.Hour)
 	require.Equal(t, 0.01, glareOf(t, scan, data), "the checksum does")
 
 	require.NoError(t, os.Remove(SidecarName(scan)))
 	require.NoError(t, os.WriteFile(scan, []byte("longer"), 0o666))
-	_, err = ReadSidecar(scan, data)
+	_, err = ReadSidecar(scan, data, color.Builtin())
 	require.ErrorIs(t, err, fs.ErrNotExist, "the size does")
 }
 
@@ -162,13 +164,13 @@ func TestAGoodSidecarInTheDataFolderStandsInForADamagedOne(t *testing.T) {
 	require.Equal(t, 0.02, glareOf(t, scan, data))
 
 	require.NoError(t, os.WriteFile(kept, []byte(`{"safelight":`), 0o666))
-	_, err := ReadSidecar(scan, data)
+	_, err := ReadSidecar(scan, data, color.Builtin())
 	var damaged *DamagedError
 	require.ErrorAs(t, err, &damaged)
 	require.Equal(t, SidecarName(scan), damaged.Path)
 
 	require.NoError(t, os.Remove(SidecarName(scan)))
-	_, err = ReadSidecar(scan, data)
+	_, err = ReadSidecar(scan, data, color.Builtin())
 	require.ErrorAs(t, err, &damaged)
 	require.Equal(t, kept, damaged.Path)
 }
@@ -177,13 +179,13 @@ func TestAScanWhoseNameHasNoRoomForTheSuffix(t *testing.T) {
 	scan, data := scanIn(t)
 	long := filepath.Join(filepath.Dir(scan), strings.Repeat("n", 250))
 	require.NoError(t, os.Rename(scan, long))
-	_, err := ReadSidecar(long, data)
+	_, err := ReadSidecar(long, data, color.Builtin())
 	require.ErrorIs(t, err, fs.ErrNotExist)
-	notices, err := WriteSidecar(long, sidecarWith(0.01), data)
+	notices, err := WriteSidecar(long, sidecarWith(0.01), data, color.Builtin())
 	require.NoError(t, err)
 	require.Len(t, notices, 1)
 	require.Equal(t, 0.01, glareOf(t, long, data))
-	_, err = WriteSidecar(long, sidecarWith(0.01), "")
+	_, err = WriteSidecar(long, sidecarWith(0.01), "", color.Builtin())
 	require.Error(t, err)
 }
 
@@ -197,7 +199,7 @@ func TestTheSettingsOfAnotherScanAtTheSamePathAreKept(t *testing.T) {
 	before, err := os.ReadFile(name)
 	require.NoError(t, err)
 
-	notices, err := WriteSidecar(long, sidecarWith(0.01), data)
+	notices, err := WriteSidecar(long, sidecarWith(0.01), data, color.Builtin())
 	require.NoError(t, err)
 	require.Len(t, notices, 2)
 	require.Contains(t, notices[0], "had the settings of another scan")
@@ -206,14 +208,14 @@ func TestTheSettingsOfAnotherScanAtTheSamePathAreKept(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, string(before), string(kept))
 
-	notices, err = WriteSidecar(long, sidecarWith(0.03), data)
+	notices, err = WriteSidecar(long, sidecarWith(0.03), data, color.Builtin())
 	require.NoError(t, err)
 	require.Len(t, notices, 1, "the scan's own settings are replaced")
 }
 
 func TestAnInvalidSidecarIsNotWritten(t *testing.T) {
 	scan, data := scanIn(t)
-	_, err := WriteSidecar(scan, sidecarWith(7), data)
+	_, err := WriteSidecar(scan, sidecarWith(7), data, color.Builtin())
 	require.EqualError(t, err, "sidecar: recipe.glare: 7 is outside 0 to 0.2")
 	require.NoFileExists(t, SidecarName(scan))
 }

@@ -161,7 +161,7 @@ func (w *Worker) guard(ctx context.Context, c *call, answered <-chan struct{}) b
 			if heard := time.Unix(0, w.heard.Load()); heard.After(since) {
 				since = heard
 			}
-			if w.exporting() { // which has all the time in the world
+			if c.answer != wire.TypeExported && w.exporting() { // which has its own limit
 				since = time.Now()
 			}
 			left := c.limit - time.Since(since)

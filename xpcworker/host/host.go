@@ -50,22 +50,23 @@ type Config struct {
 }
 
 // Timeouts are the longest time without a sign of life (an answer or a report
-// of progress) while a request of the kind waits. Export has none: how long a
-// disk may take is for its caller's context to say.
+// of progress) while a request of the kind waits. How long an export may take
+// in all depends on its size; it reports every strip.
 type Timeouts struct {
-	Hello, Open, Analyze, Render time.Duration
+	Hello, Open, Analyze, Render, Export time.Duration
 }
 
-// DefaultTimeouts are 5 s for Hello and 60 s for the others.
+// DefaultTimeouts are 5 s for Hello, 60 s for the others, and five minutes for
+// Export, where a strip may have to wait for a slow disk.
 func DefaultTimeouts() Timeouts {
-	return Timeouts{Hello: 5 * time.Second, Open: time.Minute, Analyze: time.Minute, Render: time.Minute}
+	return Timeouts{Hello: 5 * time.Second, Open: time.Minute, Analyze: time.Minute, Render: time.Minute, Export: 5 * time.Minute}
 }
 
 // orDefault fills in what is zero.
 func (t Timeouts) orDefault() Timeouts {
 	d := DefaultTimeouts()
 	for _, f := range [...]struct{ value, otherwise *time.Duration }{
-		{&t.Hello, &d.Hello}, {&t.Open, &d.Open}, {&t.Analyze, &d.Analyze}, {&t.Render, &d.Render},
+		{&t.Hello, &d.Hello}, {&t.Open, &d.Open}, {&t.Analyze, &d.Analyze}, {&t.Render, &d.Render}, {&t.Export, &d.Export},
 	} {
 		if *f.value <= 0 {
 			*f.value = *f.otherwise

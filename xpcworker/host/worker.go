@@ -139,7 +139,8 @@ func (w *Worker) Render(ctx context.Context, r RenderRequest) (wire.Ready, error
 	}
 	var ready wire.Ready
 	err = wire.Decode(f, &ready)
-	if err == nil && (ready.Surface != r.Surface.ID || ready.Width > r.Surface.Width || ready.Height > r.Surface.Height) {
+	if err == nil && (ready.Surface != r.Surface.ID || ready.Width < 1 || ready.Height < 1 ||
+		ready.Width > r.Surface.Width || ready.Height > r.Surface.Height) {
 		err = fmt.Errorf("%d x %d pixels in surface %d, not in %d of %d x %d: %w", ready.Width, ready.Height,
 			ready.Surface, r.Surface.ID, r.Surface.Width, r.Surface.Height, wire.ErrProtocol)
 	}
@@ -172,6 +173,7 @@ func (w *Worker) Release(s *surface.Surface) {
 // come faster than it returns are left out.
 func (w *Worker) Export(ctx context.Context, out, scratch *os.File, options []byte, progress func(wire.Progress)) ([]byte, error) {
 	c := newCall(wire.TypeExported, wire.StageEncode)
+	c.limit = w.host.config.Timeouts.Export
 	c.onProgress = progress
 	f := wire.Frame{Type: wire.TypeExport, Payload: options, Files: []*os.File{out}}
 	if scratch != nil {

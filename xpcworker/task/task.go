@@ -4,6 +4,7 @@
 package task
 
 import (
+	"fmt"
 	"math"
 
 	"safelight/pipeline/analyze"
@@ -17,9 +18,6 @@ type Analyze struct {
 	Film recipe.Film `json:"film,omitempty"`
 	// Working is the working space; "" is the default.
 	Working string `json:"working,omitempty"`
-	// ProxyEdge is the longer edge of the reduced image to keep for rendering
-	// the whole frame; 0 when nothing will be rendered.
-	ProxyEdge int `json:"proxy_edge,omitempty"`
 }
 
 // Analysis is what was seen, and the recipe it suggests.
@@ -102,6 +100,16 @@ type Export struct {
 	Quality int `json:"quality,omitempty"`
 	// Software names the program and version for the file.
 	Software string `json:"software,omitempty"`
+}
+
+// Check reports whether what a worker says it exported can be true: a picture
+// of the size that was asked for, in a file of the given number of bytes.
+func (e Exported) Check(width, height int, bytes int64) error {
+	if e.Width != width || e.Height != height || e.Bytes != bytes || bytes == 0 {
+		return fmt.Errorf("%d x %d pixels in %d bytes were reported, there should be %d x %d in %d",
+			e.Width, e.Height, e.Bytes, width, height, bytes)
+	}
+	return nil
 }
 
 // Exported tells what was written and read back.

@@ -33,10 +33,10 @@ func (h *Hello) UnmarshalBinary(b []byte) error {
 	if err := decodeJSON(b, h); err != nil {
 		return err
 	}
-	h.Build = line(h.Build, 200)
+	h.Build = Line(h.Build, 200)
 	for i := range h.Posture {
-		h.Posture[i].Name = line(h.Posture[i].Name, 100)
-		h.Posture[i].Detail = line(h.Posture[i].Detail, 400)
+		h.Posture[i].Name = Line(h.Posture[i].Name, 100)
+		h.Posture[i].Detail = Line(h.Posture[i].Detail, 400)
 	}
 	return nil
 }
@@ -136,15 +136,15 @@ func (o *Opened) UnmarshalBinary(b []byte) error {
 
 // tidy makes every text printable and bounded.
 func (o Opened) tidy() Opened {
-	o.Format = line(o.Format, 50)
-	o.Compression = line(o.Compression, 100)
-	o.Layout = line(o.Layout, 100)
-	o.ICCName = line(o.ICCName, 200)
+	o.Format = Line(o.Format, 50)
+	o.Compression = Line(o.Compression, 100)
+	o.Layout = Line(o.Layout, 100)
+	o.ICCName = Line(o.ICCName, 200)
 	if o.Warnings != nil {
 		from := o.Warnings[:min(len(o.Warnings), maxWarnings)]
 		o.Warnings = make([]string, len(from))
 		for i, w := range from {
-			o.Warnings[i] = line(w, 500)
+			o.Warnings[i] = Line(w, 500)
 		}
 	}
 	return o
@@ -208,7 +208,7 @@ func (Failed) Type() Type { return TypeFailed }
 
 // MarshalBinary writes JSON, the message cut to 4 KiB.
 func (f Failed) MarshalBinary() ([]byte, error) {
-	f.Message = line(f.Message, 4<<10)
+	f.Message = Line(f.Message, 4<<10)
 	return json.Marshal(f)
 }
 
@@ -221,7 +221,7 @@ func (f *Failed) UnmarshalBinary(b []byte) error {
 	if f.Kind != FailError && f.Kind != FailPanic {
 		return fmt.Errorf("failure of kind %.20q", f.Kind)
 	}
-	f.Message = line(f.Message, 4<<10)
+	f.Message = Line(f.Message, 4<<10)
 	return nil
 }
 

@@ -62,8 +62,8 @@ func Printable(text string) string {
 	}, text)
 }
 
-// line is Printable for what belongs on one line, at most limit bytes long.
-func line(text string, limit int) string {
+// Line is Printable for what belongs on one line, at most limit bytes long.
+func Line(text string, limit int) string {
 	text = strings.Map(func(r rune) rune {
 		if r == '\n' || r == '\t' || r == '\r' {
 			return ' '

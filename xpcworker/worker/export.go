@@ -54,6 +54,11 @@ func (im *Image) Export(ctx context.Context, out, scratch *os.File, options []by
 	if err := sink.Close(); err != nil {
 		return nil, err
 	}
+	// What is read back should come from the disk, not from memory.
+	if err := out.Sync(); err != nil {
+		return nil, err
+	}
+	forget(out)
 	stat, err := out.Stat()
 	if err != nil {
 		return nil, err
@@ -173,14 +178,18 @@ func outputProfile(space string, channels int) []byte {
 	return color.Profile(s)
 }
 
-// outputPPI is the scan's resolution, less what was reduced.
+// outputPPI is the scan's resolution, less what was reduced; 0 if it is not
+// known, or none that a scanner has.
 func (im *Image) outputPPI(req task.Export) float64 {
 	x0, _, x1, _ := req.Frame.Pixels(im.info.Width, im.info.Height)
 	w, h := req.Frame.Size(im.info.Width, im.info.Height, req.MaxEdge)
 	if req.Frame.Transposed() {
 		w = h
 	}
-	return im.info.XPPI * float64(w) / float64(x1-x0)
+	if ppi := im.info.XPPI * float64(w) / float64(x1-x0); ppi >= 1 && ppi <= 100_000 {
+		return ppi
+	}
+	return 0
 }
 
 // checkedSink sums what goes into a sink.

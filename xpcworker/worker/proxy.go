@@ -3,6 +3,7 @@ package worker
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"image"
 	"time"
 
@@ -51,13 +52,12 @@ func (im *Image) reduce(ctx context.Context, crop image.Rectangle, width, height
 }
 
 // survey makes sure that the whole scan was read once: for its histogram, and
-// for a proxy of at least the given edge length.
-func (im *Image) survey(ctx context.Context, edge int, report Reporter) error {
+// for a proxy large enough to analyze and to render from.
+func (im *Image) survey(ctx context.Context, report Reporter) error {
 	if im.histogram != nil {
 		return nil
 	}
-	edge = max(edge, im.proxyEdge, analyze.Edge)
-	w, h := raster.Fit(im.info.Width, im.info.Height, edge)
+	w, h := raster.Fit(im.info.Width, im.info.Height, max(im.proxyEdge, analyze.Edge))
 	histogram := analyze.NewHistogram(im.info.Channels, im.info.Depth)
 	whole, err := im.reduce(ctx, image.Rect(0, 0, im.info.Width, im.info.Height), w, h, report, histogram.Add)
 	if err != nil {
@@ -73,12 +73,12 @@ func (im *Image) Analyze(ctx context.Context, request []byte, report Reporter) (
 	if err := json.Unmarshal(request, &req); err != nil {
 		return nil, err
 	}
-	if err := im.survey(ctx, req.ProxyEdge, report); err != nil {
+	if err := im.survey(ctx, report); err != nil {
 		return nil, err
 	}
 	report.Report(wire.StageAnalyze, 0, 0)
 	small := im.whole
-	if w, h := raster.Fit(small.width, small.height, analyze.Edge); w != small.width {
+	if w, h := raster.Fit(small.width, small.height, analyze.Edge); w != small.width || h != small.height {
 		var err error
 		if small, err = small.reduce(w, h); err != nil {
 			return nil, err
@@ -111,6 +111,9 @@ func (im *Image) Render(ctx context.Context, dst *surface.Surface, blob []byte, 
 	var req task.Render
 	if err := json.Unmarshal(blob, &req); err != nil {
 		return wire.Ready{}, err
+	}
+	if dst.Format != surface.BGRA8 {
+		return wire.Ready{}, fmt.Errorf("a surface of format %v, only %v is drawn", dst.Format, surface.BGRA8)
 	}
 	p, err := compile(req.Frame, req.Space, 8)
 	if err != nil {

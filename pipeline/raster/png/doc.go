@@ -12,6 +12,9 @@ import "encoding/binary"
 // signature begins every PNG file.
 const signature = "\x89PNG\r\n\x1a\n"
 
+// iend is the chunk that ends every PNG file, with its length and checksum.
+const iend = "\x00\x00\x00\x00IEND\xaeB`\x82"
+
 // Color types of IHDR.
 const (
 	colorGray      = 0

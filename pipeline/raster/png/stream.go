@@ -40,6 +40,9 @@ func (h *header) streams() bool {
 func newStreamed(e raster.Extent, h *header) *streamed {
 	s := &streamed{info: h.info(), extent: e, pixel: h.channels() * h.bits / 8}
 	s.info.Sequential = true
+	if end, err := e.Read(uint64(max(e.Size-12, 0)), uint64(min(e.Size, 12))); err != nil || string(end) != iend {
+		s.info.Warnings = append(s.info.Warnings, "the file does not end as a PNG file does")
+	}
 	row := h.width * s.pixel
 	s.above, s.cur, s.line = make([]byte, row), make([]byte, row), make([]byte, 1+row)
 	return s

@@ -1,0 +1,8 @@
+//go:build !linux
+
+package worker
+
+import "os"
+
+// forget does nothing on this system.
+func forget(*os.File) {}
