@@ -131,3 +131,22 @@ func TestInterruptLeavesOnlyWholePictures(t *testing.T) {
 		require.Equal(t, 900, info.Width)
 	}
 }
+
+// TestAWorkerIsNotBelieved has a worker that reports pictures it did not make,
+// and says things that are not fit to be shown.
+func TestAWorkerIsNotBelieved(t *testing.T) {
+	dir := t.TempDir()
+	scan, out := filepath.Join(dir, "a.tif"), filepath.Join(dir, "out")
+	scene(t, scan, widthLies, 400, tiff.None)
+	got := run(t, "", "export", scan, "-o", out)
+	require.Equal(t, ExitFailed, got.code)
+	require.Contains(t, got.err, "605 x 400 pixels in 0 bytes were reported")
+	require.Empty(t, names(t, out))
+	require.Contains(t, got.err, "owned")
+	require.NotContains(t, got.err, "\x1b")
+	require.NotContains(t, got.err, "\nsafelight: all done")
+	got = run(t, "", "preview", scan, "-o", filepath.Join(dir, "p.png"))
+	require.Equal(t, ExitFailed, got.code)
+	require.Contains(t, got.err, "1 x 1 pixels were drawn")
+	require.NoFileExists(t, filepath.Join(dir, "p.png"))
+}

@@ -19,6 +19,8 @@ import (
 	"safelight/pipeline/raster/format"
 	"safelight/pipeline/raster/tiff"
 	"safelight/xpcworker/host"
+	"safelight/xpcworker/surface"
+	"safelight/xpcworker/wire"
 	"safelight/xpcworker/worker"
 )
 
@@ -28,7 +30,7 @@ import (
 func TestMain(m *testing.M) {
 	switch {
 	case len(os.Args) == 2 && os.Args[1] == "worker":
-		os.Exit(worker.Main(func() worker.Engine { return worker.NewImageWith(openFaulty) }))
+		os.Exit(worker.Main(func() worker.Engine { return &liar{Engine: worker.NewImageWith(openFaulty)} }))
 	case len(os.Args) > 2 && os.Args[1] == "measured":
 		os.Exit(measured(os.Args[2], os.Args[3:]))
 	}
@@ -41,7 +43,42 @@ const (
 	widthKilled   = 602
 	widthPanic    = 603
 	widthExit     = 604
+	widthLies     = 605
 )
+
+// liar is an engine that tells untruths about images of a certain width.
+type liar struct {
+	worker.Engine
+	width int
+}
+
+func (l *liar) Open(ctx context.Context, file *os.File, open wire.Open, report worker.Reporter) (wire.Opened, error) {
+	opened, err := l.Engine.Open(ctx, file, open, report)
+	l.width = opened.Width
+	return opened, err
+}
+
+func (l *liar) Export(ctx context.Context, out, scratch *os.File, options []byte, report worker.Reporter) ([]byte, error) {
+	if l.width == widthLies {
+		return []byte(`{"width": 605, "height": 400, "bytes": 0}`), nil
+	}
+	return l.Engine.Export(ctx, out, scratch, options, report)
+}
+
+func (l *liar) Render(ctx context.Context, dst *surface.Surface, blob []byte, report worker.Reporter) (wire.Ready, error) {
+	if l.width == widthLies {
+		return wire.Ready{Width: 1, Height: 1}, nil
+	}
+	return l.Engine.Render(ctx, dst, blob, report)
+}
+
+func (l *liar) Analyze(ctx context.Context, request []byte, report worker.Reporter) ([]byte, error) {
+	answer, err := l.Engine.Analyze(ctx, request, report)
+	if l.width == widthLies {
+		answer = bytes.Replace(answer, []byte(`"findings":[]`), []byte(`"findings":[{"kind":"x","text":"\u001b]0;owned\u0007\nsafelight: all done"}]`), 1)
+	}
+	return answer, err
+}
 
 // openFaulty is format.Open, but images of certain widths break the decoder
 // when it is half way through.

@@ -646,6 +646,18 @@ func TestASilentWorkerIsKilled(t *testing.T) {
 	require.NoError(t, err, "one that reports is not silent")
 }
 
+func TestASilentExportIsKilled(t *testing.T) {
+	h := newHost(t, func(c *host.Config) { c.Timeouts.Export = 250 * time.Millisecond })
+	w := open(t, h, "export: in-decode hang")
+	defer w.Close()
+	out, err := os.CreateTemp(t.TempDir(), "")
+	require.NoError(t, err)
+	defer out.Close()
+	_, err = w.Export(context.Background(), out, nil, nil, nil)
+	require.EqualError(t, err, "scan.tif: decode: no sign of life from the worker for 250ms")
+	require.Equal(t, host.KindTimeout, failure(t, err).Kind)
+}
+
 func TestAnExportMayTakeItsTimeAndWhatWaitsBehindItToo(t *testing.T) {
 	h := newHost(t, func(c *host.Config) { c.Timeouts.Render = 100 * time.Millisecond })
 	w := open(t, h, "export: pause")
