@@ -66,8 +66,13 @@ func loadScan(t *testing.T, name string) *scan {
 	require.NoError(t, json.Unmarshal(data, &all))
 	s := &scan{name: name}
 	require.NoError(t, json.Unmarshal(all.Files[name], &s.truth))
+	s.decode(t, filepath.Join(dir, name))
+	return s
+}
 
-	f, err := os.Open(filepath.Join(dir, name))
+// decode reads the scan and the means of its patches.
+func (s *scan) decode(t *testing.T, path string) {
+	f, err := os.Open(path)
 	require.NoError(t, err)
 	defer f.Close()
 	stat, err := f.Stat()
@@ -91,7 +96,6 @@ func loadScan(t *testing.T, name string) *scan {
 	for i := range s.Patches {
 		s.Patches[i].scan = s.mean(s.Patches[i].Sample)
 	}
-	return s
 }
 
 // mean is the mean scan value of a rectangle.
@@ -242,6 +246,26 @@ const (
 	chartOver  = "chart_portra400_over2.tif"
 	strip      = "strip_portra400.tif"
 )
+
+// TestSampleScan needs nothing but the repository.
+func TestSampleScan(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join("testdata", "chart_truth.json"))
+	require.NoError(t, err)
+	s := &scan{name: "sample"}
+	require.NoError(t, json.Unmarshal(data, &s.truth))
+	require.Len(t, s.Patches, 25)
+	s.decode(t, filepath.Join(fixture.Repository(t), "samples", "chart_portra400.tif"))
+	r, report := s.auto("")
+	require.Equal(t, recipe.ColorNegative, report.Film)
+	require.True(t, report.Base.Rebate)
+	require.Empty(t, report.Findings)
+	for c := range 3 {
+		require.InEpsilon(t, s.Base[c]/65535, report.Base.Value[c], 0.01, "film base")
+	}
+	got := s.judge(t, r, 0)
+	require.Less(t, got.mean, 8.0)
+	require.Less(t, got.grayMax, 4.0)
+}
 
 func TestAccuracyOfCharts(t *testing.T) {
 	var table strings.Builder
