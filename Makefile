@@ -15,6 +15,8 @@ build:
 	$(GO) build -trimpath -o build/safelight-worker ./xpcworker
 
 test:
+	@test -n "$$SAFELIGHT_TESTDATA" || test -d ../shared/data || \
+	  echo "Note: tests that need data outside the repository are skipped; SAFELIGHT_TESTDATA names its folder."
 	$(GO) test ./...
 
 # Needs a C compiler, as the race detector does.

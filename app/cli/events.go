@@ -70,9 +70,9 @@ func (v *events) notices(file string, texts []string) {
 		case v.json:
 			v.print(event{Event: "notice", File: file, Text: text})
 		case file == "":
-			fmt.Fprintf(v.e.Err, "safelight: %s\n", text)
+			v.say(text)
 		default:
-			fmt.Fprintf(v.e.Err, "safelight: %s: %s\n", file, text)
+			v.say(file + ": " + text)
 		}
 	}
 }
@@ -112,7 +112,13 @@ func (v *events) failed(file string, err error) {
 	if v.json {
 		v.print(event{Event: "failed", File: file, Stage: f.stage, Error: f.text})
 	}
-	fmt.Fprintf(v.e.Err, "safelight: %s\n", f.text)
+	v.say(f.text)
+}
+
+// say puts a line on the error stream. File names can hold anything; what would
+// move the cursor of a terminal is replaced.
+func (v *events) say(text string) {
+	fmt.Fprintf(v.e.Err, "safelight: %s\n", wire.Line(text, 8<<10))
 }
 
 // progress shows how far a file is, on a terminal.
@@ -127,7 +133,7 @@ func (v *events) progress(file string, p wire.Progress) {
 	}
 	v.lastUpdate = time.Now()
 	v.erase()
-	v.line = fmt.Sprintf("%d done  %s: %v", v.finished, file, p.Stage)
+	v.line = fmt.Sprintf("%d done  %s: %v", v.finished, wire.Line(file, 60), p.Stage)
 	if p.Total > 0 {
 		v.line += fmt.Sprintf(" %d %%", 100*p.Done/p.Total)
 	}

@@ -43,6 +43,8 @@ func (c *exportCommand) Run(e *environment) error {
 		return usagef("--max-edge: %d is less than 0", c.MaxEdge)
 	case c.Quality < 1 || c.Quality > 100:
 		return usagef("--quality: %d is outside 1 to 100", c.Quality)
+	case c.Output == "":
+		return usagef("--output: no folder")
 	case c.Jobs < 0:
 		return usagef("--jobs: %d is less than 0", c.Jobs)
 	}
@@ -106,10 +108,10 @@ func (x *exporter) all(ctx context.Context, from func(yield func(input, error) b
 			report := make(chan func(), 1)
 			if err == nil {
 				// In the order of the inputs, whichever is opened first.
-				err = x.places.claim(x.stem(in), in.path)
+				err = at(stageOutput, x.places.claim(x.stem(in), in.path))
 			}
 			if err != nil {
-				report <- func() { x.events.failed(in.path, err) }
+				report <- func() { x.events.failed(in.path, at(stageInput, err)) }
 				reports <- report
 				continue
 			}
@@ -147,14 +149,14 @@ func (x *exporter) scan(ctx context.Context, in input) func() {
 		notices = append(notices, w.Opened().Warnings...)
 		found, err := x.look.pictures(ctx, w, in.path)
 		if err != nil {
-			fail(err)
+			fail(at(stageRecipe, err))
 			return
 		}
 		notices = append(notices, found.notices...)
 		for i, frame := range found.frames {
 			output := x.outputPath(in, frame, i, len(found.frames))
 			if err := x.picture(ctx, w, in, frame, output); err != nil {
-				fail(err)
+				fail(at(stageOutput, err))
 			} else {
 				outputs = append(outputs, output)
 			}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"safelight/pipeline/atomicfile"
@@ -31,6 +33,9 @@ type previewCommand struct {
 
 // Run makes the preview.
 func (c *previewCommand) Run(e *environment) error {
+	if !strings.EqualFold(filepath.Ext(c.Output), ".png") {
+		return usagef("--output: %s does not end in .png; a preview is a PNG, export writes other formats", c.Output)
+	}
 	space, err := outputSpace(c.Space)
 	if err != nil {
 		return err
@@ -63,12 +68,12 @@ const maxSurfaceEdge = 30_000
 
 func (c *previewCommand) preview(ctx context.Context, h *host.Host, l *look, space color.Space, events *events) error {
 	if sameFile(c.Output, c.File) {
-		return errScan
+		return at(stageOutput, errScan)
 	}
 	// Before any work is done: the place must be free.
 	out, err := atomicfile.Create(c.Output, atomicfile.Options{Overwrite: c.Overwrite})
 	if err != nil {
-		return err
+		return at(stageOutput, err)
 	}
 	defer out.Abort()
 	w, err := h.Open(ctx, c.File)
@@ -80,12 +85,12 @@ func (c *previewCommand) preview(ctx context.Context, h *host.Host, l *look, spa
 	events.notices(c.File, opened.Warnings)
 	found, err := l.pictures(ctx, w, c.File)
 	if err != nil {
-		return err
+		return at(stageRecipe, err)
 	}
 	events.notices(c.File, found.notices)
 	picked, err := pick(found.frames, c.Crop)
 	if err != nil {
-		return err
+		return at(stageRecipe, err)
 	}
 	if len(found.frames) > 1 && c.Crop == "" {
 		events.notices(c.File, []string{fmt.Sprintf("the first of %d crops is shown; --crop picks another", len(found.frames))})
@@ -114,7 +119,7 @@ func (c *previewCommand) preview(ctx context.Context, h *host.Host, l *look, spa
 	if err := writePNG(ctx, out, shown, space); err != nil {
 		return err
 	}
-	return out.Commit()
+	return at(stageOutput, out.Commit())
 }
 
 // pick finds a frame by its id or name; the first if neither is asked for.

@@ -43,11 +43,39 @@ func outputSpace(name string) (color.Space, error) {
 	return s, nil
 }
 
-// stageOf names the stage an error arose in, "" if it does not say.
+// The stages of a file that are the host's, beside those of a worker.
+const (
+	stageInput  = "input"  // finding the scan
+	stageRecipe = "recipe" // finding out how to grade it
+	stageOutput = "output" // the place the picture goes to
+)
+
+// stageError is an error of one of the host's stages.
+type stageError struct {
+	stage string
+	error
+}
+
+func (e stageError) Unwrap() error { return e.error }
+
+// at is an error with its stage, unless a worker's has one already.
+func at(stage string, err error) error {
+	var known *host.Error
+	if err == nil || errors.As(err, &known) {
+		return err
+	}
+	return stageError{stage, err}
+}
+
+// stageOf names the stage an error arose in.
 func stageOf(err error) string {
-	var e *host.Error
-	if errors.As(err, &e) {
-		return e.Stage.String()
+	var worker *host.Error
+	if errors.As(err, &worker) {
+		return worker.Stage.String()
+	}
+	var own stageError
+	if errors.As(err, &own) {
+		return own.stage
 	}
 	return ""
 }

@@ -37,8 +37,8 @@ type Output struct {
 }
 
 // Compile turns a valid recipe into a Program. It fails when the recipe is
-// invalid, has a film base that the input transform makes nonpositive, or has
-// curves of more than MaxSegments segments.
+// invalid, or has a film base that is no light once black level, gamma and
+// color space of the input are taken into account.
 func Compile(r *recipe.Recipe, out Output) (*Program, error) {
 	if err := r.Validate(); err != nil {
 		return nil, err
@@ -76,10 +76,9 @@ func Compile(r *recipe.Recipe, out Output) (*Program, error) {
 		return nil, err
 	}
 	compileDensity(p, r, base)
+	p.RGB.compile(r.Curve.RGB)
 	for c, of := range [3]curve.Curve{r.Curve.R, r.Curve.G, r.Curve.B} {
-		if err := p.Curve[c].compile(r.Curve.RGB, of); err != nil {
-			return nil, fmt.Errorf("program: curve.%c: %w", "rgb"[c], err)
-		}
+		p.Curve[c].compile(of)
 	}
 	p.encoding(out.Space.Transfer)
 	return p, nil

@@ -152,6 +152,9 @@ func randomRecipe(rnd *rand.Rand) *recipe.Recipe {
 
 func randomCurve(rnd *rand.Rand) curve.Curve {
 	n := 2 + rnd.IntN(23)
+	if rnd.IntN(5) == 0 {
+		n = curve.MaxPoints
+	}
 	var c curve.Curve
 	x := 0.3 * rnd.Float64()
 	if rnd.IntN(2) == 0 {

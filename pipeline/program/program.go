@@ -20,19 +20,24 @@
 //	T = Input · u^InputGamma                      linear light, working space
 //	l = clamp(log2 T, LogMin, LogMax)             per channel; T <= 0 gives LogMin
 //	P = Density · (l, 1)                          print density, exposure applied
-//	e = Offset + Slope · clip(P, 0, L)            of P's segment of the curve,
-//	    or -P·log2(10) where there is no curve
-//	light = max(2^min(e, 0) - Glare, 0)
+//	P = Offset + Slope · clip(P, 0, L)            of P's segment of the RGB curve
+//	P = Offset + Slope · clip(P, 0, L)            of P's segment of the channel's
+//	light = max(min(10^-P, 1) - Glare, 0)
 //	light = (Luma · light) in all channels        gray film only
 //	out = Encode(clip(Output · light, 0, 1))      code = round(out · (2^Depth - 1))
 //
-// The curve is kept as exact segments, not as a sampled table: between two
-// control points log2 of the light is a straight line in P, so a segment's two
-// numbers hold it without error, kinks included. A uniform grid of cells over P
-// says where to start looking for the segment.
+// Curves are kept as exact segments, not as sampled tables: between two control
+// points P is a straight line in P, so a segment's two numbers hold it without
+// error, kinks included. A uniform grid of cells over P says where to start
+// looking for the segment. A curve that is the identity is left out, clipping
+// included.
 package program
 
-import "math"
+import (
+	"math"
+
+	"safelight/pipeline/curve"
+)
 
 // LayoutVersion is the version of the Program's memory layout.
 const LayoutVersion = 1
@@ -41,8 +46,9 @@ const LayoutVersion = 1
 const (
 	// Cells is the number of cells in the index over P in [0, L].
 	Cells = 1024
-	// MaxSegments is the largest number of segments of a channel's curve.
-	MaxSegments = 1024
+	// MaxSegments is the largest number of segments of a curve: one between
+	// every two of its points, and a level one beyond each end.
+	MaxSegments = curve.MaxPoints + 1
 	// EncodeOctaves is the number of octaves below 1 in the Encode table.
 	EncodeOctaves = 40
 	// EncodeSteps is the number of steps of one octave in the Encode table.
@@ -110,7 +116,9 @@ type Of[F Float] struct {
 	// Luma are the weights of luminance in the working space; they sum to 1.
 	Luma [3]F
 
-	// Curve holds the composite curve of each channel.
+	// RGB is the curve that all channels go through first.
+	RGB Segments[F]
+	// Curve holds the curve of each channel.
 	Curve [3]Segments[F]
 	// Encode is the output transfer function, sampled at (1 + i/256)·2^o for
 	// octaves o = -40 … -1 and steps i = 0 … 255, then at 1; to be
@@ -122,10 +130,10 @@ type Of[F Float] struct {
 // Program is a compiled recipe in full precision.
 type Program = Of[float64]
 
-// Segments is a piecewise linear function from P in [0, L] to log2 of light.
+// Segments is a piecewise linear function from P in [0, L] to P.
 type Segments[F Float] struct {
-	// Count is the number of segments; 0 means that there is no curve: light is
-	// 10^-P, and P is not clipped.
+	// Count is the number of segments; 0 means that there is no curve, and P is
+	// not clipped.
 	Count uint32
 	_     uint32
 	// First[i] is the segment in which cell i begins.
@@ -134,8 +142,8 @@ type Segments[F Float] struct {
 	Segment [MaxSegments]Segment[F]
 }
 
-// Segment is one straight piece: log2(light) = Offset + Slope·P for P from
-// Start to the next segment's Start.
+// Segment is one straight piece: Offset + Slope·P for P from Start to the next
+// segment's Start.
 type Segment[F Float] struct {
 	Start, Offset, Slope F
 	_                    F
@@ -168,13 +176,16 @@ func (p *Of[F]) Narrow() *Of[float32] {
 		for j := range 4 {
 			n.Density[i][j] = float32(p.Density[i][j])
 		}
-		from, to := &p.Curve[i], &n.Curve[i]
-		to.Count, to.First = from.Count, from.First
-		for k, s := range from.Segment[:from.Count] {
-			to.Segment[k] = Segment[float32]{
-				Start: float32(s.Start), Offset: float32(s.Offset), Slope: float32(s.Slope),
-			}
-		}
+		n.Curve[i] = p.Curve[i].narrow()
+	}
+	n.RGB = p.RGB.narrow()
+	return n
+}
+
+func (s *Segments[F]) narrow() (n Segments[float32]) {
+	n.Count, n.First = s.Count, s.First
+	for k, g := range s.Segment[:s.Count] {
+		n.Segment[k] = Segment[float32]{Start: float32(g.Start), Offset: float32(g.Offset), Slope: float32(g.Slope)}
 	}
 	return n
 }

@@ -67,7 +67,13 @@ func adversarial(rnd *rand.Rand, p *Program, src []uint16) {
 	// its segment: there lie the kinks.
 	table := inputTable{}
 	table.prepare(p, 16)
-	var before [3]uint32
+	var before [3][2]uint32
+	segment := func(s *Segments[float64], p float64) (k uint32) {
+		for k+1 < s.Count && s.Segment[k+1].Start <= p {
+			k++
+		}
+		return k
+	}
 	for v := range 65536 {
 		var tl tile
 		x := table.table[v]
@@ -78,10 +84,11 @@ func adversarial(rnd *rand.Rand, p *Program, src []uint16) {
 		}
 		logToPrint(p, &tl, 1)
 		for c := range 3 {
-			s := &p.Curve[c]
-			k := uint32(0)
-			for k+1 < s.Count && s.Segment[k+1].Start <= tl[c][0] {
-				k++
+			k := [2]uint32{segment(&p.RGB, tl[c][0])}
+			if d := tl[c][0]; p.RGB.Count > 0 {
+				k[1] = segment(&p.Curve[c], p.RGB.at(d))
+			} else {
+				k[1] = segment(&p.Curve[c], d)
 			}
 			if v > 0 && k != before[c] {
 				special = append(special, uint16(v-1), uint16(v), uint16(min(v+1, 65535)))
@@ -122,10 +129,18 @@ func TestLightAtKinks(t *testing.T) {
 		p, err := Compile(r, Output{Space: srgb, Depth: 16})
 		require.NoError(t, err)
 		for c := range p.Curve {
-			s := &p.Curve[c]
-			for _, seg := range s.Segment[:s.Count] {
-				// Invert the diagonal density map: the input whose print density is Start.
-				l := (seg.Start - p.Density[c][3]) / p.Density[c][c]
+			starts := []float64{}
+			for _, seg := range p.RGB.Segment[:p.RGB.Count] {
+				starts = append(starts, seg.Start)
+			}
+			if p.RGB.Count == 0 {
+				for _, seg := range p.Curve[c].Segment[:p.Curve[c].Count] {
+					starts = append(starts, seg.Start)
+				}
+			}
+			for _, start := range starts {
+				// Invert the diagonal density map: the input whose print density is start.
+				l := (start - p.Density[c][3]) / p.Density[c][c]
 				if l > 0 || l < p.LogMin[c] {
 					continue
 				}
@@ -269,15 +284,17 @@ func TestLayout(t *testing.T) {
 	require.Equal(t, uintptr(176), unsafe.Offsetof(wide.Density))
 	require.Equal(t, uintptr(272), unsafe.Offsetof(wide.Output))
 	require.Equal(t, uintptr(344), unsafe.Offsetof(wide.Luma))
-	require.Equal(t, uintptr(368), unsafe.Offsetof(wide.Curve))
-	require.Equal(t, uintptr(8+2*Cells+32*MaxSegments), unsafe.Sizeof(wide.Curve[0]))
-	require.Zero(t, unsafe.Sizeof(wide)%16)
+	require.Equal(t, uintptr(368), unsafe.Offsetof(wide.RGB))
+	require.Equal(t, uintptr(8+2*Cells+32*MaxSegments), unsafe.Sizeof(wide.RGB))
+	require.Equal(t, uintptr(368)+unsafe.Sizeof(wide.RGB), unsafe.Offsetof(wide.Curve))
+	require.Equal(t, uintptr(368)+4*unsafe.Sizeof(wide.RGB)+4*EncodeSize, unsafe.Sizeof(wide))
 
 	var narrow Of[float32]
 	require.Equal(t, uintptr(16), unsafe.Offsetof(narrow.InputBlack))
 	require.Equal(t, uintptr(36), unsafe.Offsetof(narrow.Input))
-	require.Equal(t, uintptr(192), unsafe.Offsetof(narrow.Curve))
-	require.Equal(t, uintptr(8+2*Cells+16*MaxSegments), unsafe.Sizeof(narrow.Curve[0]))
+	require.Equal(t, uintptr(192), unsafe.Offsetof(narrow.RGB))
+	require.Equal(t, uintptr(8+2*Cells+16*MaxSegments), unsafe.Sizeof(narrow.RGB))
+	require.Equal(t, uintptr(192)+4*unsafe.Sizeof(narrow.RGB)+4*EncodeSize, unsafe.Sizeof(narrow))
 }
 
 func TestNarrowRoundsEveryConstant(t *testing.T) {

@@ -1,57 +1,33 @@
 package program
 
-import (
-	"fmt"
-	"slices"
+import "safelight/pipeline/curve"
 
-	"safelight/pipeline/curve"
-)
-
-// compile makes the composite of the RGB curve and a channel's curve, from
-// print density to log2 of light. An identity is left out, clipping included;
-// when both are, the result has no segments.
-func (s *Segments[F]) compile(rgb, channel curve.Curve) error {
+// compile takes over a curve: from x and y, which grow with light, to print
+// density, with x = 1 - P/L and P = (1 - y)·L. An identity has no segments.
+func (s *Segments[F]) compile(c curve.Curve) {
 	*s = Segments[F]{}
-	if rgb.IsIdentity() && channel.IsIdentity() {
-		return nil
+	if c.IsIdentity() {
+		return
 	}
-	points := composite(rgb, channel)
-
-	// Print density falls as x grows, so segments run backwards through the
-	// points. Before the first point and after the last the curve is level.
-	add := func(start, offset, slope float64) error {
-		if s.Count == MaxSegments {
-			return fmt.Errorf("the composite of the RGB and the channel curve has more than %d segments", MaxSegments)
-		}
+	add := func(start, offset, slope float64) {
 		s.Segment[s.Count] = Segment[F]{Start: F(start), Offset: F(offset), Slope: F(slope)}
 		s.Count++
-		return nil
 	}
-	last := points[len(points)-1]
-	if last.X < 1 {
-		if err := add(0, -log2of10*(1-last.Y)*L, 0); err != nil {
-			return err
-		}
+	// Print density falls as x grows, so segments run backwards through the
+	// points. Before the first point and after the last the curve is level.
+	if last := c[len(c)-1]; last.X < 1 {
+		add(0, (1-last.Y)*L, 0)
 	}
-	for i := len(points) - 1; i > 0; i-- {
-		hi, lo := points[i], points[i-1]
-		if hi.X == lo.X {
-			continue
-		}
-		// y = lo.Y + (x - lo.X)·slope with x = 1 - P/L; log2 light = -log2(10)·(1 - y)·L.
+	for i := len(c) - 1; i > 0; i-- {
+		hi, lo := c[i], c[i-1]
 		slope := (hi.Y - lo.Y) / (hi.X - lo.X)
-		at0 := lo.Y + (1-lo.X)*slope // y at P = 0
-		if err := add((1-hi.X)*L, -log2of10*(1-at0)*L, -log2of10*slope); err != nil {
-			return err
-		}
+		at0 := lo.Y + (1-lo.X)*slope // y where P is 0
+		add((1-hi.X)*L, (1-at0)*L, slope)
 	}
-	if points[0].X > 0 {
-		if err := add((1-points[0].X)*L, -log2of10*(1-points[0].Y)*L, 0); err != nil {
-			return err
-		}
+	if first := c[0]; first.X > 0 {
+		add((1-first.X)*L, (1-first.Y)*L, 0)
 	}
 	s.index()
-	return nil
 }
 
 // index fills First: the segment in which each cell begins.
@@ -66,33 +42,16 @@ func (s *Segments[F]) index() {
 	}
 }
 
-// composite gives the points of channel(rgb(x)) for x in [0, 1]: those of rgb,
-// and every x at which rgb passes a point of channel.
-func composite(rgb, channel curve.Curve) curve.Curve {
-	if rgb.IsIdentity() {
-		return channel
+// at is the curve at print density v; only for curves that have segments.
+func (s *Segments[F]) at(v float64) float64 {
+	v = min(max(v, 0), L)
+	k := uint32(s.First[min(int(v*(Cells/L)), Cells-1)])
+	for k+1 < s.Count && float64(s.Segment[k+1].Start) <= v {
+		k++
 	}
-	if channel.IsIdentity() {
-		return rgb
+	// v·Cells/L can round up across the end of a cell, past the segment.
+	for k > 0 && float64(s.Segment[k].Start) > v {
+		k--
 	}
-	var xs []float64
-	for i, p := range rgb {
-		xs = append(xs, p.X)
-		if i == 0 {
-			continue
-		}
-		from := rgb[i-1]
-		for _, c := range channel {
-			if (c.X-from.Y)*(c.X-p.Y) < 0 {
-				xs = append(xs, from.X+(c.X-from.Y)/(p.Y-from.Y)*(p.X-from.X))
-			}
-		}
-	}
-	slices.Sort(xs)
-	xs = slices.Compact(xs)
-	out := make(curve.Curve, len(xs))
-	for i, x := range xs {
-		out[i] = curve.Point{X: x, Y: channel.Eval(rgb.Eval(x))}
-	}
-	return out
+	return float64(s.Segment[k].Offset) + float64(s.Segment[k].Slope)*v
 }

@@ -66,15 +66,17 @@ func logToPrint(p *Program, t *tile, n int) {
 // printToLight is steps 5 and 6: print density to working-space light.
 func printToLight(p *Program, t *tile, n int) {
 	for c := range t {
-		plane, glare := t[c][:n], p.Glare
-		if curve := &p.Curve[c]; curve.Count == 0 {
-			for i, v := range plane {
-				plane[i] = max(lightOf(-log2of10*v)-glare, 0)
+		plane := t[c][:n]
+		for _, curve := range [2]*Segments[float64]{&p.RGB, &p.Curve[c]} {
+			if curve.Count > 0 {
+				for i, v := range plane {
+					plane[i] = curve.at(v)
+				}
 			}
-		} else {
-			for i, v := range plane {
-				plane[i] = max(lightOf(curve.at(v))-glare, 0)
-			}
+		}
+		glare := p.Glare
+		for i, v := range plane {
+			plane[i] = max(exp2(min(max(-log2of10*v, -1000), 0))-glare, 0)
 		}
 	}
 	if p.Flags&FlagGray != 0 {
@@ -84,23 +86,6 @@ func printToLight(p *Program, t *tile, n int) {
 			r[i], g[i], b[i] = y, y, y
 		}
 	}
-}
-
-// lightOf is 2^e, at most 1.
-func lightOf(e float64) float64 { return exp2(min(max(e, -1000), 0)) }
-
-// at is log2 of the light at print density v.
-func (s *Segments[F]) at(v float64) float64 {
-	v = min(max(v, 0), L)
-	k := uint32(s.First[min(int(v*(Cells/L)), Cells-1)])
-	for k+1 < s.Count && float64(s.Segment[k+1].Start) <= v {
-		k++
-	}
-	// v·CellScale can round up across the end of a cell, past the segment.
-	for k > 0 && float64(s.Segment[k].Start) > v {
-		k--
-	}
-	return float64(s.Segment[k].Offset) + float64(s.Segment[k].Slope)*v
 }
 
 // lightToCode is step 7: working-space light to code values plus one half, so

@@ -152,13 +152,17 @@ func (im *divereImport) curve(at path, c divereCurve) Curve {
 		return im.paper(at, name)
 	}
 	points := at.field("points")
-	return Curve{
+	out := Curve{
 		Name: name,
 		RGB:  im.points(points.field("rgb"), p.RGB),
 		R:    im.points(points.field("r"), p.R),
 		G:    im.points(points.field("g"), p.G),
 		B:    im.points(points.field("b"), p.B),
 	}
+	if out.empty() {
+		out.Name = "" // of a curve that does nothing
+	}
+	return out
 }
 
 // paper holds the curves of a paper that a preset has only the name of.

@@ -170,7 +170,8 @@ func TestParseErrors(t *testing.T) {
 		{`{"render":1,"input":{"space":"mine"}}`, `recipe: input.space: no color space "mine", and the recipe does not have its primaries and white`},
 		{`{"render":1,"input":{"white":{"x":0.3,"y":0}}}`, `recipe: input: white.y is 0…`},
 		{`{"render":1,"curve":{"b":[[0,0],[0.5,2]]}}`, `recipe: curve.b: point 1: y is 2…`},
-		{`{"render":1,"curve":{"name":"` + strings.Repeat("n", 257) + `"}}`, `recipe: curve.name: 257 bytes are too long for a name; at most 256`},
+		{`{"render":1,"curve":{"name":"Kodak Endura Premier"}}`, `recipe: curve: "Kodak Endura Premier" is only a name: the points are missing`},
+		{`{"render":1,"curve":{"rgb":[[0,0],[1,0.9]],"name":"` + strings.Repeat("n", 257) + `"}}`, `recipe: curve.name: 257 bytes are too long for a name; at most 256`},
 	} {
 		_, err := Parse([]byte(c.text))
 		if start, cut := strings.CutSuffix(c.want, "…"); cut {

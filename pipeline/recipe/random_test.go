@@ -47,11 +47,13 @@ func randomRecipe(rnd *rand.Rand) *Recipe {
 			r.Input.Space = name()
 		}
 	}
-	r.Curve.Name = name()
 	for _, c := range r.curves() {
 		if maybe() {
 			*c.points = randomCurve(rnd)
 		}
+	}
+	if !r.Curve.empty() {
+		r.Curve.Name = name()
 	}
 	return r
 }

@@ -44,6 +44,9 @@ func (r *Recipe) validate(f *faults, at path) {
 			f.addErr(at.join(c.at), err)
 		}
 	}
+	if r.Curve.Name != "" && r.Curve.empty() {
+		f.add(at.field("curve"), "%s is only a name: the points are missing", quoted(r.Curve.Name))
+	}
 	for _, n := range []struct {
 		at   path
 		name string
@@ -77,6 +80,9 @@ func (r *Recipe) validateSpaces(f *faults, at path) {
 		f.addErr(at.join("input"), err)
 	}
 }
+
+// empty reports whether no curve has points.
+func (c Curve) empty() bool { return len(c.RGB)+len(c.R)+len(c.G)+len(c.B) == 0 }
 
 // maxName is the longest name, in bytes. Names are shown, not interpreted.
 const maxName = 256

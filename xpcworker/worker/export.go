@@ -42,6 +42,9 @@ func (im *Image) Export(ctx context.Context, out, scratch *os.File, options []by
 		Width: width, Height: height, Channels: p.Channels(), Depth: kind.Depth(),
 		ICC: outputProfile(req.Space, p.Channels()), PPI: im.outputPPI(req), Software: req.Software,
 	}
+	if samples := int64(width) * int64(height) * int64(spec.Channels); kind == format.JPEG && samples > raster.DefaultLimits().MaxWholeBytes {
+		return nil, &StageError{wire.StageEncode, fmt.Errorf("%d x %d pixels are too many for a JPEG: it could not be read back; reduce it or choose another format", width, height)}
+	}
 	sink, err := format.Create(out, kind, spec, format.Options{JPEG: jpeg.Options{Quality: req.Quality}})
 	if err != nil {
 		return nil, err

@@ -11,6 +11,7 @@ import (
 	"runtime/debug"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -485,6 +486,10 @@ func TestASlowRenderIsGivenUpForANewerOneButNeverTwiceInARow(t *testing.T) {
 }
 
 func TestPace(t *testing.T) {
+	synctest.Test(t, testPace) // where time passes as it is told to
+}
+
+func testPace(t *testing.T) {
 	// Renders that are complete within their slot are never given up.
 	var p pace
 	for range 3 {
