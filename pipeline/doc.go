@@ -30,7 +30,7 @@
 //     space's own transfer function; 8 or 16 bit; its ICC profile embedded.
 //
 // Steps 2 to 5 are one logarithm, one clamp, one affine map of three values
-// and one piecewise linear function a channel. Package program compiles a
+// and two piecewise linear functions a channel. Package program compiles a
 // recipe into exactly that, and every backend runs the result, so that a
 // preview and an export of the same recipe are the same picture.
 //
