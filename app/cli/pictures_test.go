@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"safelight/pipeline/color"
+	"safelight/pipeline/raster"
 	"safelight/pipeline/raster/tiff"
 	"safelight/pipeline/recipe"
 )
@@ -420,4 +422,51 @@ func TestPresetsForOtherScansAreNoReasonToFail(t *testing.T) {
 	got = run(t, "", "eval", "--recipe", presets, "--name", "a.tif", "--crop", "nine")
 	require.Equal(t, ExitFailed, got.code)
 	require.Contains(t, got.err, `no crop "nine"`)
+}
+
+// TestEmbeddedProfileIsAppliedWhenTheRecipeSaysSo grades a scan in Adobe RGB by
+// its embedded profile, and by the same space given in figures.
+func TestEmbeddedProfileIsAppliedWhenTheRecipeSaysSo(t *testing.T) {
+	dir := t.TempDir()
+	raw, scan := filepath.Join(dir, "raw.tif"), filepath.Join(dir, "scan.tif")
+	scene(t, raw, 300, 200, tiff.None)
+	adobe, _ := color.Lookup("adobe-rgb")
+	info, pix := decoded(t, raw)
+	f, err := os.Create(scan)
+	require.NoError(t, err)
+	sink, err := tiff.Create(f, raster.Spec{Width: info.Width, Height: info.Height, Channels: 3, Depth: 16, ICC: color.Profile(adobe)}, tiff.Options{})
+	require.NoError(t, err)
+	require.NoError(t, sink.WriteRows(context.Background(), pix))
+	require.NoError(t, sink.Close())
+	require.NoError(t, f.Close())
+
+	body := `"base": [0.65, 0.25, 0.2], "density": {"gamma": 0.8, "dmax": 1.9}, "exposure": [-0.1, 0, 0.1]`
+	embedded := write(t, filepath.Join(dir, "embedded.json"), `{"render": 1, "input": {"space": "embedded"}, `+body+`}`)
+	figures := write(t, filepath.Join(dir, "figures.json"), `{"render": 1, "input": {"space": "adobe-rgb", "gamma": 2.19921875}, `+body+`}`)
+	for _, args := range [][]string{{}, {"--max-edge", "100"}} {
+		var got [2][]uint16
+		for i, recipe := range []string{embedded, figures} {
+			out := filepath.Join(dir, fmt.Sprint("out", len(args), i))
+			r := run(t, "", append([]string{"export", scan, "-o", out, "--recipe", recipe}, args...)...)
+			require.Zero(t, r.code, r.err)
+			_, got[i] = decoded(t, filepath.Join(out, "scan.tif"))
+		}
+		different := 0
+		for i := range got[0] {
+			require.InDelta(t, got[0][i], got[1][i], 20, "what rounding to a profile's 16 bits makes")
+			if got[0][i] > 1000 && got[0][i] < 60000 {
+				different++
+			}
+		}
+		require.Greater(t, different, len(got[0])/3, "the picture is not black or white")
+	}
+	preview := filepath.Join(dir, "p.png")
+	require.Zero(t, run(t, "", "preview", scan, "-o", preview, "--recipe", embedded).code)
+
+	got := run(t, "", "export", raw, "-o", filepath.Join(dir, "none"), "--recipe", embedded)
+	require.Equal(t, ExitFailed, got.code)
+	require.Contains(t, got.err, "the recipe asks for the embedded profile, and the scan has none")
+	wrong := write(t, filepath.Join(dir, "wrong.json"), `{"render": 1, "input": {"space": "embedded", "gamma": 2}}`)
+	got = run(t, "", "export", scan, "-o", filepath.Join(dir, "none"), "--recipe", wrong)
+	require.Contains(t, got.err, "the embedded profile says all")
 }

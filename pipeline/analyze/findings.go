@@ -42,7 +42,7 @@ func findings(s *surveyed, hist *Histogram, req Request, d *density, report *Rep
 	filmType(s, d, report, add)
 	switch {
 	case encoded.unknown != "":
-		add(KindProfile, "the embedded profile %q is not understood: values are taken as %s", encoded.unknown, encoded.words())
+		add(KindProfile, "the embedded profile %q is of no space known here: values are taken as %s; a recipe with the input space \"embedded\" applies it", encoded.unknown, encoded.words())
 	case !encoded.linear():
 		add(KindEncoded, "gamma-encoded: taken as %s; a linear scan tells more", encoded.words())
 	case looksEncoded(report):

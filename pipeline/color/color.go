@@ -4,7 +4,8 @@
 //
 // Most callers need three things. [Lookup] finds a space by name. [Convert]
 // gives the matrix between the linear light of two spaces. [Profile] and
-// [GrayProfile] give the ICC profile to embed in a file.
+// [GrayProfile] give the ICC profile to embed in a file. What others embedded is
+// read by package icc, below this one.
 //
 // Spaces are data: those of the standards are a table in this package, the
 // measured ones are files in its folder spaces, and a [Library] takes more

@@ -65,11 +65,14 @@ const (
 	pcsZ = 54061.0 / 65536 // 0.8249
 )
 
-func pcsWhite() [3]float64 { return [3]float64{pcsX, pcsY, pcsZ} }
+// PCSWhite is the white of the ICC profile connection space: D50 as XYZ.
+func PCSWhite() [3]float64 { return [3]float64{pcsX, pcsY, pcsZ} }
 
-// toPCS is the matrix from the space's linear light to XYZ adapted to D50.
-func (s Space) toPCS() Matrix {
-	return adapt(s.White.xyz(), pcsWhite()).Mul(s.ToXYZ())
+// ToPCS is the matrix from the space's linear light to the XYZ of the ICC
+// profile connection space, adapted to D50 by Bradford: white becomes
+// [PCSWhite].
+func (s Space) ToPCS() Matrix {
+	return adapt(s.White.xyz(), PCSWhite()).Mul(s.ToXYZ())
 }
 
 // xyz is the color of this chromaticity with Y = 1.

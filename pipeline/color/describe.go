@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf16"
+
+	"safelight/pipeline/color/internal/iccfile"
 )
 
 // maxDescription is the longest description that Describe gives, in runes.
@@ -18,13 +20,13 @@ const maxDescription = 256
 // printable becomes a space, and more than 256 characters are cut. It fails
 // when the bytes are no profile, or the tag is missing, damaged or empty.
 func Describe(icc []byte) (string, error) {
-	p, err := openICC(icc)
+	file, err := iccfile.Open(icc)
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("icc: %w", err)
 	}
-	data, err := p.tag("desc")
+	data, err := file.Tag("desc")
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("icc: %w", err)
 	}
 	var text string
 	switch kind := string(data[:4]); kind {
@@ -56,7 +58,7 @@ func textDescription(data []byte) (string, error) {
 		return "", errShort
 	}
 	count := binary.BigEndian.Uint32(data)
-	ascii, ok := slice(data, 4, count)
+	ascii, ok := iccfile.Slice(data, 4, count)
 	if !ok {
 		return "", errShort
 	}
@@ -102,7 +104,7 @@ func localizedText(data []byte) (string, error) {
 			break
 		}
 	}
-	text, ok := slice(data, binary.BigEndian.Uint32(chosen[8:]), binary.BigEndian.Uint32(chosen[4:]))
+	text, ok := iccfile.Slice(data, binary.BigEndian.Uint32(chosen[8:]), binary.BigEndian.Uint32(chosen[4:]))
 	if !ok {
 		return "", errShort
 	}

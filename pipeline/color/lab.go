@@ -10,7 +10,7 @@ type Lab struct{ L, A, B float64 }
 // LabOf is the Lab of a space's linear light, adapted to D50 by Bradford, as a
 // color management system with relative colorimetric intent shows it.
 func LabOf(s Space, linear [3]float64) Lab {
-	return LabFromXYZ(s.toPCS().Apply(linear))
+	return LabFromXYZ(s.ToPCS().Apply(linear))
 }
 
 // The constants of CIE 15:2018, section 8.2.1: f is a cube root above epsilon

@@ -33,16 +33,7 @@ func (m Matrix) Apply(v [3]float64) [3]float64 {
 // Inverse is the matrix that undoes m, by cofactors. The inverse of a singular
 // matrix has elements that are infinite or not a number.
 func (m Matrix) Inverse() Matrix {
-	// Row i of the cofactors is the cross product of the other two rows.
-	cross := func(a, b [3]float64) [3]float64 {
-		return [3]float64{
-			a[1]*b[2] - a[2]*b[1],
-			a[2]*b[0] - a[0]*b[2],
-			a[0]*b[1] - a[1]*b[0],
-		}
-	}
-	cofactor := Matrix{cross(m[1], m[2]), cross(m[2], m[0]), cross(m[0], m[1])}
-	det := m[0][0]*cofactor[0][0] + m[0][1]*cofactor[0][1] + m[0][2]*cofactor[0][2]
+	cofactor, det := m.cofactors(), m.Det()
 
 	var inv Matrix
 	for i := range 3 {
@@ -51,4 +42,23 @@ func (m Matrix) Inverse() Matrix {
 		}
 	}
 	return inv
+}
+
+// Det is the determinant: 0 when m makes a plane, a line or a point of all
+// space.
+func (m Matrix) Det() float64 {
+	cofactor := m.cofactors()
+	return m[0][0]*cofactor[0][0] + m[0][1]*cofactor[0][1] + m[0][2]*cofactor[0][2]
+}
+
+// cofactors has in each row the cross product of the other two rows of m.
+func (m Matrix) cofactors() Matrix {
+	cross := func(a, b [3]float64) [3]float64 {
+		return [3]float64{
+			a[1]*b[2] - a[2]*b[1],
+			a[2]*b[0] - a[0]*b[2],
+			a[0]*b[1] - a[1]*b[0],
+		}
+	}
+	return Matrix{cross(m[1], m[2]), cross(m[2], m[0]), cross(m[0], m[1])}
 }

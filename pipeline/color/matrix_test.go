@@ -16,6 +16,9 @@ func TestMatrixArithmeticAgainstAWorkedExample(t *testing.T) {
 	require.Equal(t, color.Matrix{{7, 10, 6}, {1, 5, 15}, {5, 7, 4}}, m.Mul(n))
 	require.Equal(t, [3]float64{5, 7, 5}, m.Apply([3]float64{1, 2, 3}))
 	require.Equal(t, color.Matrix{{-24, 18, 5}, {20, -15, -4}, {-5, 4, 1}}, n.Inverse())
+	require.Equal(t, 7.0, m.Det())
+	require.Equal(t, 1.0, n.Det())
+	require.Zero(t, color.Matrix{{1, 2, 3}, {2, 4, 6}, {1, 0, 1}}.Det())
 }
 
 func TestInverseUndoesTheMatrix(t *testing.T) {

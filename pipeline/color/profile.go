@@ -6,6 +6,8 @@ import (
 	"encoding/binary"
 	"math"
 	"unicode/utf16"
+
+	"safelight/pipeline/color/internal/iccfile"
 )
 
 // Profile is the ICC profile of a valid space: version 4.4, class display,
@@ -20,7 +22,7 @@ func Profile(s Space) []byte {
 		{"desc", text(s.Title)},
 		{"cprt", text(noCopyright)},
 		{"wtpt", xyzNumber(mediaWhite)},
-		{"chad", s15Fixed16Array(adapt(s.White.xyz(), pcsWhite()))},
+		{"chad", s15Fixed16Array(adapt(s.White.xyz(), PCSWhite()))},
 		{"rXYZ", xyzNumber(colorant[0])},
 		{"gXYZ", xyzNumber(colorant[1])},
 		{"bXYZ", xyzNumber(colorant[2])},
@@ -52,7 +54,7 @@ var mediaWhite = [3]int32{pcsX * 65536, pcsY * 65536, pcsZ * 65536}
 // by one, their sum can miss white by a unit or two; each component is rounded
 // by the method of largest remainders instead.
 func colorants(s Space) [3][3]int32 {
-	matrix := s.toPCS()
+	matrix := s.ToPCS()
 	var out [3][3]int32
 	for component := range 3 {
 		var remainder [3]float64
@@ -88,16 +90,16 @@ type tag struct {
 // four, equal data stored once, and the profile ID over it all (ICC.1:2022,
 // clause 7).
 func assemble(colorSpace string, tags []tag) []byte {
-	p := make([]byte, iccHeaderSize, 1024)
+	p := make([]byte, iccfile.HeaderSize, 1024)
 	p = be32(p, uint32(len(tags)))
 	table := len(p)
-	p = append(p, make([]byte, iccTagEntrySize*len(tags))...)
+	p = append(p, make([]byte, iccfile.TagEntrySize*len(tags))...)
 
 	for i, t := range tags {
 		offset := len(p)
 		for j, earlier := range tags[:i] {
 			if bytes.Equal(earlier.data, t.data) {
-				offset = int(binary.BigEndian.Uint32(p[table+iccTagEntrySize*j+4:]))
+				offset = int(binary.BigEndian.Uint32(p[table+iccfile.TagEntrySize*j+4:]))
 				break
 			}
 		}
@@ -105,7 +107,7 @@ func assemble(colorSpace string, tags []tag) []byte {
 			p = append(p, t.data...)
 			p = append(p, make([]byte, -len(p)&3)...)
 		}
-		entry := p[table+iccTagEntrySize*i:]
+		entry := p[table+iccfile.TagEntrySize*i:]
 		copy(entry, t.signature)
 		binary.BigEndian.PutUint32(entry[4:], uint32(offset))
 		binary.BigEndian.PutUint32(entry[8:], uint32(len(t.data)))
@@ -120,7 +122,7 @@ func assemble(colorSpace string, tags []tag) []byte {
 	binary.BigEndian.PutUint16(p[24:], 2026) // a fixed date, 2026-01-01 00:00:00,
 	binary.BigEndian.PutUint16(p[26:], 1)    // keeps the bytes the same
 	binary.BigEndian.PutUint16(p[28:], 1)
-	copy(p[36:], iccSignature)
+	copy(p[36:], iccfile.Signature)
 	copy(p[68:], xyzNumber(mediaWhite)[8:])
 
 	// The ID is the MD5 of the profile with the flags, the rendering intent

@@ -27,6 +27,7 @@ func (s Samples) pixels() int { return len(s.Pix) / s.Channels }
 type Scalar struct {
 	program *Program
 	input   inputTable
+	linear  Linearizer // in place of input, if not nil
 
 	spans  chan span
 	done   sync.WaitGroup
@@ -68,7 +69,19 @@ func (s *Scalar) Close() {
 }
 
 // Use sets the program for the calls that follow.
-func (s *Scalar) Use(p *Program) { s.program = p }
+func (s *Scalar) Use(p *Program) { s.program, s.linear = p, nil }
+
+// A Linearizer takes samples of a scan to linear working-space light, as an
+// embedded profile says. It is called by several goroutines at once.
+type Linearizer interface {
+	// Row fills the red, green and blue planes, as long as there are pixels,
+	// from interleaved samples.
+	Row(planes [3][]float64, samples []uint16)
+}
+
+// UseLinear sets the program for the calls that follow, with the input given by
+// a Linearizer instead of the program's own step 1.
+func (s *Scalar) UseLinear(p *Program, linear Linearizer) { s.program, s.linear = p, linear }
 
 // Codes grades src into dst: interleaved code values of the program's depth,
 // program.Channels() a pixel. len(dst) is pixels times channels.
@@ -89,7 +102,9 @@ func (s *Scalar) BGRA(dst []byte, stride, width int, src Samples) {
 
 // start splits the units of a job over the goroutines and waits for them.
 func (s *Scalar) start(j job, units int) {
-	s.input.prepare(s.program, j.src.Depth)
+	if s.linear == nil {
+		s.input.prepare(s.program, j.src.Depth)
+	}
 	s.job = j
 	step := max(1, units/cap(s.spans))
 	for from := 0; from < units; from += step {
@@ -168,7 +183,22 @@ func (s *Scalar) row(t *tile, row int) {
 // grade runs the program over n pixels from the given one.
 func (s *Scalar) grade(t *tile, from, n int) {
 	p, src := s.program, s.job.src
-	table := s.input.table
+	if s.linear != nil {
+		samples := src.Pix[from*src.Channels : (from+n)*src.Channels]
+		s.linear.Row([3][]float64{t[0][:n], t[1][:n], t[2][:n]}, samples)
+		toLog(t, n)
+	} else {
+		s.look(t, from, n)
+	}
+	logToPrint(p, t, n)
+	printToLight(p, t, n)
+	lightToCode(p, t, n)
+}
+
+// look takes n pixels through the input table, and channels through the input
+// matrix.
+func (s *Scalar) look(t *tile, from, n int) {
+	src, table := s.job.src, s.input.table
 	if src.Channels == 1 {
 		for i, v := range src.Pix[from : from+n] {
 			x := table[v]
@@ -181,13 +211,10 @@ func (s *Scalar) grade(t *tile, from, n int) {
 			t[0][i], t[1][i], t[2][i] = table[px[0]], table[px[1]], table[px[2]]
 		}
 	}
-	if p.Flags&FlagInput != 0 {
-		toWorking(p, t, n)
+	if s.program.Flags&FlagInput != 0 {
+		toWorking(s.program, t, n)
 		toLog(t, n)
 	}
-	logToPrint(p, t, n)
-	printToLight(p, t, n)
-	lightToCode(p, t, n)
 }
 
 // inputTable holds what every scan value becomes before channels mix: its

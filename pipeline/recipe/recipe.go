@@ -65,8 +65,9 @@ type Recipe struct {
 // Input describes the values a scan holds.
 type Input struct {
 	// Space names the scanner's space; "" means that the scan is taken to be
-	// in the working space already. Primaries and White, when present, win
-	// over the name.
+	// in the working space already, [Embedded] that the profile in its file
+	// says what its values are. Primaries and White, when present, win over
+	// the name.
 	Space     string           `json:"space,omitempty"`
 	Primaries *color.Primaries `json:"primaries,omitempty"`
 	White     *color.XY        `json:"white,omitempty"`
@@ -76,6 +77,11 @@ type Input struct {
 	// Gamma is the exponent applied to a scan value, 0.1 to 4; 1 is linear.
 	Gamma float64 `json:"gamma"`
 }
+
+// Embedded is the name of the input space that the profile embedded in the
+// scan's file stands for. It is a full account of the values, tones included:
+// a recipe with it has no primaries, gamma 1 and black 0.
+const Embedded = "embedded"
 
 // Density holds the parameters of the density inversion.
 type Density struct {

@@ -14,7 +14,7 @@ import (
 // error is a [*FieldError] when lib has no such space.
 func (r *Recipe) Resolve(lib color.Library) error {
 	in := &r.Input
-	if in.Space == "" || in.Primaries != nil && in.White != nil {
+	if in.Space == "" || in.Space == Embedded || in.Primaries != nil && in.White != nil {
 		return nil
 	}
 	space, ok := lib.Lookup(in.Space)
@@ -44,12 +44,12 @@ func (r *Recipe) complete(lib color.Library, f *faults, at path) {
 }
 
 // ColorSpace is the space of the scan: the named built-in one, or else the
-// working space itself, with the primaries and the white that the recipe has
+// working space itself, to which an embedded profile leads, with the primaries and the white that the recipe has
 // in their place. It is false when the name is not known and the recipe does
 // not have both itself.
 func (in Input) ColorSpace(working color.Space) (color.Space, bool) {
 	space := working
-	if in.Space != "" {
+	if in.Space != "" && in.Space != Embedded {
 		named, ok := color.Lookup(in.Space)
 		if ok {
 			space = named

@@ -71,6 +71,9 @@ func (r *Recipe) validateSpaces(f *faults, at path) {
 	case working.Role&color.Working == 0:
 		f.add(at.field("working"), "%s is no space to grade in", quoted(r.Working))
 	}
+	if in := r.Input; in.Space == Embedded && (in.Primaries != nil || in.White != nil || in.Gamma != 1 || in.Black != 0) {
+		f.add(at.join("input"), "the embedded profile says all about the scan's values: there can be no primaries, white, gamma or black beside it")
+	}
 	space, ok := r.Input.ColorSpace(working)
 	if !ok {
 		f.add(at.join("input.space"), "no color space %s, and the recipe does not have its primaries and white", quoted(r.Input.Space))

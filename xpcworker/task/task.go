@@ -102,6 +102,14 @@ type Export struct {
 	Software string `json:"software,omitempty"`
 }
 
+// Reduced reports whether the export of a scan of the given size has fewer
+// pixels than its part of the scan.
+func (e Export) Reduced(width, height int) bool {
+	w, h := e.Frame.Size(width, height, 0)
+	rw, rh := e.Frame.Size(width, height, e.MaxEdge)
+	return w != rw || h != rh
+}
+
 // Check reports whether what a worker says it exported can be true: a picture
 // of the size that was asked for, in a file of the given number of bytes.
 func (e Exported) Check(width, height int, bytes int64) error {

@@ -31,12 +31,14 @@ func (im *Image) Export(ctx context.Context, out, scratch *os.File, options []by
 	if err != nil {
 		return nil, &StageError{wire.StageEncode, err}
 	}
-	p, err := compile(req.Frame, req.Space, kind.Depth())
+	depth := im.info.Depth
+	if req.Reduced(im.info.Width, im.info.Height) {
+		depth = 16
+	}
+	p, err := im.use(req.Frame, req.Space, kind.Depth(), depth)
 	if err != nil {
 		return nil, err
 	}
-	im.exec.Use(p)
-
 	width, height := req.Frame.Size(im.info.Width, im.info.Height, req.MaxEdge)
 	spec := raster.Spec{
 		Width: width, Height: height, Channels: p.Channels(), Depth: kind.Depth(),

@@ -9,9 +9,11 @@ import (
 
 	"safelight/pipeline/analyze"
 	"safelight/pipeline/color"
+	"safelight/pipeline/color/icc"
 	"safelight/pipeline/program"
 	"safelight/pipeline/raster"
 	"safelight/pipeline/raster/format"
+	"safelight/pipeline/recipe"
 	"safelight/xpcworker/task"
 	"safelight/xpcworker/wire"
 )
@@ -71,8 +73,9 @@ func (im *Image) Open(_ context.Context, file *os.File, open wire.Open, report R
 		Warnings: im.info.Warnings,
 	}
 	if opened.HasICC {
-		if opened.ICCName, err = color.Describe(im.info.ICC); err != nil {
-			opened.Warnings = append(opened.Warnings, fmt.Sprintf("embedded profile: %v", err))
+		opened.ICCName, _ = color.Describe(im.info.ICC)
+		if _, err := icc.Parse(im.info.ICC); err != nil {
+			opened.Warnings = append(opened.Warnings, fmt.Sprintf("the embedded profile cannot be used: %v", err))
 		}
 	}
 	return opened, nil
@@ -98,18 +101,64 @@ func (im *Image) Close() error {
 	return im.src.Close()
 }
 
-// compile makes the program of a frame for an output, as a stage of its own.
-func compile(frame task.Frame, space string, depth int) (*program.Program, error) {
-	out, ok := color.Lookup(space)
-	if !ok || out.Role&color.Output == 0 {
-		return nil, &StageError{wire.StageGrade, fmt.Errorf("unknown output space %q", space)}
-	}
-	if frame.Recipe == nil {
-		return nil, &StageError{wire.StageGrade, errors.New("a frame without a recipe")}
-	}
-	p, err := program.Compile(frame.Recipe, program.Output{Space: out, Depth: depth})
+// use makes the executor ready for a frame: its program for an output, and what
+// takes samples of the given depth to linear light.
+func (im *Image) use(frame task.Frame, space string, outDepth, inDepth int) (*program.Program, error) {
+	p, linear, err := im.compile(frame, space, outDepth, inDepth)
 	if err != nil {
 		return nil, &StageError{wire.StageGrade, err}
 	}
+	if linear != nil {
+		im.exec.UseLinear(p, linear)
+	} else {
+		im.exec.Use(p)
+	}
 	return p, nil
+}
+
+func (im *Image) compile(frame task.Frame, space string, outDepth, inDepth int) (*program.Program, program.Linearizer, error) {
+	out, ok := color.Lookup(space)
+	if !ok || out.Role&color.Output == 0 {
+		return nil, nil, fmt.Errorf("unknown output space %q", space)
+	}
+	r := frame.Recipe
+	if r == nil {
+		return nil, nil, errors.New("a frame without a recipe")
+	}
+	if err := r.Validate(); err != nil {
+		return nil, nil, err
+	}
+	var linear program.Linearizer
+	if r.Input.Space == recipe.Embedded {
+		var err error
+		if r, linear, err = im.embedded(r, inDepth); err != nil {
+			return nil, nil, err
+		}
+	}
+	p, err := program.Compile(r, program.Output{Space: out, Depth: outDepth})
+	return p, linear, err
+}
+
+// embedded gives what the embedded profile makes of samples, and the recipe for
+// what comes out: in the working space, its film base with it.
+func (im *Image) embedded(r *recipe.Recipe, depth int) (*recipe.Recipe, program.Linearizer, error) {
+	if im.info.ICC == nil {
+		return nil, nil, errors.New("the recipe asks for the embedded profile, and the scan has none")
+	}
+	profile, err := icc.Parse(im.info.ICC)
+	if err != nil {
+		return nil, nil, fmt.Errorf("embedded profile: %w", err)
+	}
+	working, _ := color.Lookup(r.Working)
+	linear, err := profile.Transform(working, im.info.Channels, depth)
+	if err != nil {
+		return nil, nil, fmt.Errorf("embedded profile: %w", err)
+	}
+	r = r.Clone()
+	r.Input.Space = ""
+	if r.Base != nil {
+		base := working.ToPCS().Inverse().Apply(profile.ToPCS(*r.Base))
+		r.Base = &base
+	}
+	return r, linear, nil
 }

@@ -115,8 +115,7 @@ func (im *Image) Render(ctx context.Context, dst *surface.Surface, blob []byte, 
 	if dst.Format != surface.BGRA8 {
 		return wire.Ready{}, fmt.Errorf("a surface of format %v, only %v is drawn", dst.Format, surface.BGRA8)
 	}
-	p, err := compile(req.Frame, req.Space, 8)
-	if err != nil {
+	if _, err := im.use(req.Frame, req.Space, 8, 16); err != nil { // proxies have 16 bits
 		return wire.Ready{}, err
 	}
 	begun := time.Now()
@@ -127,7 +126,6 @@ func (im *Image) Render(ctx context.Context, dst *surface.Surface, blob []byte, 
 	turned := source.oriented(req.Frame.Orientation)
 	decoded := time.Now()
 	report.Report(wire.StageGrade, 0, 0)
-	im.exec.Use(p)
 	im.exec.BGRA(dst.Pixels(), dst.Stride, turned.width, turned.samples())
 	return wire.Ready{
 		Width: turned.width, Height: turned.height,
