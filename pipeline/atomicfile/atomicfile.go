@@ -2,8 +2,9 @@
 //
 // [Create] opens a temporary file in the folder of the target, [File.Commit]
 // puts it on stable storage and gives it the target's name, [File.Abort]
-// removes it. A process that is killed at any moment in between leaves at most
-// a hidden file that [IsTemporary] recognizes. Unless Options.Overwrite is set,
+// removes it. A process that is killed at any moment in between leaves nothing
+// on Linux file systems that know files without a name, which are most; on
+// others a hidden file that [IsTemporary] recognizes. Unless Options.Overwrite is set,
 // a file that is already there is never replaced, however many writers race.
 //
 //	f, err := atomicfile.Create(path, atomicfile.Options{})
@@ -47,6 +48,10 @@ type Options struct {
 	// the old content or the new one. A symbolic link is replaced, not
 	// followed.
 	Overwrite bool
+
+	// named is for tests: the file has a temporary name from the start, as on
+	// file systems that do not know files without one.
+	named bool
 }
 
 // File is a file that does not have its name yet. It can be written, read back
@@ -57,6 +62,8 @@ type File struct {
 	path string
 	opts Options
 	done bool
+	// unnamed: the file has no name at all yet. named: it has its own.
+	unnamed, named bool
 }
 
 // Create opens a temporary file, for reading and writing, that Commit will name
@@ -69,6 +76,11 @@ func Create(path string, opts Options) (*File, error) {
 		return nil, err
 	}
 	temp := filepath.Join(filepath.Dir(path), prefix+rand.Text())
+	if !opts.named {
+		if f, ok := openUnnamed(temp); ok {
+			return &File{File: f, path: path, opts: opts, unnamed: true}, nil
+		}
+	}
 	f, err := os.OpenFile(temp, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		// The random name would only distract from the one asked for.
@@ -96,7 +108,8 @@ func checkTarget(path string, opts Options) error {
 	return nil
 }
 
-// Path is the name the file will have; Name is that of the temporary file.
+// Path is the name the file will have; Name is that of the temporary file, if
+// it has one.
 func (f *File) Path() string { return f.path }
 
 // Commit syncs the file, closes it and gives it its name; when it returns nil,
@@ -123,11 +136,24 @@ func (f *File) publish() error {
 	if err := f.Sync(); err != nil {
 		return err
 	}
+	if f.unnamed {
+		name := f.Name() // for the moment it takes to replace a file
+		if !f.opts.Overwrite {
+			name = f.path // never that of a file that exists
+		}
+		if err := nameUnnamed(f.File, name); err != nil {
+			return err
+		}
+		f.unnamed, f.named = false, name == f.path
+	}
 	if err := f.File.Close(); err != nil {
 		return err
 	}
 	if f.opts.Overwrite {
 		return os.Rename(f.Name(), f.path)
+	}
+	if f.named {
+		return nil
 	}
 	return renameNew(f.Name(), f.path)
 }
@@ -140,7 +166,9 @@ func (f *File) Abort() {
 	}
 	f.done = true
 	f.File.Close()
-	os.Remove(f.Name())
+	if !f.unnamed {
+		os.Remove(f.Name())
+	}
 }
 
 // Close is Abort: without it, the embedded file's own Close would leave the
