@@ -40,6 +40,8 @@ type Info struct {
 	ICC []byte
 	// XPPI and YPPI are the resolution in pixels per inch, 0 if unknown.
 	XPPI, YPPI float64
+	// Metadata is what else the file says that is carried over.
+	Metadata Metadata
 	// Warnings are things that were odd but could be read around.
 	Warnings []string
 }
@@ -76,6 +78,9 @@ type Spec struct {
 	PPI float64
 	// Software names the writing program in formats that have a place for it.
 	Software string
+	// Metadata is carried over from the scan. Its Software, unless empty, goes
+	// before the one above.
+	Metadata Metadata
 }
 
 // A Sink is an image file being written. Rows come from the top down. After an

@@ -1,15 +1,19 @@
 // Package jpeg reads and writes JPEG files, gray and RGB, 8 bits.
 //
-// Both ways go through image/jpeg, which knows whole pictures only: a source
-// holds the decoded picture, and a sink collects an 8-bit picture (4 bytes a
-// pixel for RGB) and encodes it when it is closed. It encodes baseline with
-// colors at half the resolution (4:2:0).
+// Files are written by an encoder of our own: baseline, colors at full
+// resolution, in bands that are encoded on all cores, so that memory is that of
+// a few bands. The bytes do not depend on the number of cores. The transform,
+// the rounding and the tables are those of the Independent JPEG Group: at the
+// same quality a file holds the same coefficients as one of cjpeg -sample 1x1.
 //
-// What image/jpeg leaves out is read from and written to the segments: the ICC
-// profile (APP2), the resolution (APP0, JFIF), the orientation (APP1, Exif).
+// Files are read through image/jpeg, which knows whole pictures only: a source
+// holds the decoded picture. What image/jpeg leaves out is read from the
+// segments: the ICC profile (APP2), the resolution (APP0, JFIF), orientation,
+// resolution and a few texts (APP1, Exif).
 //
 // Sources: ITU-T T.81 (JPEG), ITU-T T.871 (JFIF), ICC.1:2022 annex B.4 (profiles
-// in JPEG), CIPA DC-008 (Exif).
+// in JPEG), CIPA DC-008 (Exif), ISO 16684-1 and Adobe's XMP specification part 3
+// (XMP in JPEG).
 package jpeg
 
 import "encoding/binary"
@@ -26,6 +30,8 @@ const (
 	markerSOI  = 0xd8
 	markerEOI  = 0xd9
 	markerSOS  = 0xda
+	markerDQT  = 0xdb
+	markerDRI  = 0xdd
 	markerAPP0 = 0xe0
 	markerAPP1 = 0xe1
 	markerAPP2 = 0xe2
@@ -36,14 +42,11 @@ const (
 const (
 	jfifID = "JFIF\x00"
 	exifID = "Exif\x00\x00"
+	xmpID  = "http://ns.adobe.com/xap/1.0/\x00"
 	iccID  = "ICC_PROFILE\x00"
 )
 
-const (
-	// maxSegment is the most a segment holds behind its length.
-	maxSegment = 1<<16 - 1 - 2
-	// maxEdge is the largest width and height of JPEG.
-	maxEdge = 1<<16 - 1
-)
+// maxSegment is the most a segment holds behind its length.
+const maxSegment = 1<<16 - 1 - 2
 
 var be = binary.BigEndian

@@ -15,6 +15,7 @@ import (
 
 	"safelight/internal/fixture"
 	"safelight/pipeline/raster"
+	"safelight/pipeline/raster/exif"
 	"safelight/pipeline/raster/rastertest"
 )
 
@@ -42,70 +43,14 @@ func smooth(spec raster.Spec) []uint16 {
 	return p
 }
 
-// What is written is read back nearly the same, and exactly as image/jpeg
-// encodes and decodes it without the segments.
-func TestWrittenPictureIsReadBack(t *testing.T) {
-	for _, channels := range []int{1, 3} {
-		for _, quality := range []int{0, 75, 100} {
-			icc := make([]byte, 150_000) // three segments
-			rng := rand.New(rand.NewPCG(1, 2))
-			for i := range icc {
-				icc[i] = byte(rng.Uint32())
-			}
-			spec := raster.Spec{Width: 133, Height: 71, Channels: channels, Depth: 8, ICC: icc, PPI: 300}
-			p := smooth(spec)
-			b, err := write(spec, Options{Quality: quality}, p)
-			require.NoError(t, err)
-			src, err := open(b)
-			require.NoError(t, err)
-			info := src.Info()
-			require.Equal(t, [4]int{133, 71, channels, 8}, [4]int{info.Width, info.Height, info.Channels, info.Depth})
-			require.True(t, bytes.Equal(icc, info.ICC))
-			require.Equal(t, [2]float64{300, 300}, [2]float64{info.XPPI, info.YPPI})
-			require.Empty(t, info.Warnings)
-			got, err := rastertest.ReadAll(src)
-			require.NoError(t, err)
-			for i := range p {
-				require.InDelta(t, float64(p[i]), float64(got[i]), 6, "sample %d", i)
-			}
-
-			if quality == 0 {
-				quality = 92
-			}
-			var plain bytes.Buffer
-			require.NoError(t, stdjpeg.Encode(&plain, picture(spec, p), &stdjpeg.Options{Quality: quality}))
-			require.True(t, bytes.HasSuffix(b, plain.Bytes()[2:]), "the encoder's own bytes")
-			img, err := stdjpeg.Decode(&plain)
-			require.NoError(t, err)
-			for y := range spec.Height {
-				for x := range spec.Width {
-					r, g, b, _ := img.At(x, y).RGBA()
-					want := []uint16{uint16(r >> 8), uint16(g >> 8), uint16(b >> 8)}[:channels]
-					require.Equal(t, want, got[(y*spec.Width+x)*channels:][:channels])
-				}
-			}
-		}
+// noise is the hardest picture there is: every sample is black or white.
+func noise(spec raster.Spec) []uint16 {
+	rng := rand.New(rand.NewPCG(uint64(spec.Width), uint64(spec.Height)))
+	p := make([]uint16, spec.RowSamples()*spec.Height)
+	for i := range p {
+		p[i] = 255 * uint16(rng.IntN(2))
 	}
-}
-
-// picture is a picture as Go's images.
-func picture(spec raster.Spec, p []uint16) image.Image {
-	r := image.Rect(0, 0, spec.Width, spec.Height)
-	if spec.Channels == 1 {
-		m := image.NewGray(r)
-		for i, v := range p {
-			m.Pix[i] = byte(v)
-		}
-		return m
-	}
-	m := image.NewRGBA(r)
-	for i := range m.Pix {
-		m.Pix[i] = 0xff
-		if i%4 < 3 {
-			m.Pix[i] = byte(p[i/4*3+i%4])
-		}
-	}
-	return m
+	return p
 }
 
 // A real camera file: 8 bits, sRGB, by a program that is not ours.
@@ -116,6 +61,12 @@ func TestCameraScanIsRead(t *testing.T) {
 	info := src.Info()
 	require.Equal(t, 3, info.Channels)
 	require.Greater(t, info.Width, 500)
+	// As exiftool has it.
+	require.Equal(t, raster.Metadata{
+		Make: "Canon", Model: "Canon EOS R5", DateTime: "2025:03:24 19:07:23",
+		Software: "Adobe Photoshop Lightroom Classic 14.2 (Macintosh)",
+	}, info.Metadata)
+	require.Equal(t, [2]float64{300, 300}, [2]float64{info.XPPI, info.YPPI})
 	_, err = rastertest.ReadAll(src)
 	require.NoError(t, err)
 }
@@ -139,10 +90,10 @@ func sample(t testing.TB, img image.Image) []byte {
 
 func TestSegments(t *testing.T) {
 	b := sample(t, image.NewGray(image.Rect(0, 0, 9, 9)))
-	exif := "Exif\x00\x00" + "MM\x00*\x00\x00\x00\x08" + "\x00\x01" + "\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00" + "\x00\x00\x00\x00"
+	block := "Exif\x00\x00" + "MM\x00*\x00\x00\x00\x08" + "\x00\x01" + "\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00" + "\x00\x00\x00\x00"
 	src, err := open(with(b,
 		segment(markerAPP0, "JFIF\x00\x01\x02\x02\x00\x64\x00\xc8\x00\x00"), // per centimeter
-		segment(markerAPP1, exif),
+		segment(markerAPP1, block),
 		segment(markerAPP2, iccID+"\x02\x02file"), // parts in any order
 		[]byte{0xff, 0xff, 0xff},                  // fill bytes
 		segment(markerAPP2, iccID+"\x01\x02pro")[0:],
@@ -155,11 +106,44 @@ func TestSegments(t *testing.T) {
 	require.InDelta(t, 508, info.YPPI, 1e-9)
 	require.Empty(t, info.Warnings)
 
+	src, err = open(with(b, segment(markerAPP1, "Exif\x00\x00"+string(exif.Encode(raster.Spec{PPI: 250, Software: "it"})))))
+	require.NoError(t, err)
+	require.Equal(t, [2]float64{250, 250}, [2]float64{src.Info().XPPI, src.Info().YPPI}, "where JFIF has none")
+
 	src, err = open(with(b, segment(markerAPP2, iccID+"\x01\x02pro"), segment(markerAPP1, "Exif\x00\x00II")))
 	require.NoError(t, err)
 	require.Nil(t, src.Info().ICC)
 	require.Equal(t, 1, src.Info().Orientation)
 	require.Len(t, src.Info().Warnings, 2)
+}
+
+// Metadata comes back as it was, and the parts of a long profile as one.
+func TestMetadataIsReadBack(t *testing.T) {
+	m := raster.Metadata{
+		Make: "Nikon", Model: "LS-9000 ED", Software: "VueScan 9", DateTime: "2024:02:29 23:59:58",
+		Artist: "Zoë Łukasz", Copyright: "© 2024", Description: "Roll 7, frame 12 — harbor",
+	}
+	icc := make([]byte, 150_000) // three segments
+	for i := range icc {
+		icc[i] = byte(i * i >> 7)
+	}
+	spec := raster.Spec{Width: 9, Height: 9, Channels: 3, Depth: 8, Software: "Safelight", Metadata: m, ICC: icc, PPI: 4000}
+	spec.Metadata.XMP = make([]byte, 65502)
+	b, err := write(spec, Options{}, smooth(spec))
+	require.NoError(t, err)
+	src, err := open(b)
+	require.NoError(t, err)
+	require.Equal(t, m, src.Info().Metadata)
+	require.True(t, bytes.Equal(icc, src.Info().ICC))
+	require.Equal(t, 1, src.Info().Orientation)
+	require.Empty(t, src.Info().Warnings)
+
+	spec.Metadata = raster.Metadata{}
+	b, err = write(spec, Options{}, smooth(spec))
+	require.NoError(t, err)
+	src, err = open(b)
+	require.NoError(t, err)
+	require.Equal(t, raster.Metadata{Software: "Safelight"}, src.Info().Metadata)
 }
 
 func TestFilesAreRefused(t *testing.T) {
@@ -200,6 +184,18 @@ func TestFilesAreRefused(t *testing.T) {
 	}
 }
 
+// Wherever a file is cut, it is refused, and nothing but the end of the file is
+// blamed.
+func TestTruncatedFilesAreFoundOut(t *testing.T) {
+	spec := raster.Spec{Width: 40, Height: 30, Channels: 3, Depth: 8, ICC: []byte("profile"), PPI: 300, Software: "Safelight"}
+	b, err := write(spec, Options{Quality: 50}, noise(spec))
+	require.NoError(t, err)
+	for n := range len(b) - 2 {
+		_, err := open(b[:n])
+		require.ErrorIs(t, err, raster.ErrTruncated, "%d bytes", n)
+	}
+}
+
 func TestSinkRefusesWrongCalls(t *testing.T) {
 	good := raster.Spec{Width: 4, Height: 4, Channels: 1, Depth: 8}
 	for _, c := range []struct {
@@ -210,8 +206,9 @@ func TestSinkRefusesWrongCalls(t *testing.T) {
 		{raster.Spec{}, Options{}, raster.ErrMisuse},
 		{raster.Spec{Width: 4, Height: 4, Channels: 1, Depth: 16}, Options{}, raster.ErrMisuse},
 		{good, Options{Quality: 101}, raster.ErrMisuse},
-		{raster.Spec{Width: 65536, Height: 1, Channels: 1, Depth: 8}, Options{}, raster.ErrLimit},
+		{raster.Spec{Width: 65501, Height: 1, Channels: 1, Depth: 8}, Options{}, raster.ErrLimit},
 		{raster.Spec{Width: 1, Height: 1, Channels: 1, Depth: 8, ICC: make([]byte, 255*partBytes+1)}, Options{}, raster.ErrLimit},
+		{raster.Spec{Width: 1, Height: 1, Channels: 1, Depth: 8, Metadata: raster.Metadata{XMP: make([]byte, 65503)}}, Options{}, raster.ErrLimit},
 	} {
 		_, err := Create(new(rastertest.File), c.spec, c.opt)
 		require.ErrorIs(t, err, c.kind)
@@ -220,10 +217,14 @@ func TestSinkRefusesWrongCalls(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, s.WriteRows(context.Background(), make([]uint16, 12)))
 	require.ErrorContains(t, s.Close(), "closed after 3 of 4 rows")
-	s, err = Create(&rastertest.FailingFile{N: 60}, good, Options{})
+	complete, err := write(good, Options{}, make([]uint16, 16))
+	require.NoError(t, err)
+	s, err = Create(&rastertest.FailingFile{N: len(complete) - 3}, good, Options{})
 	require.NoError(t, err)
 	require.NoError(t, s.WriteRows(context.Background(), make([]uint16, 16)))
 	require.ErrorIs(t, s.Close(), rastertest.ErrFull)
+	_, err = Create(&rastertest.FailingFile{N: 60}, good, Options{})
+	require.ErrorIs(t, err, rastertest.ErrFull)
 }
 
 func FuzzJPEG(f *testing.F) {

@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"safelight/pipeline/raster"
-	"safelight/pipeline/raster/tiff"
+	"safelight/pipeline/raster/exif"
 )
 
 // maxSegments bounds the segments before the image data.
@@ -19,8 +19,8 @@ type header struct {
 	progressive   bool
 	parts         []part // of the profile, in the order of the file
 	partBytes     int64
-	orientation   int
-	xppi, yppi    float64
+	xppi, yppi    float64 // of JFIF
+	exif          *exif.Data
 	warnings      []string
 }
 
@@ -43,7 +43,7 @@ func readHeader(e raster.Extent, lim raster.Limits) (*header, error) {
 	if b[0] != 0xff || b[1] != markerSOI {
 		return nil, fail("open", raster.ErrFormat, "begins with % x, not those of a JPEG", b)
 	}
-	h := &header{orientation: 1}
+	h := &header{}
 	for i, off := 0, uint64(2); i < maxSegments; i++ {
 		if b, err = e.Read(off, 2); err != nil {
 			return nil, err
@@ -96,13 +96,7 @@ func (h *header) segment(marker byte, b []byte, lim raster.Limits) error {
 			h.xppi, h.yppi = x*2.54, y*2.54
 		}
 	case marker == markerAPP1 && id(exifID):
-		exif := b[len(exifID):]
-		o, err := tiff.Orientation(bytes.NewReader(exif), int64(len(exif)), lim)
-		if err != nil {
-			h.warn("the Exif data cannot be read: %v", err)
-			return nil
-		}
-		h.orientation = o
+		h.readExif(b[len(exifID):])
 	case marker == markerAPP2 && id(iccID) && len(b) >= len(iccID)+2:
 		p := b[len(iccID):]
 		if h.partBytes += int64(len(p) - 2); h.partBytes > lim.MaxTagBytes {
@@ -111,6 +105,19 @@ func (h *header) segment(marker byte, b []byte, lim raster.Limits) error {
 		h.parts = append(h.parts, part{int(p[0]), int(p[1]), p[2:]})
 	}
 	return nil
+}
+
+// readExif reads the first Exif block. A broken one is a warning, and what could
+// be read of it counts.
+func (h *header) readExif(b []byte) {
+	if h.exif != nil {
+		return
+	}
+	data, err := exif.Decode(b)
+	if err != nil {
+		h.warn("the Exif data cannot be read: %v", err)
+	}
+	h.exif = &data
 }
 
 // frame reads the size of the picture and what its components are.

@@ -2,36 +2,55 @@ package jpeg
 
 import (
 	"context"
-	"image"
-	"image/jpeg"
-	"math"
 
 	"safelight/pipeline/raster"
+	"safelight/pipeline/raster/queue"
 )
 
 // Options are choices of a written file.
 type Options struct {
-	// Quality is 1 (small) to 100 (good); 0 means 92.
+	// Quality is 1 (small) to 100 (good); 0 means 92. It scales the tables of
+	// the standard as the Independent JPEG Group does.
 	Quality int
 }
 
-const defaultQuality = 92
+const (
+	defaultQuality = 92
+	// bandBytes is about how many bytes of samples are encoded as one.
+	bandBytes = 512 << 10
+	// maxWritten is the largest width and height that libjpeg, and with it most
+	// programs, reads.
+	maxWritten = 65500
+)
 
-// A sink collects a picture.
+// A sink encodes bands of rows on all cores and writes them in order.
 type sink struct {
 	w       raster.File
 	spec    raster.Spec
-	quality int
-	gray    *image.Gray
-	color   *image.RGBA
-	rows    int
-	err     error // of the first failure
+	encoder *encoder
+	bands   *queue.Queue[*band]
+
+	bandRows int   // a multiple of 8
+	band     *band // being filled, nil between bands
+	rows     int   // taken so far
+	err      error // of the first failure
 }
 
-// Create starts a JPEG file of 8 bits. The picture is held until Close encodes
-// it: Width·Height bytes for gray, four times as many for RGB. The profile goes
-// into APP2 segments, the resolution into APP0, rounded to a whole number. Only
-// the Write method of w is used.
+// A band is some rows of blocks on their way: filled by the caller, encoded by a
+// goroutine, written by the caller.
+type band struct {
+	first   int // row of blocks, from the top of the picture
+	buffer  []byte
+	samples []byte // what of the buffer is filled and not encoded
+	data    []byte
+}
+
+// Create starts a JPEG file of 8 bits: baseline, colors at full resolution
+// (4:4:4), the Huffman tables of the standard, and a restart interval for each
+// row of blocks. It is written while rows come; a band of about half a megabyte
+// for each core is held. The profile goes into APP2 segments, the resolution
+// into APP0, rounded to a whole number, metadata into APP1: Exif, and XMP of up
+// to 65,502 bytes. Only the Write method of w is used.
 func Create(w raster.File, spec raster.Spec, opt Options) (raster.Sink, error) {
 	if err := spec.Check(); err != nil {
 		return nil, err
@@ -44,21 +63,24 @@ func Create(w raster.File, spec raster.Spec, opt Options) (raster.Sink, error) {
 		return nil, fail("encode", raster.ErrMisuse, "quality %d", opt.Quality)
 	case spec.Depth != 8:
 		return nil, fail("encode", raster.ErrMisuse, "%d bits a sample, JPEG has 8", spec.Depth)
-	case spec.Width > maxEdge || spec.Height > maxEdge:
-		return nil, fail("encode", raster.ErrLimit, "%d x %d pixels, but a JPEG has %d along an edge at most", spec.Width, spec.Height, maxEdge)
-	case len(spec.ICC) > 255*partBytes:
-		return nil, fail("encode", raster.ErrLimit, "a profile of %d bytes, but a JPEG holds %d", len(spec.ICC), 255*partBytes)
+	case spec.Width > maxWritten || spec.Height > maxWritten:
+		return nil, fail("encode", raster.ErrLimit, "%d x %d pixels, but a JPEG has %d along an edge at most", spec.Width, spec.Height, maxWritten)
 	}
-	s := &sink{w: w, spec: spec, quality: opt.Quality}
-	if r := image.Rect(0, 0, spec.Width, spec.Height); spec.Channels == 1 {
-		s.gray = image.NewGray(r)
-	} else {
-		s.color = image.NewRGBA(r)
+	tables := [2]steps{scaledSteps(luminance, opt.Quality), scaledSteps(chrominance, opt.Quality)}
+	before, err := head(spec, tables)
+	if err != nil {
+		return nil, err
+	}
+	s := &sink{w: w, spec: spec, encoder: newEncoder(spec.Width, spec.Channels, tables)}
+	s.bands = queue.New(s.encode, s.write)
+	s.bandRows = max(1, bandBytes/edge/spec.RowSamples()) * edge
+	if _, err := w.Write(before); err != nil {
+		return nil, fail("encode", err, "header")
 	}
 	return s, nil
 }
 
-// WriteRows keeps rows.
+// WriteRows takes rows and writes what bands have been completed.
 func (s *sink) WriteRows(ctx context.Context, src []uint16) error {
 	if s.err == nil {
 		s.err = s.writeRows(ctx, src)
@@ -71,30 +93,67 @@ func (s *sink) writeRows(ctx context.Context, src []uint16) error {
 		return err
 	}
 	for n := s.spec.RowSamples(); len(src) > 0; src = src[n:] {
-		if err := ctx.Err(); err != nil {
-			return fail("encode", err, "given up before row %d", s.rows)
+		if s.band == nil {
+			if err := ctx.Err(); err != nil {
+				return fail("encode", err, "given up before row %d", s.rows)
+			}
+			if err := s.startBand(); err != nil {
+				return err
+			}
 		}
-		if s.gray != nil {
-			for i, v := range src[:n] {
-				s.gray.Pix[s.rows*s.gray.Stride+i] = byte(v)
-			}
-		} else {
-			row := s.color.Pix[s.rows*s.color.Stride:]
-			for x := range s.spec.Width {
-				row[4*x], row[4*x+1], row[4*x+2], row[4*x+3] = byte(src[3*x]), byte(src[3*x+1]), byte(src[3*x+2]), 0xff
-			}
+		for _, v := range src[:n] {
+			s.band.samples = append(s.band.samples, byte(v))
 		}
 		s.rows++
+		if s.rows%s.bandRows == 0 || s.rows == s.spec.Height {
+			s.bands.Add(s.band)
+			s.band = nil
+		}
 	}
 	return nil
 }
 
-// Close encodes the picture.
+func (s *sink) startBand() error {
+	b, used, err := s.bands.Room()
+	if err != nil {
+		return err
+	}
+	if !used {
+		b = &band{buffer: make([]byte, 0, min(s.bandRows, s.spec.Height)*s.spec.RowSamples())}
+	}
+	b.first, b.samples, b.data = s.rows/edge, b.buffer, b.data[:0]
+	s.band = b
+	return nil
+}
+
+// encode encodes a band, with restart markers between rows of blocks. They are
+// numbered from 0 to 7 over and over (T.81 B.2.1).
+func (s *sink) encode(b *band) error {
+	for i, n := b.first, edge*s.spec.RowSamples(); len(b.samples) > 0; i++ {
+		if i > 0 {
+			b.data = append(b.data, 0xff, markerRST0+byte(i-1)&7)
+		}
+		rows := b.samples[:min(n, len(b.samples))]
+		b.data = s.encoder.encodeRow(b.data, rows)
+		b.samples = b.samples[len(rows):]
+	}
+	return nil
+}
+
+// write appends an encoded band to the file.
+func (s *sink) write(b *band) error {
+	if _, err := s.w.Write(b.data); err != nil {
+		return fail("encode", err, "row %d", b.first*edge)
+	}
+	return nil
+}
+
+// Close writes the bands under way and ends the file.
 func (s *sink) Close() error {
 	if s.err == nil {
 		s.err = s.finish()
-		s.gray, s.color = nil, nil
 	}
+	s.bands.Stop()
 	err := s.err
 	if err == nil {
 		s.err = fail("encode", raster.ErrMisuse, "the file is complete")
@@ -106,60 +165,11 @@ func (s *sink) finish() error {
 	if err := s.spec.CheckComplete(s.rows); err != nil {
 		return err
 	}
-	if _, err := s.w.Write(segments(s.spec)); err != nil {
-		return fail("encode", err, "header")
+	if err := s.bands.Drain(); err != nil {
+		return err
 	}
-	var img image.Image = s.gray
-	if s.gray == nil {
-		img = s.color
-	}
-	if err := jpeg.Encode(&behind{w: s.w, skip: 2}, img, &jpeg.Options{Quality: s.quality}); err != nil {
-		return fail("encode", err, "image data")
+	if _, err := s.w.Write([]byte{0xff, markerEOI}); err != nil {
+		return fail("encode", err, "end of the image")
 	}
 	return nil
-}
-
-// partBytes is how much of a profile fits into a segment: what is left after
-// the identifier, the number of the part and that of the parts.
-const partBytes = maxSegment - len(iccID) - 2
-
-// segments are the bytes up to the tables of the encoder: SOI, JFIF, profile.
-func segments(spec raster.Spec) []byte {
-	b := []byte{0xff, markerSOI}
-	add := func(marker byte, content ...[]byte) {
-		n := 2
-		for _, c := range content {
-			n += len(c)
-		}
-		b = be.AppendUint16(append(b, 0xff, marker), uint16(n))
-		for _, c := range content {
-			b = append(b, c...)
-		}
-	}
-	unit, density := byte(0), uint16(1) // unknown: square pixels
-	if ppi := math.Round(spec.PPI); ppi >= 1 && ppi <= math.MaxUint16 {
-		unit, density = 1, uint16(ppi)
-	}
-	jfif := append([]byte(jfifID), 1, 2, unit)
-	jfif = be.AppendUint16(be.AppendUint16(jfif, density), density)
-	add(markerAPP0, append(jfif, 0, 0)) // no thumbnail
-	parts := (len(spec.ICC) + partBytes - 1) / partBytes
-	for i := range parts {
-		from, to := i*partBytes, min((i+1)*partBytes, len(spec.ICC))
-		add(markerAPP2, []byte(iccID), []byte{byte(i + 1), byte(parts)}, spec.ICC[from:to])
-	}
-	return b
-}
-
-// behind passes on all but the first bytes, the encoder's own SOI.
-type behind struct {
-	w    raster.File
-	skip int
-}
-
-func (b *behind) Write(p []byte) (int, error) {
-	n := min(b.skip, len(p))
-	b.skip -= n
-	m, err := b.w.Write(p[n:])
-	return n + m, err
 }

@@ -59,10 +59,17 @@ func (h *header) info() raster.Info {
 		layout = "progressive"
 	}
 	icc := h.profile()
-	return raster.Info{
+	info := raster.Info{
 		Format: "jpeg", Width: h.width, Height: h.height, Channels: h.components, Depth: 8,
-		BlockRows: min(h.height, max(8, 1<<20/(h.width*h.components*2)/8*8)), Orientation: h.orientation,
+		BlockRows: min(h.height, max(8, 1<<20/(h.width*h.components*2)/8*8)), Orientation: 1,
 		Compression: "JPEG", Layout: layout,
 		ICC: icc, XPPI: h.xppi, YPPI: h.yppi, Warnings: h.warnings,
 	}
+	if h.exif != nil {
+		info.Orientation, info.Metadata = h.exif.Orientation, h.exif.Metadata
+		if info.XPPI == 0 || info.YPPI == 0 {
+			info.XPPI, info.YPPI = h.exif.XPPI, h.exif.YPPI
+		}
+	}
+	return info
 }

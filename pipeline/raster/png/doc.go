@@ -1,10 +1,16 @@
 // Package png reads and writes PNG files of 8 and 16 bits, gray and RGB.
 //
-// Gray and RGB of 8 and 16 bits are read and written as streams: a row or two
-// are held, and what the compressor keeps. Rarer kinds are read through
-// image/png, which decodes whole pictures only.
+// Gray and RGB of 8 and 16 bits are read row by row: a row or two are held, and
+// what the decompressor keeps. Rarer kinds are read through image/png, which
+// decodes whole pictures only. Files are written in strips that are compressed
+// on all cores; the bytes do not depend on how many there are.
 //
-// Source: Portable Network Graphics (PNG) Specification, W3C, Second Edition.
+// Of the metadata of a file its texts under the keywords of the standard and its
+// Exif block are read, before and behind the image data, as far as
+// [raster.Metadata] has a place for them.
+//
+// Sources: Portable Network Graphics (PNG) Specification, W3C, Second Edition;
+// for eXIf the Third Edition; RFC 1950 (zlib).
 package png
 
 import "encoding/binary"

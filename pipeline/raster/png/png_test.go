@@ -78,33 +78,22 @@ func TestWrittenSamplesAreReadBack(t *testing.T) {
 	}
 }
 
-// The image data is cut into chunks, so that a file is never held whole.
-func TestImageDataIsAStream(t *testing.T) {
-	spec := raster.Spec{Width: 700, Height: 700, Channels: 3, Depth: 16}
-	p := make([]uint16, spec.RowSamples()*spec.Height)
-	rng := rand.New(rand.NewPCG(3, 4))
-	for i := range p {
-		p[i] = uint16(rng.Uint32())
-	}
-	b, err := write(spec, Options{}, p)
-	require.NoError(t, err)
-	require.Greater(t, bytes.Count(b, []byte("IDAT")), 10)
-}
-
 // Rows one below the other, each made for one filter.
 func TestFiltersAreChosen(t *testing.T) {
 	f := newFilter(6, 1)
+	above := make([]byte, 7)
 	for _, c := range []struct {
 		want byte
-		row  []uint16
+		row  []byte
 	}{
-		{filterSub, []uint16{100, 110, 120, 130, 140, 150}},
-		{filterUp, []uint16{100, 110, 120, 130, 140, 150}},
-		{filterNone, []uint16{0, 0, 0, 0, 0, 0}},
-		{filterAverage, []uint16{128, 64, 32, 16, 8, 4}},
+		{filterSub, []byte{0, 100, 110, 120, 130, 140, 150}},
+		{filterUp, []byte{0, 100, 110, 120, 130, 140, 150}},
+		{filterNone, []byte{0, 0, 0, 0, 0, 0, 0}},
+		{filterAverage, []byte{0, 128, 64, 32, 16, 8, 4}},
 	} {
-		got := f.row(c.row, 8)
+		got := f.row(c.row, above)
 		require.Equal(t, c.want, got[0], "%v: %v", c.row, got)
+		above = c.row
 	}
 }
 
@@ -251,6 +240,7 @@ func TestFilesAreRefused(t *testing.T) {
 		{"cut in the header of the image data", file("IHDR", ihdr(1, 1, 8, 0, 0), "IDAT", idat)[:40], raster.ErrTruncated},
 		{"checksum of the image data", bytes.Replace(file("IHDR", ihdr(1, 1, 8, 0, 0), "IDAT", idat, "IEND", ""), []byte(idat), []byte(deflated([]byte{0, 8})), 1), raster.ErrCorrupt},
 		{"rows missing", file("IHDR", ihdr(1, 2, 8, 0, 0), "IDAT", idat, "IEND", ""), raster.ErrTruncated},
+		{"two headers", file("IHDR", ihdr(1, 1, 8, 0, 0), "IHDR", ihdr(2, 2, 8, 0, 0), "IDAT", idat), raster.ErrCorrupt},
 		{"filter 5", file("IHDR", ihdr(1, 1, 8, 0, 0), "IDAT", deflated([]byte{5, 7}), "IEND", ""), raster.ErrCorrupt},
 		{"more data than rows", file("IHDR", ihdr(1, 1, 8, 0, 0), "IDAT", deflated([]byte{0, 7, 0, 7}), "IEND", ""), raster.ErrCorrupt},
 		{"checksum of the header", bytes.Replace(file("IHDR", ihdr(1, 1, 8, 0, 0), "IDAT", idat, "IEND", ""), []byte(ihdr(1, 1, 8, 0, 0)), []byte(ihdr(1, 2, 8, 0, 0)), 1), raster.ErrCorrupt},
@@ -264,6 +254,22 @@ func TestFilesAreRefused(t *testing.T) {
 			}
 			require.ErrorIs(t, err, c.kind)
 		})
+	}
+}
+
+// Wherever a file is cut, it is said to be truncated, at the latest when its
+// last row is asked for.
+func TestTruncatedFilesAreFoundOut(t *testing.T) {
+	spec := raster.Spec{Width: 40, Height: 30, Channels: 3, Depth: 16, ICC: []byte("profile"), PPI: 300, Metadata: metadata}
+	p := rastertest.Picture(rand.New(rand.NewPCG(1, 1)), spec.Width, spec.Height, 3, 16)
+	b, err := write(spec, Options{}, p)
+	require.NoError(t, err)
+	for n := 0; n < len(b)-len("\x00\x00\x00\x00IEND\xae\x42\x60\x82"); n += 1 + n/500 {
+		src, err := open(b[:n])
+		if err == nil {
+			_, err = rastertest.ReadAll(src)
+		}
+		require.ErrorIs(t, err, raster.ErrTruncated, "%d bytes", n)
 	}
 }
 
@@ -316,23 +322,6 @@ func FuzzPNG(f *testing.F) {
 			t.Fatalf("%T: %v", err, err)
 		}
 	})
-}
-
-func BenchmarkEncode(b *testing.B) {
-	spec := raster.Spec{Width: 1800, Height: 1333, Channels: 3, Depth: 16}
-	p := rastertest.Picture(rand.New(rand.NewPCG(1, 1)), spec.Width, spec.Height, spec.Channels, spec.Depth)
-	for _, level := range []int{0, 6, 7} {
-		b.Run(fmt.Sprintf("level %d", level), func(b *testing.B) {
-			b.SetBytes(int64(len(p)) * 2)
-			for b.Loop() {
-				out, err := write(spec, Options{Level: level}, p)
-				if err != nil {
-					b.Fatal(err)
-				}
-				b.ReportMetric(float64(len(out)), "file-bytes")
-			}
-		})
-	}
 }
 
 // Every way to ask for rows gives those that image/png decodes, whatever filters

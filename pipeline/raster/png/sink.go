@@ -1,15 +1,13 @@
 package png
 
 import (
-	"bytes"
 	"context"
-	"hash/crc32"
-	"io"
 	"math"
 
-	"github.com/klauspost/compress/zlib"
+	"github.com/klauspost/compress/flate"
 
 	"safelight/pipeline/raster"
+	"safelight/pipeline/raster/queue"
 )
 
 // Options are choices of a written file that do not change its samples.
@@ -21,27 +19,30 @@ type Options struct {
 	Level int
 }
 
-const (
-	// maxSize is the largest width and height of PNG.
-	maxSize = math.MaxInt32
-	// idatBytes is the size of a chunk of image data.
-	idatBytes = 256 << 10
-)
+// maxSize is the largest width and height of PNG.
+const maxSize = math.MaxInt32
 
-// A sink writes a PNG as a stream.
+// A sink compresses strips of rows on all cores and writes them in order, each
+// as a chunk.
 type sink struct {
-	chunks
+	chunks chunks
 	spec   raster.Spec
-	idat   idat
-	zw     *zlib.Writer
-	filter *filter
-	rows   int
-	err    error // of the first failure
+	level  int
+	strips *queue.Queue[*strip]
+
+	stripRows int
+	strip     *strip // being filled, nil between strips
+	above     []byte // the row above the next strip, with its zeros; nil at first
+	rows      int    // taken so far
+	begun     bool   // image data was written
+	sum       uint32 // Adler-32 of what was written
+	err       error  // of the first failure
 }
 
 // Create starts a PNG file: not interlaced, with the profile (iCCP), the
-// resolution (pHYs) and the name of the software (tEXt). It uses only the
-// Write method of w.
+// resolution (pHYs) and metadata (eXIf, tEXt and iTXt). About a megabyte of
+// samples for each core is held; the bytes do not depend on the number of
+// cores. It uses only the Write method of w.
 func Create(w raster.File, spec raster.Spec, opt Options) (raster.Sink, error) {
 	if err := spec.Check(); err != nil {
 		return nil, err
@@ -52,63 +53,18 @@ func Create(w raster.File, spec raster.Spec, opt Options) (raster.Sink, error) {
 	if opt.Level < 0 || opt.Level > 9 {
 		return nil, fail("encode", raster.ErrMisuse, "level %d", opt.Level)
 	}
-	s := &sink{chunks: chunks{w: w}, spec: spec, filter: newFilter(spec.RowSamples()*spec.Depth/8, spec.Channels*spec.Depth/8)}
-	s.idat.chunks = &s.chunks
-	level := opt.Level
-	if level == 0 {
-		level = zlib.HuffmanOnly
+	s := &sink{chunks: chunks{w: w}, spec: spec, level: opt.Level, sum: 1}
+	if s.level == 0 {
+		s.level = flate.HuffmanOnly
 	}
-	var err error
-	if s.zw, err = zlib.NewWriterLevel(&s.idat, level); err != nil {
-		return nil, fail("encode", raster.ErrMisuse, "%v", err)
-	}
-	return s, s.writeHeader()
+	s.stripRows = min(spec.Height, max(1, stripBytes/s.rowBytes()))
+	s.strips = queue.New((*strip).compress, s.write)
+	return s, s.chunks.head(spec)
 }
 
-// writeHeader writes everything before the image data.
-func (s *sink) writeHeader() error {
-	if err := s.raw([]byte(signature)); err != nil {
-		return err
-	}
-	color := byte(colorGray)
-	if s.spec.Channels == 3 {
-		color = colorRGB
-	}
-	ihdr := be.AppendUint32(nil, uint32(s.spec.Width))
-	ihdr = be.AppendUint32(ihdr, uint32(s.spec.Height))
-	if err := s.chunk("IHDR", append(ihdr, byte(s.spec.Depth), color, 0, 0, 0)); err != nil {
-		return err
-	}
-	if len(s.spec.ICC) > 0 {
-		b := bytes.NewBufferString("ICC profile\x00\x00")
-		zw, err := zlib.NewWriterLevel(b, zlib.BestCompression)
-		if err == nil {
-			_, err = zw.Write(s.spec.ICC)
-		}
-		if err == nil {
-			err = zw.Close()
-		}
-		if err != nil {
-			return fail("encode", err, "iCCP")
-		}
-		if err := s.chunk("iCCP", b.Bytes()); err != nil {
-			return err
-		}
-	}
-	if s.spec.PPI > 0 {
-		perMeter := uint32(math.Round(s.spec.PPI * inchesPerMeter))
-		phys := be.AppendUint32(be.AppendUint32(nil, perMeter), perMeter)
-		if err := s.chunk("pHYs", append(phys, 1)); err != nil {
-			return err
-		}
-	}
-	if s.spec.Software != "" {
-		return s.chunk("tEXt", []byte("Software\x00"+s.spec.Software))
-	}
-	return nil
-}
+func (s *sink) rowBytes() int { return s.spec.RowSamples() * s.spec.Depth / 8 }
 
-// WriteRows filters and compresses rows.
+// WriteRows takes rows and writes what strips have been completed.
 func (s *sink) WriteRows(ctx context.Context, src []uint16) error {
 	if s.err == nil {
 		s.err = s.writeRows(ctx, src)
@@ -121,22 +77,59 @@ func (s *sink) writeRows(ctx context.Context, src []uint16) error {
 		return err
 	}
 	for n := s.spec.RowSamples(); len(src) > 0; src = src[n:] {
-		if err := ctx.Err(); err != nil {
-			return fail("encode", err, "given up before row %d", s.rows)
+		if s.strip == nil {
+			if err := ctx.Err(); err != nil {
+				return fail("encode", err, "given up before row %d", s.rows)
+			}
+			if err := s.startStrip(); err != nil {
+				return err
+			}
 		}
-		if _, err := s.zw.Write(s.filter.row(src[:n], s.spec.Depth)); err != nil {
-			return err
-		}
+		s.strip.add(src[:n], s.spec.Depth)
 		s.rows++
+		if s.rows%s.stripRows == 0 || s.rows == s.spec.Height {
+			s.above = append(s.above[:0], s.strip.bottom()...)
+			s.strip.last = s.rows == s.spec.Height
+			s.strips.Add(s.strip)
+			s.strip = nil
+		}
 	}
 	return nil
 }
 
-// Close ends the image data and the file.
+func (s *sink) startStrip() error {
+	p, used, err := s.strips.Room()
+	if err == nil && !used {
+		p, err = newStrip(s.stripRows, s.rowBytes(), s.spec.Channels*s.spec.Depth/8, s.level)
+	}
+	if err != nil {
+		return err
+	}
+	p.begin(s.above)
+	s.strip = p
+	return nil
+}
+
+// write appends a strip to the zlib stream (RFC 1950): two bytes before the
+// first, for Deflate with a window of 32 KB; behind the last the checksum.
+func (s *sink) write(p *strip) error {
+	var before, behind []byte
+	if !s.begun {
+		before = []byte{0x78, 0x01}
+	}
+	s.begun, s.sum = true, joined(s.sum, p.sum, p.length)
+	if p.last {
+		behind = be.AppendUint32(nil, s.sum)
+	}
+	return s.chunks.write("IDAT", before, p.packed.Bytes(), behind)
+}
+
+// Close writes the strips under way and ends the file.
 func (s *sink) Close() error {
 	if s.err == nil {
 		s.err = s.finish()
 	}
+	s.strips.Stop()
 	err := s.err
 	if err == nil {
 		s.err = fail("encode", raster.ErrMisuse, "the file is complete")
@@ -148,63 +141,8 @@ func (s *sink) finish() error {
 	if err := s.spec.CheckComplete(s.rows); err != nil {
 		return err
 	}
-	if err := s.zw.Close(); err != nil {
+	if err := s.strips.Drain(); err != nil {
 		return err
 	}
-	if err := s.idat.flush(); err != nil {
-		return err
-	}
-	return s.chunk("IEND", nil)
-}
-
-// chunks writes chunks: length, kind, content, and the checksum of the latter
-// two.
-type chunks struct{ w io.Writer }
-
-func (c *chunks) chunk(kind string, b []byte) error {
-	head := append(be.AppendUint32(nil, uint32(len(b))), kind...)
-	sum := crc32.Update(crc32.ChecksumIEEE(head[4:]), crc32.IEEETable, b)
-	for _, part := range [][]byte{head, b, be.AppendUint32(nil, sum)} {
-		if err := c.raw(part); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (c *chunks) raw(b []byte) error {
-	if _, err := c.w.Write(b); err != nil {
-		return fail("encode", err, "%d bytes not written", len(b))
-	}
-	return nil
-}
-
-// idat cuts the compressed image data into chunks.
-type idat struct {
-	chunks *chunks
-	buf    []byte
-}
-
-func (d *idat) Write(p []byte) (int, error) {
-	n := len(p)
-	for len(p) > 0 {
-		m := min(len(p), idatBytes-len(d.buf))
-		d.buf, p = append(d.buf, p[:m]...), p[m:]
-		if len(d.buf) == idatBytes {
-			if err := d.flush(); err != nil {
-				return 0, err
-			}
-		}
-	}
-	return n, nil
-}
-
-// flush writes what is there as a chunk.
-func (d *idat) flush() error {
-	if len(d.buf) == 0 {
-		return nil
-	}
-	b := d.buf
-	d.buf = d.buf[:0]
-	return d.chunks.chunk("IDAT", b)
+	return s.chunks.write("IEND")
 }
