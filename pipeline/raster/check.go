@@ -38,20 +38,35 @@ func (l Limits) CheckWhole(decoded, size int64) error {
 // CheckRead reports whether ReadRows may be called with dst, y0 and y1. The
 // error wraps ErrMisuse.
 func (i Info) CheckRead(dst []uint16, y0, y1 int) error {
+	return i.CheckRange(len(dst), i.RowSamples(), y0, y1)
+}
+
+// CheckRange reports whether rows y0 to y1-1, of so many samples each, may be
+// read into room samples. The error wraps ErrMisuse.
+func (i Info) CheckRange(room, rowSamples, y0, y1 int) error {
 	fail := func(format string, args ...any) error {
 		return &Error{Stage: "decode", Detail: fmt.Sprintf(format, args...), Err: ErrMisuse}
 	}
 	switch {
 	case y0 < 0 || y1 > i.Height || y0 > y1:
 		return fail("rows %d to %d asked of an image with %d", y0, y1, i.Height)
-	case len(dst) < (y1-y0)*i.RowSamples():
-		return fail("%d rows of %d samples asked into a buffer of %d", y1-y0, i.RowSamples(), len(dst))
+	case room < (y1-y0)*rowSamples:
+		return fail("%d rows of %d samples asked into a buffer of %d", y1-y0, rowSamples, room)
 	}
 	return nil
 }
 
 // RowSamples is the number of samples in a row.
 func (s Spec) RowSamples() int { return s.Width * s.Channels }
+
+// CheckFloat is Check for formats that have floating point: where that is asked
+// for, samples have 32 bits.
+func (s Spec) CheckFloat() error {
+	if s.Float && s.Depth == 32 {
+		s.Float, s.Depth = false, 16 // what else there is to check
+	}
+	return s.Check()
+}
 
 // Check reports whether the spec describes an image that can be written. The
 // error wraps ErrMisuse.
@@ -64,6 +79,8 @@ func (s Spec) Check() error {
 		return fail("an image of %d x %d pixels", s.Width, s.Height)
 	case s.Channels != 1 && s.Channels != 3:
 		return fail("%d channels, only 1 and 3 are written", s.Channels)
+	case s.Float:
+		return fail("%d bits of floating point a sample, which are not written", s.Depth)
 	case s.Depth != 8 && s.Depth != 16:
 		return fail("%d bits a sample, only 8 and 16 are written", s.Depth)
 	case !(s.PPI >= 0 && s.PPI < 1e6):
@@ -78,12 +95,11 @@ func (s Spec) CheckWrite(src []uint16, written int) error {
 	fail := func(format string, args ...any) error {
 		return &Error{Stage: "encode", Detail: fmt.Sprintf(format, args...), Err: ErrMisuse}
 	}
-	row := s.RowSamples()
-	switch {
-	case len(src)%row != 0:
-		return fail("%d samples are not whole rows of %d", len(src), row)
-	case len(src)/row > s.Height-written:
-		return fail("row %d of an image with %d", written+len(src)/row, s.Height)
+	if err := s.CheckRows(len(src), written); err != nil {
+		return err
+	}
+	if s.Float {
+		return fail("whole numbers for an image of floating point")
 	}
 	if s.Depth == 8 {
 		var all uint16
@@ -93,6 +109,21 @@ func (s Spec) CheckWrite(src []uint16, written int) error {
 		if all > 255 {
 			return fail("samples above 255 for 8 bits")
 		}
+	}
+	return nil
+}
+
+// CheckRows reports whether n samples are whole rows that may be written after
+// written rows. The error wraps ErrMisuse.
+func (s Spec) CheckRows(n, written int) error {
+	fail := func(format string, args ...any) error {
+		return &Error{Stage: "encode", Detail: fmt.Sprintf(format, args...), Err: ErrMisuse}
+	}
+	switch row := s.RowSamples(); {
+	case n%row != 0:
+		return fail("%d samples are not whole rows of %d", n, row)
+	case n/row > s.Height-written:
+		return fail("row %d of an image with %d", written+n/row, s.Height)
 	}
 	return nil
 }

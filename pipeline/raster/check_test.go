@@ -36,6 +36,36 @@ func TestCheckWhole(t *testing.T) {
 	require.ErrorIs(t, lim.CheckWhole(1, 0), raster.ErrLimit)
 }
 
+func TestCheckRange(t *testing.T) {
+	i := raster.Info{Width: 4, Height: 10, Channels: 3}
+	require.NoError(t, i.CheckRead(make([]uint16, 24), 8, 10))
+	require.NoError(t, i.CheckRange(8, 4, 0, 2))
+	for _, c := range [][4]int{{7, 4, 0, 2}, {100, 4, -1, 2}, {100, 4, 3, 2}, {100, 4, 9, 11}} {
+		require.ErrorIs(t, i.CheckRange(c[0], c[1], c[2], c[3]), raster.ErrMisuse, "%v", c)
+	}
+}
+
+// Floating point is only for formats that ask for it with CheckFloat.
+func TestCheckFloat(t *testing.T) {
+	good := raster.Spec{Width: 4, Height: 4, Channels: 3, Depth: 32, Float: true}
+	require.NoError(t, good.CheckFloat())
+	require.ErrorIs(t, good.Check(), raster.ErrMisuse)
+	require.ErrorIs(t, good.CheckWrite(make([]uint16, 12), 0), raster.ErrMisuse)
+	require.NoError(t, good.CheckRows(12, 3))
+	require.ErrorIs(t, good.CheckRows(12, 4), raster.ErrMisuse)
+	require.ErrorIs(t, good.CheckRows(11, 0), raster.ErrMisuse)
+	for _, change := range []func(*raster.Spec){
+		func(s *raster.Spec) { s.Depth = 16 },
+		func(s *raster.Spec) { s.Float = false },
+		func(s *raster.Spec) { s.Channels = 2 },
+	} {
+		bad := good
+		change(&bad)
+		require.ErrorIs(t, bad.CheckFloat(), raster.ErrMisuse, "%+v", bad)
+	}
+	require.NoError(t, raster.Spec{Width: 4, Height: 4, Channels: 1, Depth: 8}.CheckFloat())
+}
+
 func TestErrorsReadAsASentence(t *testing.T) {
 	err := &raster.Error{Stage: "decode", Place: "strip 12", Detail: "LZW code 4711 beyond the table", Err: raster.ErrCorrupt}
 	require.EqualError(t, err, "strip 12: LZW code 4711 beyond the table (damaged file)")

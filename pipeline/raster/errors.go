@@ -60,6 +60,10 @@ type Limits struct {
 	// MaxWholeBytes is the largest decoded size of an image whose format can
 	// only be decoded whole (PNG and JPEG).
 	MaxWholeBytes int64
+	// MaxIFDs is the largest number of pictures of one TIFF file that are looked
+	// at, MaxIFDDepth how deep SubIFDs may be nested. What is beyond is left out
+	// with a warning.
+	MaxIFDs, MaxIFDDepth int
 	// MaxTags is the largest number of tags in one TIFF directory.
 	MaxTags int
 	// MaxTagBytes is the largest value of one TIFF tag, or of an embedded
@@ -67,6 +71,10 @@ type Limits struct {
 	MaxTagBytes int64
 	// MaxExpansion is the largest ratio of decoded to stored bytes.
 	MaxExpansion int64
+	// Partial asks for what can be had of a file that is truncated or damaged:
+	// the rest reads as 0, see Info.MissingRows. Formats that cannot do this
+	// refuse such files all the same.
+	Partial bool
 }
 
 // DefaultLimits suit scans up to one gigapixel.
@@ -76,6 +84,8 @@ func DefaultLimits() Limits {
 		MaxEdge:       300_000,
 		MaxBlockBytes: 256 << 20,
 		MaxWholeBytes: 1 << 30,
+		MaxIFDs:       64,
+		MaxIFDDepth:   4,
 		MaxTags:       4096,
 		MaxTagBytes:   64 << 20,
 		MaxExpansion:  100_000,

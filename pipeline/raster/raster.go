@@ -6,8 +6,9 @@
 // formats live in packages below this one; package format finds the right one.
 //
 // Samples travel as uint16, interleaved, rows without padding. Their range is
-// given by the depth: 0 to 255 for 8 bit, 0 to 65535 for 16 bit. Nothing is
-// rescaled on the way, so a sample that is written is the sample that is read.
+// given by the depth: 0 to 255 for 8 bit, 0 to 65535 for 16 bit. Nothing that is
+// stored in 8 or 16 bits is rescaled on the way, so a sample that is written is
+// the sample that is read.
 package raster
 
 import (
@@ -42,6 +43,28 @@ type Info struct {
 	XPPI, YPPI float64
 	// Metadata is what else the file says that is carried over.
 	Metadata Metadata
+	// StoredBits is the number of bits of a sample in the file, 0 if it is
+	// Depth. Samples of 1 to 7 bits are delivered as 8, all others but 8 as 16,
+	// scaled so that the largest stored value is the largest delivered.
+	StoredBits int
+	// Float says that the file stores floating-point numbers, of which
+	// ReadRows gives 0 to 1 in 16 bits, and that the source is a
+	// [FloatSource].
+	Float bool
+	// Infrared says where the infrared picture of the scan is: "4th sample",
+	// "IFD 1"; the source is then an [InfraredSource]. Empty if there is none.
+	Infrared string
+	// SuggestedGamma is the exponent that makes the samples linear light, where
+	// the kind of file is known to be encoded with it; 0 where it is not.
+	SuggestedGamma float64
+	// Pages are all pictures of the file, in its order; empty in formats that
+	// have only one.
+	Pages []Page
+	// MissingRows are the rows of which something could not be decoded and was
+	// read as 0, each from its first to its last + 1, from the top down. It is
+	// only filled with Limits.Partial, with what is known by now: damage within
+	// compressed data shows when it is read.
+	MissingRows [][2]int
 	// Warnings are things that were odd but could be read around.
 	Warnings []string
 }
@@ -81,6 +104,9 @@ type Spec struct {
 	// Metadata is carried over from the scan. Its Software, unless empty, goes
 	// before the one above.
 	Metadata Metadata
+	// Float asks for samples of 32-bit floating point; Depth is then 32, and the
+	// sink a [FloatSink]. Only TIFF has it.
+	Float bool
 }
 
 // A Sink is an image file being written. Rows come from the top down. After an

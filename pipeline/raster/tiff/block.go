@@ -16,43 +16,54 @@ const batchBytes = 128 << 10
 // A blockReader decodes the rows of one block after the other, and one block
 // from its top down.
 type blockReader struct {
-	src   *source
-	in    *raster.Stream
-	buf   *bufio.Reader
-	dec   decoder
-	raw   []byte
-	block int // -1 when there is none
-	row   int // the next row of the block
+	*layout
+	file    *file
+	in      *raster.Stream
+	buf     *bufio.Reader
+	dec     decoder
+	raw     []byte
+	scratch []byte // a row for the predictor
+	block   int    // -1 when there is none
+	row     int    // the next row of the block
 }
 
 // newBlockReader makes a reader with room for at least one row.
-func newBlockReader(src *source) *blockReader {
-	n := src.rowBytes()
+func newBlockReader(l *layout, f *file) *blockReader {
+	n := l.rowBytes()
 	rows := max(1, batchBytes/n)
-	return &blockReader{
-		src:   src,
-		buf:   bufio.NewReaderSize(nil, 32<<10),
-		dec:   src.codec.decoder(),
-		raw:   make([]byte, min(rows, src.blockH)*n),
-		block: -1,
+	b := &blockReader{
+		layout: l,
+		file:   f,
+		buf:    bufio.NewReaderSize(nil, 32<<10),
+		dec:    l.codec.decoder(),
+		raw:    make([]byte, min(rows, l.blockH)*n),
+		block:  -1,
 	}
+	if l.predictor == predictorFloat {
+		b.scratch = make([]byte, n)
+	}
+	return b
 }
 
 // seek makes row the next one of a block. A block that is not compressed is
 // entered anywhere, another one decoded from its top if the row has passed.
 func (b *blockReader) seek(ctx context.Context, block, row int) error {
-	where := b.src.blocks[block]
+	where := b.blocks[block]
 	skip := 0
-	if b.src.codec.expansion == 1 {
+	if b.codec.expansion == 1 {
 		skip = row
 	} else if block == b.block && row >= b.row {
 		return b.discard(ctx, row)
 	}
-	skipBytes := int64(skip) * int64(b.src.rowBytes())
-	b.in = b.src.file.Stream(int64(where.off)+skipBytes, int64(where.size)-skipBytes)
-	b.buf.Reset(b.in)
+	skipBytes := min(int64(skip)*int64(b.rowBytes()), int64(where.size))
+	b.in = b.file.Stream(int64(where.off)+skipBytes, int64(where.size)-skipBytes)
+	if b.reversed {
+		b.buf.Reset(mirror{b.in})
+	} else {
+		b.buf.Reset(b.in)
+	}
 	b.block, b.row = block, skip
-	if err := b.dec.Reset(b.buf); err != nil {
+	if err := b.dec.Reset(b.buf, b.rows(block)); err != nil {
 		return b.fail(err, 0)
 	}
 	return b.discard(ctx, row)
@@ -69,19 +80,21 @@ func (b *blockReader) discard(ctx context.Context, row int) error {
 }
 
 // next decodes up to n rows and returns their bytes, which are valid until the
-// next call.
+// next call. What was decoded before an error is returned as well.
 func (b *blockReader) next(ctx context.Context, n int) ([]byte, error) {
 	if err := ctx.Err(); err != nil {
-		return nil, &raster.Error{Stage: "decode", Place: b.src.place(b.block), Detail: "given up", Err: err}
+		return nil, &raster.Error{Stage: "decode", Place: b.place(b.block), Detail: "given up", Err: err}
 	}
-	size := b.src.rowBytes()
+	size := b.rowBytes()
 	n = min(n, len(b.raw)/size)
 	raw := b.raw[:n*size]
 	if m, err := io.ReadFull(b.dec, raw); err != nil {
-		return nil, b.fail(err, m)
+		err = b.fail(err, m)
+		b.row += m / size
+		return raw[:m/size*size], err
 	}
 	b.row += n
-	if b.row == b.src.rows(b.block) {
+	if b.row == b.rows(b.block) {
 		return raw, b.checkEnd()
 	}
 	return raw, nil
@@ -90,7 +103,7 @@ func (b *blockReader) next(ctx context.Context, n int) ([]byte, error) {
 // checkEnd reads on behind the last row, which is where a checksum is checked.
 // Neither a surplus nor a missing end matters, only a checksum that is wrong.
 func (b *blockReader) checkEnd() error {
-	if b.src.codec.expansion == 1 {
+	if b.codec.expansion == 1 {
 		return nil
 	}
 	var one [1]byte
@@ -100,35 +113,26 @@ func (b *blockReader) checkEnd() error {
 	return nil
 }
 
-// read decodes rows from to to-1 of a block into dst, which begins at the
-// picture's row of the first of them and at column 0, channel 0.
-func (b *blockReader) read(ctx context.Context, block, from, to int, dst []uint16) error {
+// read decodes rows from to to-1 of a block and gives the bytes of each, its
+// predictor undone, to row. It returns the row of the block behind the last that
+// was decoded.
+func (b *blockReader) read(ctx context.Context, block, from, to int, row func(y int, raw []byte)) (int, error) {
 	if err := b.seek(ctx, block, from); err != nil {
-		return err
+		return b.row, err
 	}
-	s := b.src
-	plane, column := block/(s.across*s.down), block%s.across
-	x := column * s.blockW
-	pixels := min(s.blockW, s.width-x)
-	step := s.planes // 1 when interleaved, else the distance of a channel's samples
 	for b.row < to {
+		y := b.row
 		raw, err := b.next(ctx, to-b.row)
-		if err != nil {
-			return err
+		for ; len(raw) > 0; raw = raw[b.rowBytes():] {
+			b.unpredict(raw[:b.rowBytes()], b.scratch)
+			row(y, raw[:b.rowBytes()])
+			y++
 		}
-		for ; len(raw) > 0; raw = raw[s.rowBytes():] {
-			row := dst[x*s.channels+plane : (x+pixels)*s.channels]
-			unpack(row, step, raw[:pixels*s.step()*s.sampleBytes()], s.depth, s.file.order)
-			if s.differenced {
-				undifference(row, step, s.channels, s.depth)
-			}
-			if s.invert {
-				invert(row, s.depth)
-			}
-			dst = dst[min(len(dst), s.width*s.channels):]
+		if err != nil {
+			return y, err
 		}
 	}
-	return nil
+	return b.row, nil
 }
 
 // fail turns an error of the decoder, after part more bytes, to one that says
@@ -136,7 +140,7 @@ func (b *blockReader) read(ctx context.Context, block, from, to int, dst []uint1
 func (b *blockReader) fail(err error, part int) error {
 	block := b.block
 	b.block = -1
-	e := &raster.Error{Stage: "decode", Place: b.src.place(block)}
+	e := &raster.Error{Stage: "decode", Place: b.place(block)}
 	var inner *raster.Error
 	switch {
 	case b.in.Err() != nil:
@@ -144,8 +148,8 @@ func (b *blockReader) fail(err error, part int) error {
 	case errors.As(err, &inner):
 		e.Detail, e.Err = inner.Detail, inner.Err
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		got := int64(b.row)*int64(b.src.rowBytes()) + int64(part)
-		e.Detail = fmt.Sprintf("%s data ends after %d of %d bytes", b.src.codec.name, got, b.src.blockBytes(block))
+		got := int64(b.row)*int64(b.rowBytes()) + int64(part)
+		e.Detail = fmt.Sprintf("%s data ends after %d of %d bytes", b.codec.name, got, b.blockBytes(block))
 		e.Err = raster.ErrTruncated
 	default:
 		e.Detail, e.Err = err.Error(), raster.ErrCorrupt

@@ -3,7 +3,6 @@ package tiff
 import (
 	"encoding/binary"
 	"fmt"
-	"math"
 	"slices"
 
 	"safelight/pipeline/raster"
@@ -142,93 +141,4 @@ func (f *file) offset(b []byte) uint64 {
 		return f.order.Uint64(b)
 	}
 	return uint64(f.order.Uint32(b))
-}
-
-// has reports whether a tag is there.
-func (d *directory) has(tag uint16) bool {
-	_, ok := d.fields[tag]
-	return ok
-}
-
-// bytes returns the value of a tag as it is stored, nil if it is not there.
-func (d *directory) bytes(tag uint16) ([]byte, error) {
-	v, ok := d.fields[tag]
-	if !ok {
-		return nil, nil
-	}
-	b, err := d.f.value(v)
-	if err != nil {
-		return nil, at(d.name+", "+tagName(tag), err)
-	}
-	return b, nil
-}
-
-// value reads the value of a field.
-func (f *file) value(v field) ([]byte, error) {
-	size, limit := typeSize(v.kind), uint64(max(f.lim.MaxTagBytes, 0))
-	switch {
-	case size == 0:
-		return nil, openError(raster.ErrCorrupt, "value of unknown type %d", v.kind)
-	case v.count > limit/size:
-		return nil, openError(raster.ErrLimit, "%d values of %d bytes, at most %d bytes are read", v.count, size, limit)
-	}
-	n := v.count * size
-	if n <= uint64(len(v.value)) {
-		return v.value[:n], nil
-	}
-	return f.Read(f.offset(v.value), n)
-}
-
-// uints returns the values of a tag of whole numbers, nil if it is not there.
-func (d *directory) uints(tag uint16) ([]uint64, error) {
-	b, err := d.bytes(tag)
-	if b == nil || err != nil {
-		return nil, err
-	}
-	kind, order := d.fields[tag].kind, d.f.order
-	size := int(typeSize(kind))
-	u := make([]uint64, len(b)/size)
-	for i := range u {
-		p := b[i*size:]
-		switch kind {
-		case typeByte:
-			u[i] = uint64(p[0])
-		case typeShort:
-			u[i] = uint64(order.Uint16(p))
-		case typeLong, typeIFD:
-			u[i] = uint64(order.Uint32(p))
-		case typeLong8, typeIFD8:
-			u[i] = order.Uint64(p)
-		default:
-			return nil, at(d.name+", "+tagName(tag), openError(raster.ErrCorrupt, "value of type %d is no whole number", kind))
-		}
-	}
-	return u, nil
-}
-
-// uint returns the first value of a tag of whole numbers, or otherwise when it
-// is not there.
-func (d *directory) uint(tag uint16, otherwise uint64) (uint64, error) {
-	u, err := d.uints(tag)
-	if err != nil {
-		return 0, err
-	}
-	if len(u) == 0 {
-		return otherwise, nil
-	}
-	return u[0], nil
-}
-
-// rational returns the first value of a tag of fractions, 0 when there is none
-// or it is not a positive number.
-func (d *directory) rational(tag uint16) float64 {
-	b, err := d.bytes(tag)
-	if err != nil || len(b) < 8 || d.fields[tag].kind != typeRational {
-		return 0
-	}
-	q := float64(d.f.order.Uint32(b)) / float64(d.f.order.Uint32(b[4:]))
-	if math.IsNaN(q) || math.IsInf(q, 0) {
-		return 0
-	}
-	return q
 }

@@ -22,21 +22,62 @@ import (
 func tight() raster.Limits {
 	return raster.Limits{
 		MaxPixels: 1 << 20, MaxEdge: 1 << 14, MaxBlockBytes: 4 << 20, MaxWholeBytes: 4 << 20,
-		MaxTags: 256, MaxTagBytes: 1 << 20, MaxExpansion: 5000,
+		MaxIFDs: 64, MaxIFDDepth: 4, MaxTags: 256, MaxTagBytes: 1 << 20, MaxExpansion: 5000,
 	}
 }
 
-// tryToRead opens and decodes a file block by block, and fails if an error is
-// not one of the kinds there are.
+// tryToRead opens and decodes a file block by block, in whole numbers and
+// whatever else it says it has; and once more in partial mode, which must not
+// fail where the other does not. It fails if an error is not one of the kinds
+// there are.
 func tryToRead(t testing.TB, b []byte) (read bool) {
-	src, err := Open(bytes.NewReader(b), int64(len(b)), tight())
-	if err == nil {
-		info := src.Info()
-		dst := make([]uint16, info.BlockRows*info.RowSamples())
-		for y := 0; y < info.Height && err == nil; y += info.BlockRows {
-			err = src.ReadRows(context.Background(), dst, y, min(y+info.BlockRows, info.Height))
+	lim := tight()
+	src, err := Open(bytes.NewReader(b), int64(len(b)), lim)
+	read = kindOf(t, err) && kindOf(t, readEverything(src))
+	lim.Partial = true
+	src, err = Open(bytes.NewReader(b), int64(len(b)), lim)
+	if !kindOf(t, err) {
+		if read {
+			t.Fatalf("only in partial mode: %v", err)
+		}
+		return read
+	}
+	if err := readEverything(src); err != nil && (forgivable(err) || read) {
+		t.Fatalf("not forgiven: %v", err)
+	}
+	if read && len(src.Info().MissingRows) > 0 {
+		t.Fatalf("rows of a whole file are said to be missing: %v", src.Info().MissingRows)
+	}
+	return read
+}
+
+// readEverything decodes all that a source has.
+func readEverything(src raster.Source) error {
+	info := src.Info()
+	words := make([]uint16, info.BlockRows*info.RowSamples())
+	floats := make([]float32, len(words))
+	for y := 0; y < info.Height; y += info.BlockRows {
+		y1 := min(y+info.BlockRows, info.Height)
+		if err := src.ReadRows(context.Background(), words, y, y1); err != nil {
+			return err
+		}
+		if info.Float {
+			if err := src.(raster.FloatSource).ReadFloat(context.Background(), floats, y, y1); err != nil {
+				return err
+			}
 		}
 	}
+	for y := 0; y < info.Height && info.Infrared != ""; y += info.BlockRows {
+		if err := src.(raster.InfraredSource).ReadInfrared(context.Background(), words, y, min(y+info.BlockRows, info.Height)); err != nil {
+			return err
+		}
+	}
+	src.Info()
+	return nil
+}
+
+// kindOf reports whether there is no error, and fails if it is of no kind.
+func kindOf(t testing.TB, err error) bool {
 	if err == nil {
 		return true
 	}
@@ -82,9 +123,46 @@ func TestHostileFilesDoNoHarm(t *testing.T) {
 		}
 		runtime.ReadMemStats(&after)
 		require.Less(t, time.Since(start), 10*time.Second, path)
-		require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(16<<20), "%s: bytes allocated", path)
+		require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(64<<20), "%s: bytes allocated", path)
 	}
 	require.Greater(t, read, 10, "files that can be decoded all the same")
+}
+
+// In a circle of SubIFDs, and where directories overlap, the walk ends; so it
+// does where they are nested too deep.
+func TestNestedAndOverlappingDirectoriesEnd(t *testing.T) {
+	// Every two bytes begin a directory of one tag, of which most read alike.
+	b := []byte("II*\x00\x08\x00\x00\x00")
+	for range 4000 {
+		b = append(b, 1, 0)
+	}
+	start := time.Now()
+	require.False(t, tryToRead(t, b))
+	require.Less(t, time.Since(start), time.Second)
+
+	// SubIFDs of SubIFDs, ten deep.
+	m := made{}
+	b = append([]byte("II*\x00\x00\x00\x00\x00"), make([]byte, 16)...)
+	sub := uint64(0)
+	for range 10 {
+		next := uint64(len(b))
+		tags := []madeTag{num(tagImageWidth, typeLong, 4), num(tagImageLength, typeLong, 4), num(tagBitsPerSample, typeShort, 8),
+			num(tagPhotometric, typeShort, blackIsZero), num(tagStripOffsets, typeLong, 8), num(tagStripByteCounts, typeLong, 16)}
+		if sub > 0 {
+			tags = append(tags, num(tagSubIFDs, typeLong, sub))
+		}
+		b = m.appendDirectory(b, 4, tags)
+		sub = next
+	}
+	src, err := open(b)
+	require.NoError(t, err)
+	require.Len(t, src.Info().Pages, 5)
+	require.Contains(t, src.Info().Warnings, "SubIFD 0 of SubIFD 0 of SubIFD 0 of SubIFD 0 of IFD 0: pages nested deeper than 4 were not looked at")
+	lim := raster.DefaultLimits()
+	lim.MaxIFDs = 2
+	src, err = Open(bytes.NewReader(b), int64(len(b)), lim)
+	require.NoError(t, err)
+	require.Contains(t, src.Info().Warnings, "only the first 2 pages were looked at")
 }
 
 // Two files for which other readers ask for 2 TiB and 4 GB: refused with the
@@ -147,6 +225,14 @@ func FuzzTIFF(f *testing.F) {
 		m.w, m.h, m.ch, m.depth = 9, 7, 3, 16
 		f.Add(m.file(p))
 	}
+	floats := made{w: 9, h: 7, ch: 3, depth: 16, float: true, predictor: true, compression: 5}
+	f.Add(floats.file(p))
+	infrared := made{w: 9, h: 5, ch: 4, depth: 16, compression: 50000, front: true, tags: []madeTag{num(tagExtraSamples, typeShort, 2)}}
+	f.Add(infrared.file(p))
+	dng := linearDNG(3, 12, num(tagActiveArea, typeLong, 1, 1, 6, 8), num(tagBlackLevel, typeShort, 60))
+	f.Add(dng.file(p))
+	jpeg, _ := jpegTIFF(f, made{w: 20, h: 18, ch: 3, rows: 16}, yCbCr, true)
+	f.Add(jpeg)
 	rastertest.Seed(f, 4<<10, "hostile")
 	rastertest.Seed(f, 4<<10, "tiff", "image-tiff")
 	f.Fuzz(func(t *testing.T, b []byte) { tryToRead(t, b) })

@@ -20,15 +20,17 @@ const (
 
 // lzw reads LZW as TIFF has it: codes of 9 to 12 bits, most significant bit
 // first, one bit wider already when the last but one code of a width is given
-// out.
+// out. Writers before TIFF 5.0 packed codes from the least significant bit and
+// widened them a code later; their data is told by its first code.
 //
 // A string is stored as the string before its last byte, and that byte; with
 // its length it can be written out from its end.
 type lzw struct {
 	r     *bufio.Reader
+	old   bool   // before TIFF 5.0
 	in    []byte // what r has buffered and bits has not taken
 	taken int    // of that, already in bits
-	bits  uint64 // read ahead, the nbits lowest are valid
+	bits  uint64 // read ahead, the nbits lowest are valid, the others 0 if old
 	nbits uint
 	width uint
 	next  int // first free code
@@ -43,12 +45,6 @@ type lzw struct {
 	scratch [lzwTableSize]byte
 }
 
-// errOldLZW refuses the LZW of writers before TIFF 5.0, which packs codes from
-// the least significant bit.
-func errOldLZW() error {
-	return openError(raster.ErrUnsupported, "old-style LZW compression (before 1990)")
-}
-
 // oldLZW reports whether stored bytes begin with a clear code in the old order
 // of bits; in the order of TIFF 6.0 they would begin with the literal 0 and a
 // code that cannot follow it.
@@ -56,16 +52,15 @@ func oldLZW(head []byte) bool {
 	return len(head) >= 2 && head[0] == 0 && head[1]&1 == 1
 }
 
-func (d *lzw) Reset(r *bufio.Reader) error {
+func (d *lzw) Reset(r *bufio.Reader, _ int) error {
 	d.r, d.in, d.taken = r, nil, 0
 	d.bits, d.nbits, d.pending = 0, 0, nil
 	d.clear()
 	for c := range 256 {
 		d.length[c], d.first[c], d.suffix[c] = 1, byte(c), byte(c)
 	}
-	if head, _ := r.Peek(2); oldLZW(head) {
-		return errOldLZW()
-	}
+	head, _ := r.Peek(2)
+	d.old = oldLZW(head)
 	return nil
 }
 
@@ -78,6 +73,12 @@ func (d *lzw) code() (int, error) {
 		if err := d.fill(); err != nil {
 			return 0, err
 		}
+	}
+	if d.old {
+		code := int(d.bits & (1<<d.width - 1))
+		d.bits >>= d.width
+		d.nbits -= d.width
+		return code, nil
 	}
 	d.nbits -= d.width
 	return int(d.bits >> d.nbits & (1<<d.width - 1)), nil
@@ -97,7 +98,11 @@ func (d *lzw) fill() error {
 			}
 			d.in, _ = d.r.Peek(d.r.Buffered())
 		}
-		d.bits = d.bits<<8 | uint64(d.in[d.taken])
+		if d.old {
+			d.bits |= uint64(d.in[d.taken]) << d.nbits
+		} else {
+			d.bits = d.bits<<8 | uint64(d.in[d.taken])
+		}
 		d.nbits += 8
 		d.taken++
 	}
@@ -149,7 +154,11 @@ func (d *lzw) add(code int) {
 	d.prefix[d.next], d.suffix[d.next] = uint16(d.last), first
 	d.first[d.next], d.length[d.next] = d.first[d.last], d.length[d.last]+1
 	d.next++
-	if d.next == 1<<d.width-1 && d.width < lzwMaxWidth {
+	widen := 1<<d.width - 1
+	if d.old {
+		widen++
+	}
+	if d.next == widen && d.width < lzwMaxWidth {
 		d.width++
 	}
 }

@@ -4,7 +4,12 @@ import (
 	"bytes"
 	stdzlib "compress/zlib"
 	"encoding/binary"
+	"fmt"
+	"math/bits"
 	"slices"
+	"strconv"
+
+	"github.com/klauspost/compress/zstd"
 
 	"safelight/pipeline/raster"
 )
@@ -19,6 +24,9 @@ type made struct {
 	rows            int // of a strip, 0: all in one
 	compression     int
 	predictor       bool
+	float           bool      // numbers are given by their bits
+	reversed        bool      // FillOrder 2
+	front           bool      // the directory stands before the blocks
 	tags            []madeTag // in place of the usual, or more
 	without         []uint16
 	unsorted        bool
@@ -51,6 +59,12 @@ func (m made) appendNumber(b []byte, size uint64, v uint64) []byte {
 		return append(b, byte(v))
 	case 2:
 		return m.order().AppendUint16(b, uint16(v))
+	case 3:
+		wide := m.order().AppendUint32(nil, uint32(v))
+		if m.bigEndian {
+			return append(b, wide[1:]...)
+		}
+		return append(b, wide[:3]...)
 	case 4:
 		return m.order().AppendUint32(b, uint32(v))
 	}
@@ -60,8 +74,19 @@ func (m made) appendNumber(b []byte, size uint64, v uint64) []byte {
 // file is the file with the samples p.
 func (m made) file(p []uint16) []byte { return m.fileOf(m.blocks(p)) }
 
+// wideFile does so with samples of up to 32 bits.
+func (m made) wideFile(p []uint32) []byte { return m.fileOf(m.wideBlocks(p)) }
+
 // blocks are the stored strips or tiles.
 func (m made) blocks(p []uint16) [][]byte {
+	wide := make([]uint32, len(p))
+	for i, v := range p {
+		wide[i] = uint32(v)
+	}
+	return m.wideBlocks(wide)
+}
+
+func (m made) wideBlocks(p []uint32) [][]byte {
 	planes, step := 1, m.ch
 	if m.planar {
 		planes, step = m.ch, 1
@@ -83,33 +108,78 @@ func (m made) blocks(p []uint16) [][]byte {
 				}
 				var b []byte
 				for r := range rows {
-					var row []uint16
+					var row []uint32
 					for c := range bw * step {
 						px, ch := x+c/step, plane+c%step
-						v := uint16(0x55) // padding
+						v := uint32(0x55) & (1<<m.depth - 1) // padding
 						if px < m.w && y+r < m.h {
 							v = p[((y+r)*m.w+px)*m.ch+ch]
 						}
 						row = append(row, v)
 					}
-					if m.predictor {
+					if m.predictor && !m.float {
 						for i := len(row) - 1; i >= step; i-- {
 							row[i] -= row[i-step]
 						}
 					}
-					for _, v := range row {
-						b = m.appendNumber(b, uint64(m.depth/8), uint64(v))
+					switch {
+					case m.predictor && m.float:
+						b = append(b, floatPredicted(row, m.depth/8, step)...)
+					case m.depth%8 == 0:
+						for _, v := range row {
+							b = m.appendNumber(b, uint64(m.depth/8), uint64(v))
+						}
+					default:
+						b = append(b, packed(row, m.depth)...)
 					}
 				}
-				blocks = append(blocks, m.compress(b))
+				b = m.compress(b)
+				for i := range b {
+					if m.reversed {
+						b[i] = bits.Reverse8(b[i])
+					}
+				}
+				blocks = append(blocks, b)
 			}
 		}
 	}
 	return blocks
 }
 
+// packed are numbers without gaps, the highest bit first.
+func packed(row []uint32, bits int) []byte {
+	digits := ""
+	for _, v := range row {
+		digits += fmt.Sprintf("%0*b", bits, v)
+	}
+	var b []byte
+	for ; digits != ""; digits = digits[min(8, len(digits)):] {
+		n, _ := strconv.ParseUint((digits + "0000000")[:8], 2, 8)
+		b = append(b, byte(n))
+	}
+	return b
+}
+
+// floatPredicted is a row as Adobe Photoshop TIFF Technical Note 3 has it.
+func floatPredicted(row []uint32, size, step int) []byte {
+	var b []byte
+	for shift := (size - 1) * 8; shift >= 0; shift -= 8 {
+		for _, v := range row {
+			b = append(b, byte(v>>shift))
+		}
+	}
+	for i := len(b) - 1; i >= step; i-- {
+		b[i] -= b[i-step]
+	}
+	return b
+}
+
 func (m made) compress(b []byte) []byte {
 	switch m.compression {
+	case 50000:
+		zw, _ := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1))
+		defer zw.Close()
+		return zw.EncodeAll(b, nil)
 	case 5:
 		return lzwEncode(b)
 	case 8, 32946:
@@ -141,13 +211,32 @@ func (m made) fileOf(blocks [][]byte) []byte {
 	}
 	patch := len(b)
 	b = m.appendNumber(b, offsetSize, 0)
-	var offs, sizes []uint64
-	for _, p := range blocks {
-		offs, sizes = append(offs, uint64(len(b))), append(sizes, uint64(len(p)))
-		b = append(b, p...)
+	if !m.front {
+		var offs, sizes []uint64
+		for _, p := range blocks {
+			offs, sizes = append(offs, uint64(len(b))), append(sizes, uint64(len(p)))
+			b = append(b, p...)
+		}
+		return m.appendDirectory(b, patch, m.allTags(offs, sizes, offsetType))
 	}
+	at := func(start int) (offs, sizes []uint64) {
+		for _, p := range blocks {
+			offs, sizes = append(offs, uint64(start)), append(sizes, uint64(len(p)))
+			start += len(p)
+		}
+		return offs, sizes
+	}
+	offs, sizes := at(0)
+	size := len(m.appendDirectory(slices.Clone(b), patch, m.allTags(offs, sizes, offsetType)))
+	offs, sizes = at(size)
+	b = m.appendDirectory(b, patch, m.allTags(offs, sizes, offsetType))
+	return append(b, bytes.Join(blocks, nil)...)
+}
+
+// allTags are the tags of the file in their order.
+func (m made) allTags(offs, sizes []uint64, offsetType uint16) []madeTag {
 	color, planar, rows := uint64(blackIsZero), uint64(1), uint64(m.rows)
-	if m.ch == 3 {
+	if m.ch >= 3 {
 		color = rgb
 	}
 	if m.planar {
@@ -165,8 +254,16 @@ func (m made) fileOf(blocks [][]byte) []byte {
 		num(tagSamplesPerPixel, typeShort, uint64(m.ch)),
 		num(tagPlanarConfig, typeShort, planar),
 	}
+	predictor := uint64(predictorHorizontal)
+	if m.float {
+		predictor = predictorFloat
+		tags = append(tags, num(tagSampleFormat, typeShort, slices.Repeat([]uint64{3}, m.ch)...))
+	}
 	if m.predictor {
-		tags = append(tags, num(tagPredictor, typeShort, predictorHorizontal))
+		tags = append(tags, num(tagPredictor, typeShort, predictor))
+	}
+	if m.reversed {
+		tags = append(tags, num(tagFillOrder, typeShort, 2))
 	}
 	if m.tileW > 0 {
 		tags = append(tags, num(tagTileWidth, typeShort, uint64(m.tileW)), num(tagTileLength, typeShort, uint64(m.tileH)),
@@ -184,19 +281,28 @@ func (m made) fileOf(blocks [][]byte) []byte {
 	if m.unsorted {
 		slices.Reverse(tags)
 	}
-	return m.appendDirectory(b, patch, tags)
+	return tags
 }
 
 // appendDirectory appends a directory and stores its offset at patch.
 func (m made) appendDirectory(b []byte, patch int, tags []madeTag) []byte {
+	offsetSize := uint64(4)
+	if m.big {
+		offsetSize = 8
+	}
+	copy(b[patch:], m.appendNumber(nil, offsetSize, uint64(len(b))))
+	return append(b, m.directoryAt(uint64(len(b)), tags)...)
+}
+
+// directoryAt is a directory for an offset.
+func (m made) directoryAt(at uint64, tags []madeTag) []byte {
 	o := m.order()
-	offsetSize, entrySize, countSize := uint64(4), 12, uint64(2)
+	offsetSize, entrySize, countSize := uint64(4), uint64(12), uint64(2)
 	if m.big {
 		offsetSize, entrySize, countSize = 8, 20, 8
 	}
-	copy(b[patch:], m.appendNumber(nil, offsetSize, uint64(len(b))))
 	dir := m.appendNumber(nil, countSize, uint64(len(tags)))
-	tailAt := len(b) + int(countSize) + len(tags)*entrySize + int(offsetSize)
+	tailAt := at + countSize + uint64(len(tags))*entrySize + offsetSize
 	var tail []byte
 	for _, t := range tags {
 		value, count := t.raw, uint64(len(t.raw))
@@ -214,11 +320,11 @@ func (m made) appendDirectory(b []byte, patch int, tags []madeTag) []byte {
 			dir = append(dir, append(value, make([]byte, 8)...)[:offsetSize]...)
 			continue
 		}
-		dir = m.appendNumber(dir, offsetSize, uint64(tailAt+len(tail)))
+		dir = m.appendNumber(dir, offsetSize, tailAt+uint64(len(tail)))
 		tail = append(tail, value...)
 	}
 	dir = m.appendNumber(dir, offsetSize, 0)
-	return append(append(b, dir...), tail...)
+	return append(dir, tail...)
 }
 
 // lzwEncode is the encoder of TIFF 6.0, section 13, as its pseudocode has it.

@@ -1,10 +1,61 @@
 package tiff
 
 import (
+	"bytes"
 	"io"
+	"strings"
+	"time"
+	"unicode"
 
 	"safelight/pipeline/raster"
 )
+
+// maxText bounds a text, in bytes of the file.
+const maxText = 4096
+
+// dateLayout is how TIFF and EXIF write a date.
+const dateLayout = "2006:01:02 15:04:05"
+
+// metadata is what is carried over from a scan, whose directory is d: texts that
+// are not there are taken from another directory.
+func metadata(d, other *directory) raster.Metadata {
+	text := func(tag uint16) string {
+		if s := d.text(tag); s != "" {
+			return s
+		}
+		return other.text(tag)
+	}
+	m := raster.Metadata{
+		Make: text(tagMake), Model: text(tagModel), Software: text(tagSoftware), DateTime: text(tagDateTime),
+		Artist: text(tagArtist), Copyright: text(tagCopyright), Description: text(tagDescription),
+	}
+	if _, err := time.Parse(dateLayout, m.DateTime); err != nil {
+		m.DateTime = ""
+	}
+	return m
+}
+
+// text is the beginning of the value of a tag of text, empty if there is none:
+// UTF-8 and printable, whatever the file has.
+func (d *directory) text(tag uint16) string {
+	if !d.has(tag) || d.fields[tag].kind != typeASCII {
+		return ""
+	}
+	b, err := d.bytes(tag, maxText)
+	if err != nil {
+		return ""
+	}
+	b, _, _ = bytes.Cut(b, []byte{0})
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return ' '
+		case r == unicode.ReplacementChar || !unicode.IsPrint(r):
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(string(b), "")))
+}
 
 // orientation is the EXIF orientation, 1 (upright) unless a valid one is there.
 func (d *directory) orientation() int {
@@ -32,7 +83,7 @@ func (d *directory) resolution() (x, y float64) {
 // profile is the embedded ICC profile. One that cannot be read is a warning,
 // the picture is there without it.
 func (d *directory) profile() []byte {
-	b, err := d.bytes(tagICC)
+	b, err := d.bytes(tagICC, all)
 	if err != nil {
 		d.f.warn("the color profile cannot be read: %v", err)
 	}

@@ -3,6 +3,7 @@ package tiff
 import (
 	"bytes"
 	"encoding/binary"
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -61,12 +62,25 @@ func TestFilesAreRefusedInWords(t *testing.T) {
 		kind error
 		says string
 	}{
-		{"reversed bits", made{tags: []madeTag{num(tagFillOrder, typeShort, 2)}}, raster.ErrUnsupported, "IFD 0: reversed order of bits (FillOrder 2) (unsupported)"},
+		{"order of bits", made{tags: []madeTag{num(tagFillOrder, typeShort, 3)}}, raster.ErrUnsupported, "IFD 0: order of bits number 3 (unsupported)"},
 		{"unequal bits", made{tags: []madeTag{num(tagBitsPerSample, typeShort, 5, 6, 5)}}, raster.ErrUnsupported, "IFD 0: samples of unequal size (5 6 5 bits) (unsupported)"},
-		{"no bits", made{without: []uint16{tagBitsPerSample}}, raster.ErrUnsupported, "IFD 0: 1-bit samples (unsupported)"},
+		{"17 bits", made{tags: []madeTag{num(tagBitsPerSample, typeShort, 17)}}, raster.ErrUnsupported, "IFD 0: 17-bit samples (unsupported)"},
+		{"long floats", made{tags: []madeTag{num(tagBitsPerSample, typeShort, 64), num(tagSampleFormat, typeShort, 3)}}, raster.ErrUnsupported, "IFD 0: 64-bit float samples (unsupported)"},
+		{"signed", made{tags: []madeTag{num(tagSampleFormat, typeShort, 2)}}, raster.ErrUnsupported, "IFD 0: 8-bit signed samples (unsupported)"},
+		{"CMYK", made{tags: []madeTag{num(tagPhotometric, typeShort, 5)}}, raster.ErrUnsupported, "IFD 0: CMYK (unsupported)"},
+		{"Lab", made{tags: []madeTag{num(tagPhotometric, typeShort, 8)}}, raster.ErrUnsupported, "IFD 0: CIE Lab colors (unsupported)"},
+		{"YCbCr", made{tags: []madeTag{num(tagPhotometric, typeShort, 6)}}, raster.ErrUnsupported, "IFD 0: YCbCr colors (unsupported)"},
+		{"YCbCr in planes", made{tags: []madeTag{num(tagPhotometric, typeShort, 6), num(tagCompression, typeShort, 7), num(tagPlanarConfig, typeShort, 2)}}, raster.ErrUnsupported, "IFD 0: YCbCr colors in planes (unsupported)"},
+		{"LogLuv", made{tags: []madeTag{num(tagPhotometric, typeShort, 32845), num(tagCompression, typeShort, 34676)}}, raster.ErrUnsupported, "IFD 0: SGI LogLuv colors, SGI LogLuv compression (unsupported)"},
+		{"old JPEG", made{tags: []madeTag{num(tagCompression, typeShort, 6)}}, raster.ErrUnsupported, "IFD 0: old-style JPEG inside TIFF (unsupported)"},
+		{"LZMA", made{tags: []madeTag{num(tagCompression, typeShort, 34925)}}, raster.ErrUnsupported, "IFD 0: LZMA compression (unsupported)"},
+		{"JPEG of 12 bits", made{tags: []madeTag{num(tagBitsPerSample, typeShort, 12), num(tagCompression, typeShort, 7)}}, raster.ErrUnsupported, "IFD 0: JPEG of 12 bits (unsupported)"},
+		{"differences of 12 bits", made{compression: 8, predictor: true, tags: []madeTag{num(tagBitsPerSample, typeShort, 12)}}, raster.ErrUnsupported, "IFD 0: differencing of 12-bit samples (unsupported)"},
+		{"float prediction of whole numbers", made{compression: 8, tags: []madeTag{num(tagPredictor, typeShort, 3)}}, raster.ErrUnsupported, "IFD 0: the floating-point predictor for whole numbers (unsupported)"},
+		{"lossless DNG", made{tags: []madeTag{num(tagPhotometric, typeShort, 34892), num(tagCompression, typeShort, 7)}}, raster.ErrUnsupported, "IFD 0: lossless JPEG (DNG) (unsupported)"},
 		{"a volume", made{tags: []madeTag{num(tagImageDepth, typeLong, 7)}}, raster.ErrUnsupported, "IFD 0: a volume of 7 slices (unsupported)"},
 		{"two samples as RGB", made{tags: []madeTag{num(tagSamplesPerPixel, typeShort, 2)}}, raster.ErrUnsupported, "IFD 0: RGB with 2 samples a pixel (unsupported)"},
-		{"DNG", made{tags: []madeTag{num(tagPhotometric, typeShort, 32803), num(tagCompression, typeShort, 7)}}, raster.ErrUnsupported, "IFD 0: raw sensor data (color filter array), JPEG inside TIFF (unsupported)"},
+		{"DNG", made{tags: []madeTag{num(tagPhotometric, typeShort, 32803), num(tagCompression, typeShort, 7)}}, raster.ErrUnsupported, "IFD 0: raw sensor data (color filter array) (unsupported)"},
 		{"differences that are not compressed", made{predictor: true}, raster.ErrUnsupported, `IFD 0: differencing together with compression "none", on which programs disagree (unsupported)`},
 		{"planar configuration 3", made{tags: []madeTag{num(tagPlanarConfig, typeShort, 3)}}, raster.ErrCorrupt, "IFD 0: 3 samples a pixel, planar configuration 3 (damaged file)"},
 		{"no width", made{without: []uint16{tagImageWidth}}, raster.ErrCorrupt, "IFD 0: an image of 0 x 4 pixels (damaged file)"},
@@ -102,6 +116,7 @@ func TestLimitsAreKeptBeforeAllocating(t *testing.T) {
 		{"edge of 64 bits", with(num(tagImageLength, typeLong8, 1<<63)), nil, "6 x 9223372036854775808 pixels"},
 		{"pixels", with(num(tagImageWidth, typeLong, 200_000), num(tagImageLength, typeLong, 200_000)), nil, "200000 x 200000 pixels, at most 1073741824 in all are read"},
 		{"tile", made{w: 6, h: 4, ch: 3, depth: 8, tileW: 16, tileH: 16, tags: []madeTag{num(tagTileWidth, typeLong, 1<<31)}}, nil, "tiles of 2147483648 x 16 pixels"},
+		{"blocks", made{w: 6, h: 4, ch: 3, depth: 8, rows: 1}, func(l *raster.Limits) { l.MaxTagBytes = 63 }, "4 strips or tiles, at most 3 are read"},
 		{"row", base, func(l *raster.Limits) { l.MaxBlockBytes = 17 }, "rows of 18 bytes, at most 17 are read"},
 		{"tags", base, func(l *raster.Limits) { l.MaxTags = 3 }, "10 tags, at most 3 are read"},
 		{"expansion of a block", made{w: 2000, h: 10, ch: 1, depth: 8, compression: 8}, func(l *raster.Limits) { l.MaxExpansion = 20 }, "strip 0: 20000 bytes from"},
@@ -184,22 +199,34 @@ func TestPageChoice(t *testing.T) {
 	page := func(w int, kind uint64) made {
 		return made{w: w, h: 1, ch: 1, depth: 8, tags: []madeTag{num(tagNewSubfileType, typeLong, kind)}}
 	}
+	const picture, thumbnail, mask, infrared = raster.PagePicture, raster.PageThumbnail, raster.PageMask, raster.PageInfrared
 	for _, c := range []struct {
-		name  string
-		pages []made
-		width int
+		name     string
+		pages    []made
+		width    int
+		chosen   int
+		kinds    []string
+		warnings int // about pictures that are left
 	}{
-		{"largest", []made{page(3, 0), page(5, 0), page(4, 0)}, 5},
-		{"first of equals", []made{page(5, 0), page(5, 4)}, 5},
-		{"not reduced", []made{page(9, 1), page(5, 0)}, 5},
-		{"not a mask", []made{page(9, 4), page(5, 2)}, 5},
-		{"all said to be reduced", []made{page(3, 1), page(7, 1)}, 7},
+		{"largest", []made{page(3, 0), page(5, 0), page(4, 0)}, 5, 1, []string{picture, picture, picture}, 1},
+		{"first of equals", []made{page(5, 0), page(5, 4)}, 5, 0, []string{picture, infrared}, 0},
+		{"not reduced", []made{page(9, 1), page(5, 0)}, 5, 1, []string{thumbnail, picture}, 0},
+		{"not a mask", []made{page(9, 4), page(5, 2)}, 5, 1, []string{mask, picture}, 0},
+		{"all said to be reduced", []made{page(3, 1), page(7, 1)}, 7, 1, []string{thumbnail, picture}, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			src, err := open(chain(c.pages))
 			require.NoError(t, err)
-			require.Equal(t, c.width, src.Info().Width)
-			require.Len(t, src.Info().Warnings, 1)
+			info := src.Info()
+			require.Equal(t, c.width, info.Width)
+			require.Len(t, info.Warnings, c.warnings)
+			require.Len(t, info.Pages, len(c.pages))
+			for i, p := range info.Pages {
+				require.Equal(t, c.kinds[i], p.Kind)
+				require.Equal(t, fmt.Sprintf("IFD %d", i), p.Path)
+				require.Equal(t, [4]int{c.pages[i].w, 1, 1, 8}, [4]int{p.Width, p.Height, p.Channels, p.Bits})
+				require.Equal(t, i == c.chosen, p.Chosen)
+			}
 		})
 	}
 }

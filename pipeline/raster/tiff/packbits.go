@@ -15,7 +15,7 @@ type packBits struct {
 	value byte
 }
 
-func (d *packBits) Reset(r *bufio.Reader) error {
+func (d *packBits) Reset(r *bufio.Reader, _ int) error {
 	*d = packBits{r: r}
 	return nil
 }

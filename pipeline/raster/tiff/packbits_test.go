@@ -17,7 +17,7 @@ func TestPackBitsReadsApplesExample(t *testing.T) {
 		0xaa, 0xaa, 0xaa, 0xaa, 0xaa, 0xaa, 0xaa, 0xaa, 0xaa, 0xaa,
 	}
 	d := new(packBits)
-	require.NoError(t, d.Reset(bufio.NewReader(bytes.NewReader(packed))))
+	require.NoError(t, d.Reset(bufio.NewReader(bytes.NewReader(packed)), 1))
 	got, err := io.ReadAll(d)
 	require.NoError(t, err)
 	require.Equal(t, plain, got)
@@ -25,7 +25,7 @@ func TestPackBitsReadsApplesExample(t *testing.T) {
 
 func TestPackBitsSkipsTheEmptyRun(t *testing.T) {
 	d := new(packBits)
-	require.NoError(t, d.Reset(bufio.NewReader(bytes.NewReader([]byte{0x80, 0x00, 7, 0x80, 0xff, 9}))))
+	require.NoError(t, d.Reset(bufio.NewReader(bytes.NewReader([]byte{0x80, 0x00, 7, 0x80, 0xff, 9})), 1))
 	got, err := io.ReadAll(d)
 	require.NoError(t, err)
 	require.Equal(t, []byte{7, 9, 9}, got)

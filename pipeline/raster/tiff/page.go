@@ -2,19 +2,19 @@ package tiff
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"safelight/pipeline/raster"
 )
 
-// maxPages bounds the pictures of one file that are looked at.
-const maxPages = 64
-
 // A page is one picture of a file, with what decides whether it is the scan.
 type page struct {
 	*directory
 	width, height uint64
-	reduced, mask bool
+	samples, bits uint64
+	kind          string // one of raster's
+	chosen        bool
 }
 
 // pixels is 0 for sizes beyond any limit.
@@ -25,31 +25,30 @@ func (p page) pixels() uint64 {
 	return p.width * p.height
 }
 
-func (p page) String() string {
-	s := fmt.Sprintf("%s (%d x %d", p.name, p.width, p.height)
-	switch {
-	case p.reduced:
-		s += ", reduced"
-	case p.mask:
-		s += ", mask or infrared"
+func (p page) String() string { return fmt.Sprintf("%s (%d x %d)", p.name, p.width, p.height) }
+
+// describe is the page as raster tells of it.
+func (p page) describe() raster.Page {
+	number := func(n uint64) int { return int(min(n, math.MaxInt32)) }
+	return raster.Page{
+		Path: p.name, Width: number(p.width), Height: number(p.height), Channels: number(p.samples), Bits: number(p.bits),
+		Kind: p.kind, Chosen: p.chosen,
 	}
-	return s + ")"
 }
 
 // scan picks the picture that is the scan: the largest one that is neither a
 // reduced copy nor a mask; of equals the first, because an infrared page
 // follows its picture. Some writers mark every page as reduced (Flextight);
-// then it is the largest of all. The pages that are left are named in a
-// warning.
-func (f *file) scan() (page, error) {
-	pages, err := f.pages()
-	if err != nil {
-		return page{}, err
+// then it is the largest of all. Other pictures that are no smaller copies or
+// masks are named in a warning.
+func (f *file) scan() (pages []page, scan int, err error) {
+	if pages, err = f.pages(); err != nil {
+		return nil, 0, err
 	}
 	best := -1
-	for _, anyKind := range []bool{false, true} {
+	for _, anyKind := range []bool{pages[0].has(tagFlextight), true} {
 		for i, p := range pages {
-			if (anyKind || !p.reduced && !p.mask) && (best < 0 || p.pixels() > pages[best].pixels()) {
+			if (anyKind || p.kind == raster.PagePicture) && (best < 0 || p.pixels() > pages[best].pixels()) {
 				best = i
 			}
 		}
@@ -57,77 +56,105 @@ func (f *file) scan() (page, error) {
 			break
 		}
 	}
+	pages[best].chosen, pages[best].kind = true, raster.PagePicture
 	var others []string
 	for i, p := range pages {
-		if i != best {
+		if i != best && p.kind == raster.PagePicture && !p.mayBeInfrared(pages[best]) {
 			others = append(others, p.String())
 		}
 	}
 	if len(others) > 0 {
 		f.warn("%s is the scan; not read: %s", pages[best], strings.Join(others, ", "))
 	}
-	return pages[best], nil
+	return pages, best, nil
 }
 
 // pages walks the chain of directories and their SubIFDs. A directory that is
-// met twice ends the walk, and so does one that cannot be read, unless it is the
-// first.
+// met twice ends its chain, and so does one that cannot be read, unless it is
+// the first.
 func (f *file) pages() ([]page, error) {
-	var pages []page
-	seen := map[uint64]bool{}
-	visit := func(off uint64, name string) (*directory, error) {
-		if len(pages) >= maxPages {
-			f.warn("only the first %d pages were looked at", maxPages)
-			return nil, nil
-		}
-		if seen[off] {
-			f.warn("%s: the list of pages leads back to itself", name)
-			return nil, nil
-		}
-		seen[off] = true
-		d, err := f.directory(off, name)
-		if err != nil {
-			return nil, err
-		}
-		p, err := d.page()
-		if err != nil {
-			return nil, err
-		}
-		pages = append(pages, p)
-		return d, nil
+	w := walk{f: f, seen: map[uint64]bool{}}
+	w.chain(f.first)
+	switch {
+	case len(w.pages) > 0:
+		return w.pages, nil
+	case w.err != nil:
+		return nil, w.err
 	}
-	for i, off := 0, f.first; off != 0; i++ {
-		name := fmt.Sprintf("IFD %d", i)
-		d, err := visit(off, name)
-		if err != nil && i == 0 {
-			return nil, err
-		}
-		if err != nil {
-			f.warn("a further page cannot be read: %v", err)
-		}
+	return nil, openError(raster.ErrCorrupt, "no picture in the file")
+}
+
+// A walk through the directories of a file.
+type walk struct {
+	f     *file
+	pages []page
+	seen  map[uint64]bool
+	err   error // of the first directory
+}
+
+// chain visits a directory, those that follow it, and those below them. What
+// follows a directory below another is not visited: all have to be in the list.
+func (w *walk) chain(off uint64) {
+	for i := 0; off != 0; i++ {
+		d := w.visit(off, fmt.Sprintf("IFD %d", i))
 		if d == nil {
-			break
+			return
 		}
-		subs, err := d.uints(tagSubIFDs)
-		if err != nil {
-			f.warn("the pages below %s cannot be read: %v", name, err)
-		}
-		for j, sub := range subs[:min(len(subs), maxPages)] { // a chain of their own is not followed
-			if _, err := visit(sub, fmt.Sprintf("SubIFD %d of %s", j, name)); err != nil {
-				f.warn("a further page cannot be read: %v", err)
-			}
-		}
+		w.below(d, 0)
 		off = d.next
 	}
-	if len(pages) == 0 {
-		return nil, openError(raster.ErrCorrupt, "no picture in the file")
+}
+
+// below visits the SubIFDs of a directory.
+func (w *walk) below(d *directory, depth int) {
+	most := max(w.f.lim.MaxIFDs, 1)
+	subs, err := d.uints(tagSubIFDs, uint64(most))
+	if err != nil {
+		w.f.warn("the pages below %s cannot be read: %v", d.name, err)
 	}
-	return pages, nil
+	if len(subs) > 0 && depth >= w.f.lim.MaxIFDDepth {
+		w.f.warn("%s: pages nested deeper than %d were not looked at", d.name, depth)
+		return
+	}
+	for i, off := range subs {
+		if sub := w.visit(off, fmt.Sprintf("SubIFD %d of %s", i, d.name)); sub != nil {
+			w.below(sub, depth+1)
+		}
+	}
+}
+
+// visit notes the page of a directory. It returns nil if it cannot.
+func (w *walk) visit(off uint64, name string) *directory {
+	f := w.f
+	if most := max(f.lim.MaxIFDs, 1); len(w.pages) >= most {
+		f.warn("only the first %d pages were looked at", most)
+		return nil
+	}
+	if w.seen[off] {
+		f.warn("%s: the list of pages leads back to itself", name)
+		return nil
+	}
+	w.seen[off] = true
+	d, err := f.directory(off, name)
+	var p page
+	if err == nil {
+		p, err = d.page()
+	}
+	switch {
+	case err == nil:
+		w.pages = append(w.pages, p)
+		return d
+	case len(w.pages) == 0 && w.err == nil:
+		w.err = err
+	default:
+		f.warn("a further page cannot be read: %v", err)
+	}
+	return nil
 }
 
 // page reads what tells pages apart.
 func (d *directory) page() (page, error) {
-	p := page{directory: d}
+	p := page{directory: d, kind: raster.PagePicture}
 	var kind, oldKind uint64
 	for _, want := range []struct {
 		tag       uint16
@@ -136,6 +163,8 @@ func (d *directory) page() (page, error) {
 	}{
 		{tagImageWidth, 0, &p.width},
 		{tagImageLength, 0, &p.height},
+		{tagSamplesPerPixel, 1, &p.samples},
+		{tagBitsPerSample, 1, &p.bits},
 		{tagNewSubfileType, 0, &kind},
 		{tagSubfileType, 0, &oldKind},
 	} {
@@ -145,7 +174,11 @@ func (d *directory) page() (page, error) {
 		}
 		*want.to = v
 	}
-	p.reduced = kind&subfileReduced != 0 || oldKind == oldSubfileReduced
-	p.mask = kind&subfileMask != 0
+	switch {
+	case kind&subfileReduced != 0 || oldKind == oldSubfileReduced:
+		p.kind = raster.PageThumbnail
+	case kind&subfileMask != 0:
+		p.kind = raster.PageMask
+	}
 	return p, nil
 }

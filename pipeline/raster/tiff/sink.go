@@ -1,7 +1,6 @@
 package tiff
 
 import (
-	"bytes"
 	"context"
 	"encoding/binary"
 	"runtime"
@@ -20,6 +19,9 @@ const (
 	Deflate Compression = iota
 	// None stores the samples as they are.
 	None
+	// LZW is what programs of the nineties read (compression 5), after the same
+	// differencing. It is slower than Deflate and larger.
+	LZW
 )
 
 // Options are choices of a written file that do not change its samples.
@@ -31,12 +33,15 @@ type Options struct {
 	// several times as fast. 1 (fast) to 9 (small) look for repeats as well;
 	// below 7 they take grain for noise and store much of it as it is.
 	Level int
+	// BigTIFF asks for 64-bit offsets in files below 4 GB as well, where they
+	// are not needed and fewer programs read them.
+	BigTIFF bool
 }
 
 const (
 	stripBytes = 1 << 20 // about the size of a strip before compression
-	// maxFile is the largest file whose offsets fit into 32 bits.
-	maxFile = 1<<32 - 1
+	// maxClassic is the largest file whose offsets fit into 32 bits.
+	maxClassic = 1<<32 - 1
 )
 
 // A sink writes strips one after the other and the directory behind them.
@@ -47,31 +52,23 @@ type sink struct {
 	spec raster.Spec
 	opt  Options
 
+	big          bool // BigTIFF
+	scratch      []byte
 	rowsPerStrip int
 	rows         int      // written so far
 	strip        *strip   // being filled, nil between strips
 	queue        []*strip // being compressed, the oldest first
 	free         []*strip // for use again
 	queueLimit   int      // strips under way at the same time
-	limit        uint64   // largest file
 	pos          uint64   // bytes written
 	spans        []span   // strips written
 	err          error    // of the first failure
 }
 
-// A strip is a strip on its way: filled by the caller, compressed by a
-// goroutine of its own, written by the caller.
-type strip struct {
-	raw    []byte
-	packed bytes.Buffer
-	zw     *zlib.Writer
-	done   chan error // receives once the strip is compressed
-}
-
 // Create starts a TIFF file: little-endian, strips of about 1 MiB, rows to be
-// written from the top down. It holds one strip for each core. Files beyond
-// 4 GB are refused with raster.ErrLimit, at once if they are not compressed,
-// else when they get there.
+// written from the top down. It holds one strip for each core. A file that may
+// not fit into 4 GB is a BigTIFF, which is decided at once. The sink is a
+// raster.FloatSink.
 func Create(w raster.File, spec raster.Spec, opt Options) (raster.Sink, error) {
 	s, err := newSink(w, spec, opt)
 	if err != nil {
@@ -81,29 +78,41 @@ func Create(w raster.File, spec raster.Spec, opt Options) (raster.Sink, error) {
 }
 
 func newSink(w raster.File, spec raster.Spec, opt Options) (*sink, error) {
-	if err := spec.Check(); err != nil {
+	if err := spec.CheckFloat(); err != nil {
 		return nil, err
 	}
-	if opt.Compression != Deflate && opt.Compression != None || opt.Level < 0 || opt.Level > 9 {
+	if opt.Compression < Deflate || opt.Compression > LZW || opt.Level < 0 || opt.Level > 9 {
 		return nil, encodeError(raster.ErrMisuse, "compression %d, level %d", opt.Compression, opt.Level)
+	}
+	if err := checkTexts(spec); err != nil {
+		return nil, err
 	}
 	if opt.Level == 0 {
 		opt.Level = zlib.HuffmanOnly
 	}
-	s := &sink{w: w, spec: spec, opt: opt, limit: maxFile, queueLimit: runtime.GOMAXPROCS(0)}
+	s := &sink{w: w, spec: spec, opt: opt, queueLimit: runtime.GOMAXPROCS(0)}
 	s.rowsPerStrip = min(spec.Height, max(1, stripBytes/s.rowBytes()))
-	if opt.Compression == None {
-		if n := uint64(spec.Height)*uint64(s.rowBytes()) + s.directoryBytes(); n > s.limit {
-			return nil, tooLarge(n)
-		}
+	s.big = opt.BigTIFF || s.mostBytes() > maxClassic
+	if spec.Float {
+		s.scratch = make([]byte, s.rowBytes())
 	}
 	return s, nil
 }
 
-// tooLarge refuses a file of n bytes or more.
-func tooLarge(n uint64) error {
-	return encodeError(raster.ErrLimit, "%d bytes, but a TIFF file holds 4 GB at most", n)
+// mostBytes is more than the file can take, as a classic TIFF.
+func (s *sink) mostBytes() uint64 {
+	n := uint64(s.spec.Height) * uint64(s.rowBytes())
+	switch s.opt.Compression {
+	case Deflate: // five bytes for every block that is stored as it is, of 16 KB and more
+		n += n/1024 + uint64(s.strips())*64
+	case LZW: // 12 bits for a byte, and a clear code for every 3837
+		n += n/2 + n/1024 + uint64(s.strips())*64
+	}
+	return n + s.directoryBytes()
 }
+
+// strips is the number of strips of the complete file.
+func (s *sink) strips() int { return (s.spec.Height + s.rowsPerStrip - 1) / s.rowsPerStrip }
 
 // rowBytes is the stored size of a row before compression.
 func (s *sink) rowBytes() int { return s.spec.RowSamples() * s.spec.Depth / 8 }
@@ -130,6 +139,29 @@ func (s *sink) writeRows(ctx context.Context, src []uint16) error {
 	if err := s.spec.CheckWrite(src, s.rows); err != nil {
 		return err
 	}
+	return appendRows(ctx, s, src, s.pack)
+}
+
+// WriteFloatRows appends whole rows to a file of floating point.
+func (s *sink) WriteFloatRows(ctx context.Context, src []float32) error {
+	if s.err == nil {
+		s.err = s.writeFloatRows(ctx, src)
+	}
+	return s.err
+}
+
+func (s *sink) writeFloatRows(ctx context.Context, src []float32) error {
+	if err := s.spec.CheckRows(len(src), s.rows); err != nil {
+		return err
+	}
+	if !s.spec.Float {
+		return encodeError(raster.ErrMisuse, "floating point for a file of whole numbers")
+	}
+	return appendRows(ctx, s, src, s.packFloat)
+}
+
+// appendRows appends whole rows, each of which pack appends to a strip.
+func appendRows[T uint16 | float32](ctx context.Context, s *sink, src []T, pack func([]byte, []T) []byte) error {
 	for n := s.spec.RowSamples(); len(src) > 0; src = src[n:] {
 		if s.strip == nil {
 			if err := ctx.Err(); err != nil {
@@ -139,33 +171,13 @@ func (s *sink) writeRows(ctx context.Context, src []uint16) error {
 				return err
 			}
 		}
-		s.strip.raw = s.pack(s.strip.raw, src[:n])
+		s.strip.raw = pack(s.strip.raw, src[:n])
 		s.rows++
 		if s.rows%s.rowsPerStrip == 0 || s.rows == s.spec.Height {
 			s.finishStrip()
 		}
 	}
 	return nil
-}
-
-// pack appends the stored form of a row to dst: differences to the pixel
-// before if the file is compressed, little-endian.
-func (s *sink) pack(dst []byte, row []uint16) []byte {
-	lag := len(row)
-	if s.opt.Compression == Deflate {
-		lag = s.spec.Channels
-	}
-	for i, v := range row {
-		if i >= lag {
-			v -= row[i-lag]
-		}
-		if s.spec.Depth == 8 {
-			dst = append(dst, byte(v))
-		} else {
-			dst = append(dst, byte(v), byte(v>>8))
-		}
-	}
-	return dst
 }
 
 // startStrip finds room for the next strip: as long as the queue is full, its
@@ -193,23 +205,7 @@ func (s *sink) finishStrip() {
 		p.done <- nil
 		return
 	}
-	go func() { p.done <- p.compress(s.opt.Level) }()
-}
-
-// compress packs the strip into one zlib stream.
-func (p *strip) compress(level int) (err error) {
-	p.packed.Reset()
-	if p.zw == nil {
-		if p.zw, err = zlib.NewWriterLevel(&p.packed, level); err != nil {
-			return err
-		}
-	} else {
-		p.zw.Reset(&p.packed)
-	}
-	if _, err := p.zw.Write(p.raw); err != nil {
-		return err
-	}
-	return p.zw.Close()
+	go func() { p.done <- p.compress(s.opt) }()
 }
 
 // writeOldest waits for the oldest strip of the queue and writes it.
@@ -220,11 +216,8 @@ func (s *sink) writeOldest() error {
 		return encodeError(err, "strip %d", len(s.spans))
 	}
 	stored := p.raw
-	if s.opt.Compression == Deflate {
+	if s.opt.Compression != None {
 		stored = p.packed.Bytes()
-	}
-	if n := s.pos + uint64(len(stored)) + s.directoryBytes(); n > s.limit {
-		return tooLarge(n)
 	}
 	s.spans = append(s.spans, span{s.pos, uint64(len(stored))})
 	if err := s.write(stored); err != nil {
@@ -261,8 +254,8 @@ func (s *sink) finish() error {
 			return err
 		}
 	}
-	if s.pos%2 == 1 { // directories begin at an even offset
-		if err := s.write([]byte{0}); err != nil {
+	if odd := s.pos % 8; odd != 0 { // directories begin at an even offset, of BigTIFF at one of 8
+		if err := s.write(make([]byte, 8-odd)); err != nil {
 			return err
 		}
 	}
@@ -270,7 +263,13 @@ func (s *sink) finish() error {
 	if err := s.write(s.directory()); err != nil {
 		return err
 	}
-	if _, err := s.w.WriteAt(binary.LittleEndian.AppendUint32(nil, uint32(at)), 4); err != nil {
+	place, offset := int64(4), binary.LittleEndian.AppendUint64(nil, at)
+	if s.big {
+		place = 8
+	} else {
+		offset = offset[:4]
+	}
+	if _, err := s.w.WriteAt(offset, place); err != nil {
 		return encodeError(err, "header")
 	}
 	return nil

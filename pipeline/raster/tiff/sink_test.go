@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"image"
+	"math"
 	"math/rand/v2"
 	"runtime"
 	"testing"
@@ -41,7 +42,7 @@ func TestWrittenSamplesAreReadBack(t *testing.T) {
 		if i%7 == 0 { // more than one strip
 			spec.Height = 5<<18/(spec.RowSamples()*spec.Depth/8) + 1
 		}
-		opt := Options{Compression: Compression(i / 4 % 2), Level: rng.IntN(4)}
+		opt := Options{Compression: Compression(i / 4 % 3), Level: rng.IntN(4)}
 		t.Run(fmt.Sprintf("%dx%dx%d %d bits %+v", spec.Width, spec.Height, spec.Channels, spec.Depth, opt), func(t *testing.T) {
 			p := rastertest.Picture(rng, spec.Width, spec.Height, spec.Channels, spec.Depth)
 			b, err := write(spec, opt, p)
@@ -129,21 +130,99 @@ func TestTagsAreInOrderAndEven(t *testing.T) {
 	}
 }
 
-func TestFilesBeyond4GBAreRefused(t *testing.T) {
-	var f rastertest.File
-	_, err := Create(&f, raster.Spec{Width: 30_000, Height: 30_000, Channels: 3, Depth: 16}, Options{Compression: None})
-	require.ErrorIs(t, err, raster.ErrLimit)
-	require.ErrorContains(t, err, "a TIFF file holds 4 GB at most")
-	require.Empty(t, f.Bytes())
+// What may not fit into 4 GB is a BigTIFF, decided from the size before it is
+// compressed; so is a smaller file when it is asked for.
+func TestBigTIFFIsUsedWhenItHasToBe(t *testing.T) {
+	for _, c := range []struct {
+		height int
+		opt    Options
+		big    bool
+	}{
+		{23_800, Options{Compression: None}, false}, // 4.28 GB
+		{23_900, Options{Compression: None}, true},  // 4.30 GB
+		{23_800, Options{}, false},
+		{23_900, Options{}, true},
+		{15_000, Options{Compression: LZW}, false}, // 2.7 GB, which LZW can make larger by half
+		{17_000, Options{Compression: LZW}, true},
+		{10, Options{BigTIFF: true}, true},
+	} {
+		s, err := newSink(new(rastertest.File), raster.Spec{Width: 30_000, Height: c.height, Channels: 3, Depth: 16}, c.opt)
+		require.NoError(t, err)
+		require.Equal(t, c.big, s.big, "%d rows, %+v", c.height, c.opt)
+	}
+}
 
-	spec := raster.Spec{Width: 1000, Height: 2000, Channels: 3, Depth: 16}
-	s, err := newSink(&f, spec, Options{Level: 1})
+// No stream is larger than it is taken for when the file is begun.
+func TestFilesAreNoLargerThanForetold(t *testing.T) {
+	spec := raster.Spec{Width: 1000, Height: 600, Channels: 3, Depth: 16}
+	for _, opt := range []Options{{Compression: None}, {}, {Level: 9}, {Compression: LZW}} {
+		s, err := newSink(new(rastertest.File), spec, opt)
+		require.NoError(t, err)
+		b, err := write(spec, opt, noise(spec))
+		require.NoError(t, err)
+		require.LessOrEqual(t, uint64(len(b)), s.mostBytes(), "%+v", opt)
+	}
+}
+
+// Floating-point numbers are written and read as they are, whatever they are.
+func TestFloatsAreReadBack(t *testing.T) {
+	rng := rand.New(rand.NewPCG(30, 31))
+	for i := range 40 {
+		spec := raster.Spec{Width: 1 + rng.IntN(200), Height: 1 + rng.IntN(90), Channels: 1 + 2*(i%2), Depth: 32, Float: true}
+		opt := Options{Compression: Compression(i / 2 % 3), BigTIFF: i%4 == 0}
+		p := make([]float32, spec.RowSamples()*spec.Height)
+		for i := range p {
+			p[i] = math.Float32frombits(rng.Uint32())
+			if p[i] != p[i] || i%3 != 0 {
+				p[i] = rng.Float32()
+			}
+		}
+		var f rastertest.File
+		sink, err := Create(&f, spec, opt)
+		require.NoError(t, err)
+		half := spec.Height / 2 * spec.RowSamples()
+		require.NoError(t, sink.(raster.FloatSink).WriteFloatRows(context.Background(), p[:half]))
+		require.NoError(t, sink.(raster.FloatSink).WriteFloatRows(context.Background(), p[half:]))
+		require.NoError(t, sink.Close())
+		src, err := open(f.Bytes())
+		require.NoError(t, err)
+		info := src.Info()
+		require.True(t, info.Float)
+		require.Equal(t, [2]int{16, 32}, [2]int{info.Depth, info.StoredBits})
+		got := make([]float32, len(p))
+		require.NoError(t, src.(raster.FloatSource).ReadFloat(context.Background(), got, 0, spec.Height))
+		require.Equal(t, p, got, "%+v", opt)
+	}
+	whole := raster.Spec{Width: 4, Height: 4, Channels: 1, Depth: 8}
+	sink, err := Create(new(rastertest.File), whole, Options{})
 	require.NoError(t, err)
-	s.limit = 3 << 20
-	require.NoError(t, s.writeHeader())
-	err = rastertest.WriteAll(s, spec.RowSamples(), noise(spec))
-	require.ErrorIs(t, err, raster.ErrLimit)
-	require.LessOrEqual(t, len(f.Bytes()), 3<<20)
+	require.ErrorIs(t, sink.(raster.FloatSink).WriteFloatRows(context.Background(), make([]float32, 4)), raster.ErrMisuse)
+	sink, err = Create(new(rastertest.File), raster.Spec{Width: 4, Height: 4, Channels: 1, Depth: 32, Float: true}, Options{})
+	require.NoError(t, err)
+	require.ErrorIs(t, sink.WriteRows(context.Background(), make([]uint16, 4)), raster.ErrMisuse)
+}
+
+var fullMetadata = raster.Metadata{
+	Make: "Nikon", Model: "LS-5000 ED", Software: "VueScan 9", DateTime: "2021:05:16 16:00:12",
+	Artist: "Zoë", Copyright: "© 2021", Description: "Rhône, the bridge",
+	XMP: []byte("<x:xmpmeta xmlns:x='adobe:ns:meta/'/>"),
+}
+
+func TestMetadataIsReadBack(t *testing.T) {
+	for _, opt := range []Options{{}, {BigTIFF: true}} {
+		b, err := write(raster.Spec{Width: 3, Height: 3, Channels: 1, Depth: 8, Software: "ours", Metadata: fullMetadata}, opt, make([]uint16, 9))
+		require.NoError(t, err)
+		require.True(t, bytes.Contains(b, fullMetadata.XMP))
+		src, err := open(b)
+		require.NoError(t, err)
+		want := fullMetadata
+		want.XMP = nil
+		require.Equal(t, want, src.Info().Metadata)
+	}
+	for _, m := range []raster.Metadata{{DateTime: "yesterday"}, {Make: "a\x00b"}, {Artist: string(make([]byte, 5000))}} {
+		_, err := Create(new(rastertest.File), raster.Spec{Width: 3, Height: 3, Channels: 1, Depth: 8, Metadata: m}, Options{})
+		require.ErrorIs(t, err, raster.ErrMisuse)
+	}
 }
 
 // noise is a picture that cannot be compressed.

@@ -151,9 +151,9 @@ func TestGiantStripTakesLittleMemory(t *testing.T) {
 // again.
 func TestGiantStripIsReadOnceInBands(t *testing.T) {
 	for _, m := range []made{
-		{w: 2000, h: 1500, ch: 3, depth: 16, compression: 8},
-		{w: 2000, h: 1500, ch: 3, depth: 16, compression: 5, planar: true, rows: 900},
-		{w: 2000, h: 1500, ch: 3, depth: 16, compression: 32773, tileW: 1024, tileH: 1504},
+		{w: 1200, h: 1000, ch: 3, depth: 16, compression: 8},
+		{w: 1200, h: 1000, ch: 3, depth: 16, compression: 5, planar: true, rows: 600},
+		{w: 1200, h: 1000, ch: 3, depth: 16, compression: 32773, tileW: 640, tileH: 1008},
 	} {
 		p := rastertest.Picture(rand.New(rand.NewPCG(5, 6)), m.w, m.h, m.ch, m.depth)
 		file := m.file(p)

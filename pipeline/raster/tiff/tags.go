@@ -12,6 +12,9 @@ const (
 	tagCompression     = 259
 	tagPhotometric     = 262
 	tagFillOrder       = 266
+	tagDescription     = 270
+	tagMake            = 271
+	tagModel           = 272
 	tagStripOffsets    = 273
 	tagOrientation     = 274
 	tagSamplesPerPixel = 277
@@ -22,6 +25,8 @@ const (
 	tagPlanarConfig    = 284
 	tagResolutionUnit  = 296
 	tagSoftware        = 305
+	tagDateTime        = 306
+	tagArtist          = 315
 	tagPredictor       = 317
 	tagTileWidth       = 322
 	tagTileLength      = 323
@@ -30,8 +35,23 @@ const (
 	tagSubIFDs         = 330
 	tagExtraSamples    = 338
 	tagSampleFormat    = 339
+	tagJPEGTables      = 347
+	tagXMP             = 700
 	tagImageDepth      = 32997 // SGI: slices of a volume
+	tagCopyright       = 33432
 	tagICC             = 34675
+	tagFlextight       = 46275 // in the first directory of .fff files
+)
+
+// Tags of linear raw pictures (Adobe Digital Negative Specification 1.7, 2023).
+const (
+	tagLinearization  = 50712
+	tagBlackRepeatDim = 50713
+	tagBlackLevel     = 50714
+	tagBlackDeltaH    = 50715
+	tagBlackDeltaV    = 50716
+	tagWhiteLevel     = 50717
+	tagActiveArea     = 50829
 )
 
 // Values of NewSubfileType (bits) and of its forerunner SubfileType.
@@ -46,12 +66,24 @@ const (
 	whiteIsZero = 0
 	blackIsZero = 1
 	rgb         = 2
+	yCbCr       = 6 // with JPEG only
+	linearRaw   = 34892
+)
+
+// compressionJPEG is JPEG as the TIFF Technical Note 2 (1995) has it.
+const compressionJPEG = 7
+
+// Values of ExtraSamples.
+const (
+	extraUnspecified  = 0
+	extraUnassociated = 2
 )
 
 // Values of Predictor.
 const (
 	predictorNone       = 1
 	predictorHorizontal = 2
+	predictorFloat      = 3
 )
 
 // Values of ResolutionUnit.
@@ -67,9 +99,12 @@ const (
 	typeShort    = 3
 	typeLong     = 4
 	typeRational = 5
-	typeIFD      = 13
-	typeLong8    = 16
-	typeIFD8     = 18
+
+	typeSignedRational = 10
+
+	typeIFD   = 13
+	typeLong8 = 16
+	typeIFD8  = 18
 )
 
 // typeSize is the size in bytes of one value of a type, 0 if unknown.
@@ -81,7 +116,7 @@ func typeSize(kind uint16) uint64 {
 		return 2
 	case typeLong, typeIFD, 9, 11: // and signed long, float
 		return 4
-	case typeRational, typeLong8, typeIFD8, 10, 12, 17: // and signed rational, double, signed long8
+	case typeRational, typeLong8, typeIFD8, typeSignedRational, 12, 17: // and double, signed long8
 		return 8
 	}
 	return 0
@@ -104,8 +139,18 @@ func tagName(tag uint16) string {
 		return "TileOffsets"
 	case tagTileByteCounts:
 		return "TileByteCounts"
+	case tagJPEGTables:
+		return "JPEGTables"
 	case tagICC:
 		return "ICCProfile"
+	case tagLinearization:
+		return "LinearizationTable"
+	case tagBlackLevel:
+		return "BlackLevel"
+	case tagWhiteLevel:
+		return "WhiteLevel"
+	case tagActiveArea:
+		return "ActiveArea"
 	}
 	return fmt.Sprintf("tag %d", tag)
 }
@@ -117,8 +162,6 @@ func compressionName(c uint64) string {
 		return "fax compression (CCITT)"
 	case 6:
 		return "old-style JPEG inside TIFF"
-	case 7:
-		return "JPEG inside TIFF"
 	case 34676, 34677:
 		return "SGI LogLuv compression"
 	case 34712:
@@ -129,8 +172,6 @@ func compressionName(c uint64) string {
 		return "lossy JPEG inside DNG"
 	case 34925:
 		return "LZMA compression"
-	case 50000:
-		return "ZSTD compression"
 	case 50001:
 		return "WebP inside TIFF"
 	case 52546:
@@ -156,8 +197,6 @@ func photometricName(p uint64) string {
 		return "raw sensor data (color filter array)"
 	case 32844, 32845:
 		return "SGI LogLuv colors"
-	case 34892:
-		return "linear raw data (DNG)"
 	}
 	return fmt.Sprintf("color model number %d", p)
 }

@@ -36,8 +36,30 @@ func fraction(tag uint16, v float64) entry {
 	return e
 }
 
+// offsets are whole numbers of the size that the file has for offsets.
+func (s *sink) offsets(tag uint16, v ...uint64) entry {
+	if !s.big {
+		return longs(tag, v...)
+	}
+	e := entry{tag: tag, kind: typeLong8, count: len(v)}
+	for _, n := range v {
+		e.value = binary.LittleEndian.AppendUint64(e.value, n)
+	}
+	return e
+}
+
+// text is a text with the zero byte at its end.
+func text(tag uint16, s string) entry {
+	return entry{tag: tag, kind: typeASCII, count: len(s) + 1, value: append([]byte(s), 0)}
+}
+
 // writeHeader writes the header, still without the place of the directory.
-func (s *sink) writeHeader() error { return s.write([]byte{'I', 'I', 42, 0, 0, 0, 0, 0}) }
+func (s *sink) writeHeader() error {
+	if s.big {
+		return s.write([]byte{'I', 'I', 43, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0})
+	}
+	return s.write([]byte{'I', 'I', 42, 0, 0, 0, 0, 0})
+}
 
 // entries are the tags of the file, in their order.
 func (s *sink) entries() []entry {
@@ -45,8 +67,11 @@ func (s *sink) entries() []entry {
 	if s.spec.Channels == 3 {
 		color = rgb
 	}
-	if s.opt.Compression == Deflate {
+	switch s.opt.Compression {
+	case Deflate:
 		predictor, compression = predictorHorizontal, 8
+	case LZW:
+		predictor, compression = predictorHorizontal, 5
 	}
 	bits := slices.Repeat([]int{s.spec.Depth}, s.spec.Channels)
 	offs, sizes := make([]uint64, len(s.spans)), make([]uint64, len(s.spans))
@@ -60,21 +85,32 @@ func (s *sink) entries() []entry {
 		shorts(tagBitsPerSample, bits...),
 		shorts(tagCompression, compression),
 		shorts(tagPhotometric, color),
-		longs(tagStripOffsets, offs...),
+		s.offsets(tagStripOffsets, offs...),
 		shorts(tagOrientation, 1),
 		shorts(tagSamplesPerPixel, s.spec.Channels),
 		longs(tagRowsPerStrip, uint64(s.rowsPerStrip)),
-		longs(tagStripByteCounts, sizes...),
+		s.offsets(tagStripByteCounts, sizes...),
 		shorts(tagPlanarConfig, 1),
 	}
 	if s.spec.PPI > 0 {
 		e = append(e, fraction(tagXResolution, s.spec.PPI), fraction(tagYResolution, s.spec.PPI), shorts(tagResolutionUnit, unitInch))
 	}
-	if s.spec.Software != "" {
-		e = append(e, entry{tagSoftware, typeASCII, len(s.spec.Software) + 1, append([]byte(s.spec.Software), 0)})
+	for _, t := range texts(s.spec) {
+		if t.text != "" {
+			e = append(e, text(t.tag, t.text))
+		}
+	}
+	if s.spec.Float {
+		e = append(e, shorts(tagSampleFormat, slices.Repeat([]int{3}, s.spec.Channels)...))
+		if predictor != predictorNone {
+			predictor = predictorFloat
+		}
 	}
 	if predictor != predictorNone {
 		e = append(e, shorts(tagPredictor, predictor))
+	}
+	if len(s.spec.Metadata.XMP) > 0 {
+		e = append(e, entry{tagXMP, typeByte, len(s.spec.Metadata.XMP), s.spec.Metadata.XMP})
 	}
 	if len(s.spec.ICC) > 0 {
 		e = append(e, entry{tagICC, 7, len(s.spec.ICC), s.spec.ICC})
@@ -87,29 +123,38 @@ func (s *sink) entries() []entry {
 // not fit into its entries.
 func (s *sink) directory() []byte {
 	le, entries := binary.LittleEndian, s.entries()
-	head := le.AppendUint16(nil, uint16(len(entries)))
+	appendCount := func(b []byte, n uint64) []byte { return le.AppendUint32(b, uint32(n)) }
+	head, entrySize, offsetSize := le.AppendUint16(nil, uint16(len(entries))), 12, 4
+	if s.big {
+		appendCount = le.AppendUint64
+		head, entrySize, offsetSize = le.AppendUint64(nil, uint64(len(entries))), 20, 8
+	}
 	var tail []byte
-	tailAt := s.pos + 2 + uint64(len(entries))*12 + 4
+	tailAt := s.pos + uint64(len(head)+len(entries)*entrySize+offsetSize)
 	for _, e := range entries {
 		head = le.AppendUint16(head, e.tag)
 		head = le.AppendUint16(head, e.kind)
-		head = le.AppendUint32(head, uint32(e.count))
-		if len(e.value) <= 4 {
-			head = append(head, append(slices.Clone(e.value), 0, 0, 0, 0)[:4]...)
+		head = appendCount(head, uint64(e.count))
+		if len(e.value) <= offsetSize {
+			head = append(head, append(slices.Clone(e.value), make([]byte, offsetSize)...)[:offsetSize]...)
 			continue
 		}
-		head = le.AppendUint32(head, uint32(tailAt)+uint32(len(tail)))
+		head = appendCount(head, tailAt+uint64(len(tail)))
 		tail = append(tail, e.value...)
 		if len(tail)%2 == 1 {
 			tail = append(tail, 0)
 		}
 	}
-	head = le.AppendUint32(head, 0) // no further directory
+	head = appendCount(head, 0) // no further directory
 	return append(head, tail...)
 }
 
-// directoryBytes is more than the directory of the complete file takes.
+// directoryBytes is more than the directory of the complete file takes, as a
+// classic TIFF.
 func (s *sink) directoryBytes() uint64 {
-	strips := (s.spec.Height + s.rowsPerStrip - 1) / s.rowsPerStrip
-	return 1024 + uint64(strips)*8 + uint64(len(s.spec.ICC)) + uint64(len(s.spec.Software))
+	n := 1024 + s.strips()*8 + len(s.spec.ICC) + len(s.spec.Metadata.XMP)
+	for _, t := range texts(s.spec) {
+		n += len(t.text) + 2
+	}
+	return uint64(n)
 }

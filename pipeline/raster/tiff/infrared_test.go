@@ -1,0 +1,107 @@
+package tiff
+
+import (
+	"context"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"safelight/pipeline/raster"
+	"safelight/pipeline/raster/rastertest"
+)
+
+// split takes the last of ch samples a pixel from the others.
+func split(p []uint16, ch int) (colors, last []uint16) {
+	for i, v := range p {
+		if i%ch == ch-1 {
+			last = append(last, v)
+		} else {
+			colors = append(colors, v)
+		}
+	}
+	return colors, last
+}
+
+// readInfrared reads the infrared picture in uneven portions.
+func readInfrared(t *testing.T, src raster.Source) []uint16 {
+	info := src.Info()
+	p := make([]uint16, info.Width*info.Height)
+	for y, n := 0, 1; y < info.Height; y, n = y+n, n+2 {
+		err := src.(raster.InfraredSource).ReadInfrared(context.Background(), p[y*info.Width:], y, min(y+n, info.Height))
+		require.NoError(t, err)
+	}
+	return p
+}
+
+// One sample more than the colors is infrared or transparency: by what the file
+// says, and where that is not enough by whether it varies.
+func TestInfraredIsToldFromTransparency(t *testing.T) {
+	const dropped = "transparency, or what else is stored beside the colors, was dropped"
+	mark := func(v ...uint64) []madeTag { return []madeTag{num(tagExtraSamples, typeShort, v...)} }
+	for _, c := range []struct {
+		name     string
+		m        made
+		opaque   bool
+		infrared string
+		warns    []string
+	}{
+		{"unspecified", made{ch: 4, depth: 16, tags: mark(0)}, false, "4th sample", nil},
+		{"not marked", made{ch: 4, depth: 16}, false, "4th sample", nil},
+		{"not marked, planar", made{ch: 4, depth: 16, planar: true}, false, "4th sample", nil},
+		{"not marked, 8 bits", made{ch: 4, depth: 8}, false, "4th sample", nil},
+		{"gray", made{ch: 2, depth: 16}, false, "2nd sample", nil},
+		{"marked as transparency, varies", made{ch: 4, depth: 16, tags: mark(2)}, false, "4th sample", nil},
+		{"marked as transparency, opaque", made{ch: 4, depth: 16, tags: mark(2)}, true, "", []string{dropped}},
+		{"marked as transparency, 8 bits", made{ch: 4, depth: 8, tags: mark(2)}, false, "", []string{dropped}},
+		{"multiplied in", made{ch: 4, depth: 16, tags: mark(1)}, false, "", []string{dropped}},
+		{"after transparency", made{ch: 5, depth: 16, tags: mark(1, 0)}, false, "5th sample", []string{dropped}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			c.m.w, c.m.h, c.m.rows, c.m.compression = 50, 23, 4, 8
+			p := rastertest.Picture(rand.New(rand.NewPCG(1, 9)), c.m.w, c.m.h, c.m.ch, c.m.depth)
+			if c.opaque {
+				for i := c.m.ch - 1; i < len(p); i += c.m.ch {
+					p[i] = 65535
+				}
+			}
+			src, err := open(c.m.file(p))
+			require.NoError(t, err)
+			info := src.Info()
+			require.Equal(t, c.infrared, info.Infrared)
+			require.Equal(t, c.warns, info.Warnings)
+			colors, last := split(p, c.m.ch)
+			if c.m.ch == 5 {
+				colors, _ = split(colors, 4)
+			}
+			got, err := rastertest.ReadAll(src)
+			require.NoError(t, err)
+			require.Equal(t, colors, got)
+			if c.infrared == "" {
+				err := src.(raster.InfraredSource).ReadInfrared(context.Background(), make([]uint16, 50), 0, 1)
+				require.ErrorIs(t, err, raster.ErrMisuse)
+				return
+			}
+			require.Equal(t, last, readInfrared(t, src))
+		})
+	}
+}
+
+// An infrared page has the range of the scan's samples, whatever its own depth.
+func TestInfraredPageIsScaledToTheScan(t *testing.T) {
+	scan := made{w: 16, h: 1, ch: 1, depth: 8}
+	page := made{w: 16, h: 1, ch: 1, depth: 8, tags: []madeTag{num(tagNewSubfileType, typeLong, 4)}}
+	b := chain([]made{scan, page})
+	for i := range 16 {
+		b[8+i] = byte(i * 17)
+	}
+	src, err := open(b)
+	require.NoError(t, err)
+	require.Equal(t, "IFD 1", src.Info().Infrared)
+	require.Equal(t, uint16(255), readInfrared(t, src)[15])
+
+	page.tags = append(page.tags, num(tagBitsPerSample, typeShort, 16), num(tagCompression, typeShort, 9999))
+	src, err = open(chain([]made{scan, page}))
+	require.NoError(t, err)
+	require.Empty(t, src.Info().Infrared)
+}
