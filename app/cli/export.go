@@ -30,6 +30,7 @@ type exportCommand struct {
 	MaxEdge   int      `placeholder:"N" help:"Longest edge in pixels; the scan's own by default."`
 	Quality   int      `default:"92" placeholder:"N" help:"JPEG quality, 1 to 100."`
 	Jobs      int      `short:"j" placeholder:"N" help:"Scans at a time, each in a process of its own; half the cores by default."`
+	Embed     bool     `name:"embed-recipe" help:"Put the recipe into the picture, as XMP."`
 	Overwrite bool     `help:"Replace pictures that exist."`
 	JSON      bool     `help:"Print one JSON object a line."`
 	lookFlags
@@ -71,7 +72,7 @@ func (c *exportCommand) Run(e *environment) error {
 	x := &exporter{
 		host: h, look: l, events: events, overwrite: c.Overwrite,
 		kind: format.Kind(c.Format), places: newPlaces(c.Files),
-		options: task.Export{Kind: c.Format, Space: space.Name, MaxEdge: c.MaxEdge, Quality: c.Quality, Software: software},
+		options: task.Export{Kind: c.Format, Space: space.Name, MaxEdge: c.MaxEdge, Quality: c.Quality, Software: software, EmbedRecipe: c.Embed},
 	}
 	events.notices("", l.notices)
 	jobs := c.Jobs
@@ -155,10 +156,14 @@ func (x *exporter) scan(ctx context.Context, in input) func() {
 		notices = append(notices, found.notices...)
 		for i, frame := range found.frames {
 			output := x.outputPath(in, frame, i, len(found.frames))
-			if err := x.picture(ctx, w, in, frame, output); err != nil {
+			missing, err := x.picture(ctx, w, in, frame, output)
+			if err != nil {
 				fail(at(stageOutput, err))
 			} else {
 				outputs = append(outputs, output)
+			}
+			if len(missing) > 0 {
+				notices = append(notices, missingRows(missing))
 			}
 			select {
 			case <-w.Done(): // and the next pictures would only say so
@@ -183,23 +188,24 @@ func (x *exporter) scan(ctx context.Context, in input) func() {
 }
 
 // picture writes one picture: to a temporary file that the worker writes and
-// reads back, and that then gets its name.
-func (x *exporter) picture(ctx context.Context, w *host.Worker, in input, frame recipe.Frame, output string) error {
+// reads back, and that then gets its name. It returns the rows of the scan that
+// are missing in it.
+func (x *exporter) picture(ctx context.Context, w *host.Worker, in input, frame recipe.Frame, output string) (missing [][2]int, err error) {
 	if err := x.places.claim(output, in.path); err != nil {
-		return err
+		return nil, err
 	}
 	if err := x.places.check(output, in.path, x.overwrite); err != nil {
-		return err
+		return nil, err
 	}
 	if err := os.MkdirAll(filepath.Dir(output), 0o777); err != nil {
-		return err
+		return nil, err
 	}
 	out, err := atomicfile.Create(output, atomicfile.Options{Overwrite: x.overwrite})
 	if err != nil {
 		if errors.Is(err, fs.ErrExist) {
-			return fmt.Errorf("%w; --overwrite replaces it", err)
+			return nil, fmt.Errorf("%w; --overwrite replaces it", err)
 		}
-		return err
+		return nil, err
 	}
 	defer out.Abort()
 	options := x.options
@@ -207,33 +213,46 @@ func (x *exporter) picture(ctx context.Context, w *host.Worker, in input, frame 
 	var scratch *os.File
 	if options.Frame.Orientation > 1 {
 		if scratch, err = scratchFile(filepath.Dir(output)); err != nil {
-			return fmt.Errorf("scratch file: %w", err)
+			return nil, fmt.Errorf("scratch file: %w", err)
 		}
 		defer scratch.Close()
 	}
 	request, err := json.Marshal(options)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	progress := func(p wire.Progress) { x.events.progress(in.path, p) }
 	answer, err := w.Export(ctx, out.File, scratch, request, progress)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var exported task.Exported
 	if err := json.Unmarshal(answer, &exported); err != nil {
-		return fmt.Errorf("the worker's report: %w", err)
+		return nil, fmt.Errorf("the worker's report: %w", err)
 	}
 	stat, err := out.Stat()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	opened := w.Opened()
 	width, height := options.Frame.Size(opened.Width, opened.Height, options.MaxEdge)
 	if err := exported.Check(width, height, stat.Size()); err != nil {
-		return err
+		return nil, err
 	}
-	return out.Commit()
+	return exported.Missing, out.Commit()
+}
+
+// missingRows says which rows of a scan are missing.
+func missingRows(missing [][2]int) string {
+	const most = 10
+	var parts []string
+	for _, rows := range missing[:min(len(missing), most)] {
+		parts = append(parts, fmt.Sprintf("%d to %d", rows[0], rows[1]-1))
+	}
+	if len(missing) > most {
+		parts = append(parts, "and others")
+	}
+	return "salvaged: of the scan's rows " + strings.Join(parts, ", ") + " at least a part could not be decoded and is blank"
 }
 
 // scratchFile makes a file without a name, where the picture will be, so that

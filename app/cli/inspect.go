@@ -81,8 +81,18 @@ func (i *inspection) print(w io.Writer) {
 	}
 	kind := map[int]string{1: "gray", 3: "RGB"}[i.Channels]
 	row("file", "%s", i.File)
-	row("image", "%d x %d pixels, %s, %d bits a sample (%.1f megapixels)", i.Width, i.Height, kind, i.Depth, float64(i.Width)*float64(i.Height)/1e6)
+	bits := i.Depth
+	if i.StoredBits > 0 {
+		bits = i.StoredBits
+	}
+	row("image", "%d x %d pixels, %s, %d bits a sample (%.1f megapixels)", i.Width, i.Height, kind, bits, float64(i.Width)*float64(i.Height)/1e6)
 	row("stored as", "%s", strings.Join(nonEmpty(strings.ToUpper(i.Format), i.Compression, i.Layout), ", "))
+	for _, text := range i.Pages {
+		row("page", "%s", text)
+	}
+	if i.Infrared != "" {
+		row("infrared", "%s", i.Infrared)
+	}
 	if i.XPPI > 0 {
 		row("resolution", "%.0f pixels per inch", i.XPPI)
 	}

@@ -470,3 +470,114 @@ func TestEmbeddedProfileIsAppliedWhenTheRecipeSaysSo(t *testing.T) {
 	got = run(t, "", "export", scan, "-o", filepath.Join(dir, "none"), "--recipe", wrong)
 	require.Contains(t, got.err, "the embedded profile says all")
 }
+
+// TestDamagedScansAreSalvagedWhenAsked truncates a scan.
+func TestDamagedScansAreSalvagedWhenAsked(t *testing.T) {
+	dir := t.TempDir()
+	scan := filepath.Join(dir, "scan.tif")
+	scene(t, scan, 600, 900, tiff.None)
+	// The sink writes its directory last; a scanner that writes it first is what
+	// can be salvaged. Move it there.
+	first := filepath.Join(dir, "first.tif")
+	directoryFirst(t, scan, first)
+	data, err := os.ReadFile(first)
+	require.NoError(t, err)
+	cut := filepath.Join(dir, "cut.tif")
+	require.NoError(t, os.WriteFile(cut, data[:len(data)*2/3], 0o666))
+
+	got := run(t, "", "export", cut, "-o", filepath.Join(dir, "out"))
+	require.Equal(t, ExitFailed, got.code)
+	require.Contains(t, got.err, "truncated")
+	got = run(t, "", "export", cut, "-o", filepath.Join(dir, "out"), "--partial", "--no-auto")
+	require.Zero(t, got.code, got.err)
+	require.Contains(t, got.err, "salvaged: of the scan's rows")
+	_, whole := decoded(t, filepath.Join(dir, "out", "cut.tif"))
+	require.Zero(t, run(t, "", "export", first, "-o", filepath.Join(dir, "out"), "--no-auto").code)
+	_, want := decoded(t, filepath.Join(dir, "out", "first.tif"))
+	half := 600 * 3 * 450
+	require.Equal(t, want[:half], whole[:half], "what is there is as it was")
+	require.NotEqual(t, want, whole)
+}
+
+// directoryFirst rewrites an uncompressed TIFF of the sink with its directory
+// before its strips.
+func directoryFirst(t *testing.T, from, to string) {
+	t.Helper()
+	info, pix := decoded(t, from)
+	var b []byte
+	u16 := func(v ...int) {
+		for _, x := range v {
+			b = append(b, byte(x), byte(x>>8))
+		}
+	}
+	u32 := func(v ...int) {
+		for _, x := range v {
+			b = append(b, byte(x), byte(x>>8), byte(x>>16), byte(x>>24))
+		}
+	}
+	const rows = 50
+	strips := (info.Height + rows - 1) / rows
+	const tags = 9
+	arrays := 8 + 2 + tags*12 + 4 // bits, offsets, counts
+	start := arrays + 6 + 8*strips
+	b = append(b, "II*\x00"...)
+	u32(8)
+	u16(tags)
+	entry := func(tag, kind, n, v int) { u16(tag, kind); u32(n, v) }
+	entry(256, 4, 1, info.Width)
+	entry(257, 4, 1, info.Height)
+	entry(258, 3, 3, arrays)
+	entry(259, 3, 1, 1)
+	entry(262, 3, 1, 2)
+	entry(273, 4, strips, arrays+6)
+	entry(277, 3, 1, 3)
+	entry(278, 4, 1, rows)
+	entry(279, 4, strips, arrays+6+4*strips)
+	u32(0)
+	u16(16, 16, 16)
+	size := rows * info.RowSamples() * 2
+	for i := range strips {
+		u32(start + i*size)
+	}
+	for i := range strips {
+		u32(min(rows, info.Height-i*rows) * info.RowSamples() * 2)
+	}
+	for _, v := range pix {
+		u16(int(v))
+	}
+	require.NoError(t, os.WriteFile(to, b, 0o666))
+}
+
+func TestRecipeAndDescriptionsTravelWithThePicture(t *testing.T) {
+	dir := t.TempDir()
+	scan := filepath.Join(dir, "scan.tif")
+	f, err := os.Create(scan)
+	require.NoError(t, err)
+	said := raster.Metadata{
+		Make: "Nikon", Model: "LS-9000 ED", Software: "ScanProgram 9", DateTime: "2026:05:04 03:02:01",
+		Artist: "A. Adams", Copyright: "(c) A. Adams", Description: "Roll 7, frame 3",
+	}
+	sink, err := tiff.Create(f, raster.Spec{Width: 60, Height: 40, Channels: 3, Depth: 16, Metadata: said}, tiff.Options{})
+	require.NoError(t, err)
+	require.NoError(t, sink.WriteRows(context.Background(), make([]uint16, 60*40*3)))
+	require.NoError(t, sink.Close())
+	require.NoError(t, f.Close())
+	for kind, ext := range map[string]string{"tiff16": ".tif", "png8": ".png", "jpeg": ".jpg"} {
+		out := filepath.Join(dir, kind)
+		got := run(t, "", "export", scan, "-o", out, "--format", kind, "--embed-recipe")
+		require.Zero(t, got.code, got.err)
+		info, _ := decoded(t, filepath.Join(out, "scan"+ext))
+		want := said
+		want.Software = software
+		require.Equal(t, want, info.Metadata, kind)
+		data, err := os.ReadFile(filepath.Join(out, "scan"+ext))
+		require.NoError(t, err)
+		require.Contains(t, string(data), "<safelight:recipe>", kind)
+		require.Contains(t, string(data), "&#34;render&#34;: 1", kind)
+		require.NotContains(t, string(data), "ScanProgram", kind)
+	}
+	require.Zero(t, run(t, "", "export", scan, "-o", filepath.Join(dir, "plain")).code)
+	data, err := os.ReadFile(filepath.Join(dir, "plain", "scan.tif"))
+	require.NoError(t, err)
+	require.NotContains(t, string(data), "safelight:recipe")
+}

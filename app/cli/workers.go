@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"safelight/pipeline/color"
+	"safelight/pipeline/raster"
 	"safelight/xpcworker/host"
 	"safelight/xpcworker/wire"
 	"safelight/xpcworker/worker"
@@ -14,6 +15,7 @@ import (
 
 // workerFlags say how workers are started.
 type workerFlags struct {
+	Partial   bool           `help:"Salvage what decodes of a truncated or damaged TIFF; what is missing is named."`
 	Isolation host.Isolation `default:"auto" enum:"auto,always,never" env:"SAFELIGHT_PROCESS_ISOLATION" help:"A process per image: auto, always or never."`
 }
 
@@ -27,6 +29,11 @@ func (f workerFlags) newHost(e *environment, proxyEdge int, notify func(host.Not
 			return worker.Serve(context.Background(), conn, worker.NewImage(), worker.Greeting(conn))
 		},
 		Notify: notify,
+	}
+	if f.Partial {
+		limits := raster.DefaultLimits()
+		limits.Partial = true
+		config.Limits = &limits
 	}
 	if e.Host != nil {
 		e.Host(&config)

@@ -137,7 +137,7 @@ type encoding struct {
 func (e encoding) linear() bool { return e.gamma == 1 }
 
 // encodingOf tells how a scan is encoded. The embedded profile says so, if it is
-// of a space that is known; otherwise files of 8 bit are taken for sRGB, because
+// of a space that is known, or the kind of file; otherwise files of 8 bit are taken for sRGB, because
 // linear light does not fit into 8 bit, and files of 16 bit for linear.
 func encodingOf(info raster.Info) encoding {
 	name, err := color.Describe(info.ICC)
@@ -151,6 +151,9 @@ func encodingOf(info raster.Info) encoding {
 			}
 			return encoding{space: s.Name, gamma: 2.2}
 		}
+	}
+	if info.SuggestedGamma > 0 {
+		return encoding{gamma: info.SuggestedGamma, unknown: name}
 	}
 	if info.Depth == 8 {
 		return encoding{space: "srgb", gamma: 2.2, unknown: name}

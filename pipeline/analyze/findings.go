@@ -65,6 +65,9 @@ func (e encoding) words() string {
 	if e.linear() {
 		return "linear"
 	}
+	if e.space == "" {
+		return fmt.Sprintf("gamma %g", e.gamma)
+	}
 	return fmt.Sprintf("%s with gamma %g", e.space, e.gamma)
 }
 

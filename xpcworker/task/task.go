@@ -100,6 +100,8 @@ type Export struct {
 	Quality int `json:"quality,omitempty"`
 	// Software names the program and version for the file.
 	Software string `json:"software,omitempty"`
+	// EmbedRecipe puts the recipe into the file, as XMP.
+	EmbedRecipe bool `json:"embed_recipe,omitempty"`
 }
 
 // Reduced reports whether the export of a scan of the given size has fewer
@@ -125,6 +127,10 @@ type Exported struct {
 	Width  int   `json:"width"`
 	Height int   `json:"height"`
 	Bytes  int64 `json:"bytes"`
+	// Missing are the rows of the scan that could not be decoded and came out
+	// as if no light had passed, from first to last + 1; only with a partial
+	// scan.
+	Missing [][2]int `json:"missing,omitempty"`
 	// CRC32 is the checksum of the graded samples, 16-bit little-endian, which
 	// those read back from the file were compared with. JPEG loses a little, so
 	// there only size and readability were checked.

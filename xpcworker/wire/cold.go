@@ -97,6 +97,12 @@ type Opened struct {
 	// XPPI and YPPI are the resolution in pixels per inch, 0 if unknown.
 	XPPI float64 `json:"xppi,omitempty"`
 	YPPI float64 `json:"yppi,omitempty"`
+	// StoredBits are the bits of a sample in the file, 0 if they are Depth.
+	StoredBits int `json:"stored_bits,omitempty"`
+	// Infrared says where the scan's infrared picture is, empty if it has none.
+	Infrared string `json:"infrared,omitempty"`
+	// Pages describes every picture in a file that has several.
+	Pages []string `json:"pages,omitempty"`
 	// Warnings are things that were odd but could be read around.
 	Warnings []string `json:"warnings,omitempty"`
 }
@@ -128,6 +134,8 @@ func (o *Opened) UnmarshalBinary(b []byte) error {
 		return fmt.Errorf("depth of %d bits", o.Depth)
 	case o.Orientation < 1 || o.Orientation > 8:
 		return fmt.Errorf("orientation %d", o.Orientation)
+	case o.StoredBits < 0 || o.StoredBits > 64:
+		return fmt.Errorf("%d stored bits", o.StoredBits)
 	case o.XPPI < 0 || o.YPPI < 0:
 		return fmt.Errorf("resolution of %g x %g pixels per inch", o.XPPI, o.YPPI)
 	}
@@ -140,14 +148,22 @@ func (o Opened) tidy() Opened {
 	o.Compression = Line(o.Compression, 100)
 	o.Layout = Line(o.Layout, 100)
 	o.ICCName = Line(o.ICCName, 200)
-	if o.Warnings != nil {
-		from := o.Warnings[:min(len(o.Warnings), maxWarnings)]
-		o.Warnings = make([]string, len(from))
-		for i, w := range from {
-			o.Warnings[i] = Line(w, 500)
-		}
-	}
+	o.Infrared = Line(o.Infrared, 100)
+	o.Warnings = tidyLines(o.Warnings, 500)
+	o.Pages = tidyLines(o.Pages, 200)
 	return o
+}
+
+// tidyLines makes lines printable, and bounds their length and number.
+func tidyLines(from []string, limit int) []string {
+	if from == nil {
+		return nil
+	}
+	lines := make([]string, min(len(from), maxWarnings))
+	for i := range lines {
+		lines[i] = Line(from[i], limit)
+	}
+	return lines
 }
 
 // Stats is what a worker knows of itself without reading a file, as it must

@@ -15,6 +15,7 @@ import (
 	"safelight/pipeline/raster"
 	"safelight/pipeline/raster/format"
 	"safelight/pipeline/raster/jpeg"
+	"safelight/pipeline/recipe"
 	"safelight/xpcworker/task"
 	"safelight/xpcworker/wire"
 )
@@ -39,10 +40,18 @@ func (im *Image) Export(ctx context.Context, out, scratch *os.File, options []by
 	if err != nil {
 		return nil, err
 	}
+	var embed *recipe.Recipe
+	if req.EmbedRecipe {
+		embed = req.Frame.Recipe
+	}
+	metadata, err := im.outputMetadata(req.Software, embed)
+	if err != nil {
+		return nil, &StageError{wire.StageEncode, err}
+	}
 	width, height := req.Frame.Size(im.info.Width, im.info.Height, req.MaxEdge)
 	spec := raster.Spec{
 		Width: width, Height: height, Channels: p.Channels(), Depth: kind.Depth(),
-		ICC: outputProfile(req.Space, p.Channels()), PPI: im.outputPPI(req), Software: req.Software,
+		ICC: outputProfile(req.Space, p.Channels()), PPI: im.outputPPI(req), Software: req.Software, Metadata: metadata,
 	}
 	if samples := int64(width) * int64(height) * int64(spec.Channels); kind == format.JPEG && samples > raster.DefaultLimits().MaxWholeBytes {
 		return nil, &StageError{wire.StageEncode, fmt.Errorf("%d x %d pixels are too many for a JPEG: it could not be read back; reduce it or choose another format", width, height)}
@@ -68,7 +77,10 @@ func (im *Image) Export(ctx context.Context, out, scratch *os.File, options []by
 	if err != nil {
 		return nil, err
 	}
-	exported := task.Exported{Width: width, Height: height, Bytes: stat.Size(), CRC32: written.sum.Sum32()}
+	exported := task.Exported{
+		Width: width, Height: height, Bytes: stat.Size(), CRC32: written.sum.Sum32(),
+		Missing: im.src.Info().MissingRows,
+	}
 	if err := verify(ctx, out, kind, spec, exported, report); err != nil {
 		return nil, &StageError{wire.StageVerify, err}
 	}

@@ -70,7 +70,15 @@ func (im *Image) Open(_ context.Context, file *os.File, open wire.Open, report R
 		Channels: im.info.Channels, Depth: im.info.Depth, Orientation: max(im.info.Orientation, 1),
 		Compression: im.info.Compression, Layout: im.info.Layout,
 		HasICC: im.info.ICC != nil, XPPI: im.info.XPPI, YPPI: im.info.YPPI,
+		StoredBits: im.info.StoredBits, Infrared: im.info.Infrared,
 		Warnings: im.info.Warnings,
+	}
+	for _, p := range im.info.Pages {
+		text := fmt.Sprintf("%s: %s, %d x %d pixels, %d x %d bits", p.Path, p.Kind, p.Width, p.Height, p.Channels, p.Bits)
+		if p.Chosen {
+			text += "; the scan"
+		}
+		opened.Pages = append(opened.Pages, text)
 	}
 	if opened.HasICC {
 		opened.ICCName, _ = color.Describe(im.info.ICC)
