@@ -156,7 +156,7 @@ func (o Opened) tidy() Opened {
 
 // tidyLines makes lines printable, and bounds their length and number.
 func tidyLines(from []string, limit int) []string {
-	if from == nil {
+	if len(from) == 0 {
 		return nil
 	}
 	lines := make([]string, min(len(from), maxWarnings))
