@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"safelight/pipeline/raster/tiff"
+	"safelight/pipeline/recipe"
 )
 
 func TestExportFinishesTheOthersWhenADecoderCrashes(t *testing.T) {
@@ -68,13 +69,22 @@ func TestExportOf24MegapixelsFitsIn200MB(t *testing.T) {
 	dir := t.TempDir()
 	scan := filepath.Join(dir, "scan.tif")
 	scene(t, scan, 6000, 4000, tiff.None)
+	quarter := 90
+	sidecar, err := recipe.MarshalSidecar(&recipe.Sidecar{
+		Version: recipe.SidecarVersion, Source: recipe.Source{Name: "scan.tif"}, Orientation: &quarter, Recipe: recipe.Default(recipe.ColorNegative),
+	})
+	require.NoError(t, err)
+	turned := write(t, filepath.Join(dir, "turned.json"), string(sidecar))
 	for _, args := range [][]string{
 		{"--no-auto"},
 		{},
 		{"--format", "png16"},
+		{"--format", "jpeg"},
 		{"--max-edge", "2048", "--format", "jpeg"},
+		{"--recipe", turned},
+		{"--recipe", turned, "--format", "jpeg"},
 	} {
-		name := strings.Join(append([]string{"export"}, args...), " ")
+		name := strings.ReplaceAll(strings.Join(append([]string{"export"}, args...), " "), turned, "TURNED")
 		report := filepath.Join(dir, "report")
 		out := filepath.Join(dir, fmt.Sprint(len(names(t, dir))))
 		command := exec.Command(os.Args[0], append([]string{"measured", report, "export", scan, "-o", out, "--isolation", "always"}, args...)...)
