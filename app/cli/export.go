@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -71,7 +72,7 @@ func (c *exportCommand) Run(e *environment) error {
 
 	x := &exporter{
 		host: h, look: l, events: events, overwrite: c.Overwrite,
-		kind: format.Kind(c.Format), places: newPlaces(c.Files),
+		kind: format.Kind(c.Format), places: newPlaces(c.Files, c.Output),
 		options: task.Export{Kind: c.Format, Space: space.Name, MaxEdge: c.MaxEdge, Quality: c.Quality, Software: software, EmbedRecipe: c.Embed},
 	}
 	events.notices("", l.notices)
@@ -109,7 +110,7 @@ func (x *exporter) all(ctx context.Context, from func(yield func(input, error) b
 			report := make(chan func(), 1)
 			if err == nil {
 				// In the order of the inputs, whichever is opened first.
-				err = at(stageOutput, x.places.claim(x.stem(in), in.path))
+				err = at(stageOutput, x.places.claimStem(x.stem(in), in.path))
 			}
 			if err != nil {
 				report <- func() { x.events.failed(in.path, at(stageInput, err)) }
@@ -156,14 +157,19 @@ func (x *exporter) scan(ctx context.Context, in input) func() {
 		notices = append(notices, found.notices...)
 		for i, frame := range found.frames {
 			output := x.outputPath(in, frame, i, len(found.frames))
-			missing, err := x.picture(ctx, w, in, frame, output)
+			exported, err := x.picture(ctx, w, in, frame, output)
 			if err != nil {
 				fail(at(stageOutput, err))
 			} else {
 				outputs = append(outputs, output)
 			}
-			if len(missing) > 0 {
-				notices = append(notices, missingRows(missing))
+			for _, note := range shown(exported.Notes) {
+				if !slices.Contains(notices, note) {
+					notices = append(notices, note)
+				}
+			}
+			if len(exported.Missing) > 0 {
+				notices = append(notices, missingRows(exported.Missing))
 			}
 			select {
 			case <-w.Done(): // and the next pictures would only say so
@@ -188,24 +194,23 @@ func (x *exporter) scan(ctx context.Context, in input) func() {
 }
 
 // picture writes one picture: to a temporary file that the worker writes and
-// reads back, and that then gets its name. It returns the rows of the scan that
-// are missing in it.
-func (x *exporter) picture(ctx context.Context, w *host.Worker, in input, frame recipe.Frame, output string) (missing [][2]int, err error) {
+// reads back, and that then gets its name.
+func (x *exporter) picture(ctx context.Context, w *host.Worker, in input, frame recipe.Frame, output string) (exported task.Exported, err error) {
 	if err := x.places.claim(output, in.path); err != nil {
-		return nil, err
+		return exported, err
 	}
 	if err := x.places.check(output, in.path, x.overwrite); err != nil {
-		return nil, err
+		return exported, err
 	}
 	if err := os.MkdirAll(filepath.Dir(output), 0o777); err != nil {
-		return nil, err
+		return exported, err
 	}
 	out, err := atomicfile.Create(output, atomicfile.Options{Overwrite: x.overwrite})
 	if err != nil {
 		if errors.Is(err, fs.ErrExist) {
-			return nil, fmt.Errorf("%w; --overwrite replaces it", err)
+			return exported, fmt.Errorf("%w; --overwrite replaces it", err)
 		}
-		return nil, err
+		return exported, err
 	}
 	defer out.Abort()
 	options := x.options
@@ -213,33 +218,32 @@ func (x *exporter) picture(ctx context.Context, w *host.Worker, in input, frame 
 	var scratch *os.File
 	if options.Frame.Orientation > 1 {
 		if scratch, err = scratchFile(filepath.Dir(output)); err != nil {
-			return nil, fmt.Errorf("scratch file: %w", err)
+			return exported, fmt.Errorf("scratch file: %w", err)
 		}
 		defer scratch.Close()
 	}
 	request, err := json.Marshal(options)
 	if err != nil {
-		return nil, err
+		return exported, err
 	}
 	progress := func(p wire.Progress) { x.events.progress(in.path, p) }
 	answer, err := w.Export(ctx, out.File, scratch, request, progress)
 	if err != nil {
-		return nil, err
+		return exported, err
 	}
-	var exported task.Exported
 	if err := json.Unmarshal(answer, &exported); err != nil {
-		return nil, fmt.Errorf("the worker's report: %w", err)
+		return exported, fmt.Errorf("the worker's report: %w", err)
 	}
 	stat, err := out.Stat()
 	if err != nil {
-		return nil, err
+		return exported, err
 	}
 	opened := w.Opened()
 	width, height := options.Frame.Size(opened.Width, opened.Height, options.MaxEdge)
 	if err := exported.Check(width, height, stat.Size()); err != nil {
-		return nil, err
+		return exported, err
 	}
-	return exported.Missing, out.Commit()
+	return exported, out.Commit()
 }
 
 // missingRows says which rows of a scan are missing.

@@ -20,7 +20,7 @@ type input struct {
 
 // scanSuffixes are the ends of file names that are looked for in folders.
 // Files that are named are taken whatever their name.
-var scanSuffixes = []string{".tif", ".tiff", ".png", ".jpg", ".jpeg"}
+var scanSuffixes = []string{".tif", ".tiff", ".dng", ".fff", ".png", ".jpg", ".jpeg"}
 
 // inputs finds the scans that are meant by the arguments, folder by folder, in
 // the order of their names. Hidden files are passed over, and so is the output

@@ -29,6 +29,8 @@ type inspection struct {
 	File  string `json:"file"`
 	wire.Opened
 	Report analyze.Report `json:"report"`
+	// Notes are oddities that only showed while the scan was read.
+	Notes []string `json:"notes,omitempty"`
 	// Recipe is what export would use by itself.
 	Recipe *recipe.Recipe `json:"recipe"`
 }
@@ -71,7 +73,7 @@ func (c *inspectCommand) inspect(ctx context.Context, h *host.Host) (*inspection
 	if err != nil {
 		return nil, err
 	}
-	return &inspection{Event: "inspected", File: c.File, Opened: w.Opened(), Report: seen.Report, Recipe: seen.Recipe}, nil
+	return &inspection{Event: "inspected", File: c.File, Opened: w.Opened(), Report: seen.Report, Notes: seen.Notes, Recipe: seen.Recipe}, nil
 }
 
 // print says it for people.
@@ -131,7 +133,7 @@ func (i *inspection) print(w io.Writer) {
 		above = " above base"
 	}
 	row("densities", "from %s to %s%s", i.channels("%.2f", low), i.channels("%.2f", high), above)
-	for _, text := range i.Warnings {
+	for _, text := range append(i.Warnings, i.Notes...) {
 		row("note", "%s", text)
 	}
 	for _, f := range i.Report.Findings {

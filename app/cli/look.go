@@ -201,6 +201,7 @@ func (l *look) pictures(ctx context.Context, w *host.Worker, scan string) (pictu
 		return pictures{}, err
 	}
 	p := pictures{frames: []recipe.Frame{{Recipe: analysis.Recipe}}}
+	p.notices = append(p.notices, analysis.Notes...)
 	for _, f := range analysis.Report.Findings {
 		p.notices = append(p.notices, f.Text)
 	}
@@ -232,6 +233,7 @@ func lookAt(ctx context.Context, w *host.Worker, req task.Analyze) (*task.Analys
 	if !analysis.Report.Film.Valid() {
 		return nil, errors.New("analysis: no film type")
 	}
+	analysis.Notes = shown(analysis.Notes)
 	found := analysis.Report.Findings
 	analysis.Report.Findings = found[:min(len(found), maxFindings)]
 	for i := range analysis.Report.Findings {
@@ -239,6 +241,15 @@ func lookAt(ctx context.Context, w *host.Worker, req task.Analyze) (*task.Analys
 		f.Kind, f.Text = wire.Line(f.Kind, 40), wire.Line(f.Text, 500)
 	}
 	return analysis, nil
+}
+
+// shown are a worker's words made fit to be shown.
+func shown(texts []string) []string {
+	texts = texts[:min(len(texts), maxFindings)]
+	for i := range texts {
+		texts[i] = wire.Line(texts[i], 500)
+	}
+	return texts
 }
 
 // maxFindings is more than an analysis has to say.

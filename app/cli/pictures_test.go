@@ -581,3 +581,82 @@ func TestRecipeAndDescriptionsTravelWithThePicture(t *testing.T) {
 	require.NoError(t, err)
 	require.NotContains(t, string(data), "safelight:recipe")
 }
+
+// TestScansInWalkedFoldersAreNeverReplaced has pictures of one folder land among
+// the scans of another, through the output folder and through a link.
+func TestScansInWalkedFoldersAreNeverReplaced(t *testing.T) {
+	dir := t.TempDir()
+	original, other := filepath.Join(dir, "photos", "day1", "x.tif"), filepath.Join(dir, "backup", "photos", "day1", "x.tif")
+	for _, path := range []string{original, other} {
+		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o777))
+		scene(t, path, 60, 40, tiff.None)
+	}
+	before, err := os.ReadFile(original)
+	require.NoError(t, err)
+	got := run(t, "", "export", filepath.Join(dir, "backup"), filepath.Join(dir, "photos"), "-o", dir, "--overwrite")
+	require.Equal(t, ExitFailed, got.code)
+	require.Contains(t, got.err, "nothing is replaced there")
+	require.NoError(t, os.MkdirAll(filepath.Join(dir, "out"), 0o777))
+	require.NoError(t, os.Symlink(filepath.Join(dir, "photos", "day1"), filepath.Join(dir, "out", "photos")))
+	require.NoError(t, os.MkdirAll(filepath.Join(dir, "photos", "photos"), 0o777))
+	scene(t, filepath.Join(dir, "photos", "photos", "x.tif"), 60, 40, tiff.None)
+	got = run(t, "", "export", filepath.Join(dir, "photos"), "-o", filepath.Join(dir, "out"), "--overwrite")
+	require.Equal(t, ExitFailed, got.code, got.out)
+	after, err := os.ReadFile(original)
+	require.NoError(t, err)
+	require.Equal(t, before, after)
+}
+
+func TestNamesThatOnlyLookAlikeDoNotCollide(t *testing.T) {
+	dir := t.TempDir()
+	a, b := filepath.Join(dir, "img.tif"), filepath.Join(dir, "img.tif.tif")
+	scene(t, a, 60, 40, tiff.None)
+	scene(t, b, 60, 40, tiff.None)
+	got := run(t, "", "export", a, b, "-o", filepath.Join(dir, "out"))
+	require.Zero(t, got.code, got.err)
+	require.Equal(t, []string{"img.tif", "img.tif.tif"}, names(t, filepath.Join(dir, "out")))
+}
+
+// TestSalvageTellsWhatIsSuspectAndDoesNotTakeBlankRowsForFilm breaks a strip's
+// checksum, and cuts a scan in half.
+func TestSalvageTellsWhatIsSuspectAndDoesNotTakeBlankRowsForFilm(t *testing.T) {
+	dir := t.TempDir()
+	scan := filepath.Join(dir, "scan.tif")
+	scene(t, scan, 300, 900, tiff.Deflate)
+	data, err := os.ReadFile(scan)
+	require.NoError(t, err)
+	data[len(data)/3] ^= 0xff
+	broken := write(t, filepath.Join(dir, "broken.tif"), string(data))
+	require.Equal(t, ExitFailed, run(t, "", "export", broken, "-o", filepath.Join(dir, "out"), "--no-auto").code)
+	for _, how := range [][]string{{"--no-auto"}, {}} {
+		got := run(t, "", append([]string{"export", broken, "-o", filepath.Join(dir, fmt.Sprint("out", len(how))), "--partial"}, how...)...)
+		require.Zero(t, got.code, got.err)
+		require.Contains(t, got.err, "rows", "what is suspect or missing is named: %s", got.err)
+	}
+
+	plain, first := filepath.Join(dir, "plain.tif"), filepath.Join(dir, "first.tif")
+	scene(t, plain, 600, 900, tiff.None)
+	directoryFirst(t, plain, first)
+	data, err = os.ReadFile(first)
+	require.NoError(t, err)
+	cut := write(t, filepath.Join(dir, "cut.tif"), string(data[:len(data)*2/3]))
+	recipeOf := func(path string) *recipe.Recipe {
+		got := run(t, "", "inspect", path, "--json", "--partial")
+		require.Zero(t, got.code, got.err)
+		var seen inspection
+		require.NoError(t, json.Unmarshal([]byte(got.out), &seen))
+		return seen.Recipe
+	}
+	top := filepath.Join(dir, "top.tif") // what is left, as a whole scan
+	scene(t, top, 600, 600, tiff.None)
+	whole, half := recipeOf(top), recipeOf(cut)
+	require.InDelta(t, whole.Density.Dmax, half.Density.Dmax, 0.1)
+	for c := range 3 {
+		require.InDelta(t, whole.Base[c], half.Base[c], 0.01)
+		require.InDelta(t, whole.Exposure[c], half.Exposure[c], 0.1)
+	}
+	nothing := write(t, filepath.Join(dir, "nothing.tif"), string(data[:2000]))
+	got := run(t, "", "export", nothing, "-o", filepath.Join(dir, "none"), "--partial", "--no-auto")
+	require.Equal(t, ExitFailed, got.code, got.err)
+	require.Contains(t, got.err, "nothing of the picture could be decoded")
+}

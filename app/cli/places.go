@@ -5,43 +5,69 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 )
 
 // places are where the pictures of one run go. They see to it that no two scans
 // write one picture, and that no scan is lost.
 type places struct {
-	// named are the folders that scans were named in.
-	named []os.FileInfo
+	// folders are those that scans come from, with all that is below: named
+	// folders, and the folders of named files, which count alone.
+	folders []folder
+	// output is the folder for the pictures.
+	output string
 
-	mutex  sync.Mutex
-	claims map[string]string // a place to the scan it is of
+	mutex         sync.Mutex
+	stems, claims map[string]string // a place to the scan it is of
 }
 
-// newPlaces knows the arguments of the run.
-func newPlaces(args []string) *places {
-	p := &places{claims: make(map[string]string)}
+// folder is a place that scans come from, without links in its path.
+type folder struct {
+	path string
+	deep bool // with the folders in it
+}
+
+// newPlaces knows the arguments of the run and its output folder.
+func newPlaces(args []string, output string) *places {
+	p := &places{output: resolved(output), stems: make(map[string]string), claims: make(map[string]string)}
 	for _, arg := range args {
-		if stat, err := os.Stat(arg); err == nil && !stat.IsDir() {
-			arg = filepath.Dir(arg)
-		}
-		if stat, err := os.Stat(arg); err == nil {
-			p.named = append(p.named, stat)
+		if isFolder(arg) {
+			p.folders = append(p.folders, folder{resolved(arg), true})
+		} else {
+			p.folders = append(p.folders, folder{resolved(filepath.Dir(arg)), false})
 		}
 	}
 	return p
 }
 
-// claim takes a place for a scan; the first scan has it.
-func (p *places) claim(place, scan string) error {
+// resolved is a path without links as far as it exists.
+func resolved(path string) string {
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		absolute = path
+	}
+	if real, err := filepath.EvalSymlinks(absolute); err == nil {
+		return real
+	}
+	return filepath.Clean(absolute)
+}
+
+// claimStem takes a place for all pictures of a scan; the first scan has it.
+func (p *places) claimStem(stem, scan string) error { return p.take(p.stems, stem, scan) }
+
+// claim takes a place for a picture.
+func (p *places) claim(place, scan string) error { return p.take(p.claims, place, scan) }
+
+func (p *places) take(from map[string]string, place, scan string) error {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	if other, ok := p.claims[place]; ok && other != scan {
+	if other, ok := from[place]; ok && other != scan {
 		return fmt.Errorf("its picture %s is that of %s already", place, other)
-	} else if ok && other == scan {
+	} else if ok {
 		return fmt.Errorf("its picture %s is made already", place)
 	}
-	p.claims[place] = scan
+	from[place] = scan
 	return nil
 }
 
@@ -58,20 +84,20 @@ func (p *places) check(output, scan string, overwrite bool) error {
 	if _, err := os.Lstat(output); err != nil || !overwrite {
 		return nil // there is nothing to be replaced, or nothing will be
 	}
-	folder, err := os.Stat(filepath.Dir(output))
-	if err != nil {
-		return err
-	}
-	sources := p.named
-	if own, err := os.Stat(filepath.Dir(scan)); err == nil {
-		sources = append(sources[:len(sources):len(sources)], own)
-	}
-	for _, source := range sources {
-		if os.SameFile(folder, source) {
+	at := resolved(filepath.Dir(output))
+	sources := append([]folder{{resolved(filepath.Dir(scan)), false}}, p.folders...)
+	for _, f := range sources {
+		if at == f.path || f.deep && within(at, f.path) && !(within(p.output, f.path) && (at == p.output || within(at, p.output))) {
 			return fmt.Errorf("%s exists in a folder that scans come from; nothing is replaced there", output)
 		}
 	}
 	return nil
+}
+
+// within reports whether a path lies below a folder. The output folder, where it
+// lies below a folder of scans, is passed over when scans are looked for.
+func within(path, folder string) bool {
+	return strings.HasPrefix(path, strings.TrimSuffix(folder, string(filepath.Separator))+string(filepath.Separator))
 }
 
 // sameFile reports whether two paths are one file.

@@ -24,6 +24,8 @@ type Analyze struct {
 type Analysis struct {
 	Recipe *recipe.Recipe `json:"recipe"`
 	Report analyze.Report `json:"report"`
+	// Notes are oddities that only showed while the scan was read.
+	Notes []string `json:"notes,omitempty"`
 }
 
 // Frame is the picture to make: a recipe, and the part of the scan it is for.
@@ -131,6 +133,8 @@ type Exported struct {
 	// as if no light had passed, from first to last + 1; only with a partial
 	// scan.
 	Missing [][2]int `json:"missing,omitempty"`
+	// Notes are oddities that only showed while the scan was read.
+	Notes []string `json:"notes,omitempty"`
 	// CRC32 is the checksum of the graded samples, 16-bit little-endian, which
 	// those read back from the file were compared with. JPEG loses a little, so
 	// there only size and readability were checked.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"hash"
 	"hash/crc32"
@@ -79,12 +80,33 @@ func (im *Image) Export(ctx context.Context, out, scratch *os.File, options []by
 	}
 	exported := task.Exported{
 		Width: width, Height: height, Bytes: stat.Size(), CRC32: written.sum.Sum32(),
-		Missing: im.src.Info().MissingRows,
+		Missing: missingIn(im.src.Info().MissingRows, req.Frame, im.info), Notes: im.notes(),
+	}
+	if crop := image.Rect(req.Frame.Pixels(im.info.Width, im.info.Height)); len(exported.Missing) == 1 &&
+		exported.Missing[0] == [2]int{crop.Min.Y, crop.Max.Y} {
+		return nil, &StageError{wire.StageDecode, errors.New("nothing of the picture could be decoded")}
 	}
 	if err := verify(ctx, out, kind, spec, exported, report); err != nil {
 		return nil, &StageError{wire.StageVerify, err}
 	}
 	return json.Marshal(exported)
+}
+
+// notes are the warnings that the source has come up with since it was opened.
+func (im *Image) notes() []string {
+	now := im.src.Info().Warnings
+	return now[min(len(im.info.Warnings), len(now)):]
+}
+
+// missingIn are the missing rows of a scan that lie in a frame.
+func missingIn(missing [][2]int, frame task.Frame, info raster.Info) (in [][2]int) {
+	_, top, _, bottom := frame.Pixels(info.Width, info.Height)
+	for _, rows := range missing {
+		if from, to := max(rows[0], top), min(rows[1], bottom); from < to {
+			in = append(in, [2]int{from, to})
+		}
+	}
+	return in
 }
 
 // write streams the frame into the sink.

@@ -73,6 +73,9 @@ func (im *Image) Open(_ context.Context, file *os.File, open wire.Open, report R
 		StoredBits: im.info.StoredBits, Infrared: im.info.Infrared,
 		Warnings: im.info.Warnings,
 	}
+	if im.info.Float {
+		opened.Warnings = append(opened.Warnings, "floating-point samples: 0 to 1 is taken for black to full scale, what lies outside is clipped")
+	}
 	for _, p := range im.info.Pages {
 		text := fmt.Sprintf("%s: %s, %d x %d pixels, %d x %d bits", p.Path, p.Kind, p.Width, p.Height, p.Channels, p.Bits)
 		if p.Chosen {

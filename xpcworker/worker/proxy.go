@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"image"
+	"slices"
 	"time"
 
 	"safelight/pipeline/analyze"
@@ -77,7 +78,11 @@ func (im *Image) Analyze(ctx context.Context, request []byte, report Reporter) (
 		return nil, err
 	}
 	report.Report(wire.StageAnalyze, 0, 0)
-	small := im.whole
+	small, histogram := im.whole, im.histogram
+	if missing := im.src.Info().MissingRows; len(missing) > 0 {
+		// What is missing is not film.
+		small, histogram = small.rows(intact(missing, im.info.Height), im.info.Height), nil
+	}
 	if w, h := raster.Fit(small.width, small.height, analyze.Edge); w != small.width || h != small.height {
 		var err error
 		if small, err = small.reduce(w, h); err != nil {
@@ -85,8 +90,36 @@ func (im *Image) Analyze(ctx context.Context, request []byte, report Reporter) (
 		}
 	}
 	pic := analyze.Picture{Width: small.width, Height: small.height, Channels: small.channels, Pix: small.pix}
-	r, seen := analyze.Auto(pic, im.histogram, analyze.Request{Film: req.Film, Working: req.Working, Info: im.info})
-	return json.Marshal(task.Analysis{Recipe: r, Report: seen})
+	r, seen := analyze.Auto(pic, histogram, analyze.Request{Film: req.Film, Working: req.Working, Info: im.info})
+	return json.Marshal(task.Analysis{Recipe: r, Report: seen, Notes: im.notes()})
+}
+
+// intact is the longest run of rows of which nothing is missing, all of them if
+// there is none.
+func intact(missing [][2]int, height int) [2]int {
+	best, next := [2]int{}, 0
+	for _, rows := range append(slices.Clone(missing), [2]int{height, height}) {
+		if rows[0]-next > best[1]-best[0] {
+			best = [2]int{next, rows[0]}
+		}
+		next = max(next, rows[1])
+	}
+	if best[0] == best[1] {
+		return [2]int{0, height}
+	}
+	return best
+}
+
+// rows is the part of a proxy of a whole scan that shows the given rows of it,
+// at least one.
+func (p *proxy) rows(span [2]int, scanHeight int) *proxy {
+	from := (span[0]*p.height + scanHeight - 1) / scanHeight
+	to := max(span[1]*p.height/scanHeight, from+1)
+	if to > p.height {
+		from, to = p.height-1, p.height
+	}
+	row := p.width * p.channels
+	return &proxy{crop: p.crop, width: p.width, height: to - from, channels: p.channels, pix: p.pix[from*row : to*row]}
 }
 
 // reduce makes a smaller proxy of a proxy.
