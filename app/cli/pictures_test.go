@@ -213,6 +213,8 @@ func TestNothingIsReplacedOrLeftBehind(t *testing.T) {
 	got = run(t, "", "export", scan, other, "-o", two, "--overwrite")
 	require.Equal(t, ExitFailed, got.code)
 	require.Contains(t, got.err, "is that of "+scan)
+	got = run(t, "", "export", scan, other, "-o", filepath.Join(dir, "three"), "--json")
+	require.Equal(t, "output", got.events(t)[1]["stage"])
 	require.Equal(t, []string{"a.tif"}, names(t, two))
 }
 

@@ -65,10 +65,9 @@ type stageError struct {
 
 func (e stageError) Unwrap() error { return e.error }
 
-// at is an error with its stage, unless a worker's has one already.
+// at is an error with its stage, unless it has one already.
 func at(stage string, err error) error {
-	var known *host.Error
-	if err == nil || errors.As(err, &known) {
+	if err == nil || stageOf(err) != "" {
 		return err
 	}
 	return stageError{stage, err}
