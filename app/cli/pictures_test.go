@@ -634,6 +634,9 @@ func TestSalvageTellsWhatIsSuspectAndDoesNotTakeBlankRowsForFilm(t *testing.T) {
 		got := run(t, "", append([]string{"export", broken, "-o", filepath.Join(dir, fmt.Sprint("out", len(how))), "--partial"}, how...)...)
 		require.Zero(t, got.code, got.err)
 		require.Contains(t, got.err, "rows", "what is suspect or missing is named: %s", got.err)
+		got = run(t, "", append([]string{"preview", broken, "-o", filepath.Join(dir, fmt.Sprint("p", len(how), ".png")), "--partial"}, how...)...)
+		require.Zero(t, got.code, got.err)
+		require.Contains(t, got.err, "salvaged: ")
 	}
 
 	plain, first := filepath.Join(dir, "plain.tif"), filepath.Join(dir, "first.tif")

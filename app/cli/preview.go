@@ -116,6 +116,15 @@ func (c *previewCommand) preview(ctx context.Context, h *host.Host, l *look, spa
 	if ready.Width != width || ready.Height != height {
 		return fmt.Errorf("%d x %d pixels were drawn, not %d x %d", ready.Width, ready.Height, width, height)
 	}
+	if c.Partial {
+		stats, err := w.Stats(ctx)
+		if err != nil {
+			return err
+		}
+		if missing, odd := stats.Engine[task.StatMissing], stats.Engine[task.StatNotes]; missing+odd > 0 {
+			events.notices(c.File, []string{fmt.Sprintf("salvaged: %d rows of the scan are missing, %d oddities were found; inspect --partial names them", missing, odd)})
+		}
+	}
 	if err := writePNG(ctx, out, shown, space); err != nil {
 		return err
 	}

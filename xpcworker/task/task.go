@@ -12,6 +12,12 @@ import (
 	"safelight/pipeline/recipe"
 )
 
+// The numbers of a worker's statistics that an app looks at.
+const (
+	StatMissing = "missing_rows" // rows of the scan that could not be decoded
+	StatNotes   = "notes"        // oddities that only showed while it was read
+)
+
 // Analyze asks for a look at the whole scan.
 type Analyze struct {
 	// Film is the film type; "" leaves the choice to the analysis.

@@ -92,7 +92,7 @@ func (im *Image) Open(_ context.Context, file *os.File, open wire.Open, report R
 	return opened, nil
 }
 
-// Stats counts what the engine keeps.
+// Stats counts what the engine keeps, and what it could not read so far.
 func (im *Image) Stats() map[string]int64 {
 	bytes := int64(0)
 	for _, p := range []*proxy{im.whole, im.proxy} {
@@ -100,7 +100,14 @@ func (im *Image) Stats() map[string]int64 {
 			bytes += 2 * int64(len(p.pix))
 		}
 	}
-	return map[string]int64{"proxy_bytes": bytes}
+	stats := map[string]int64{"proxy_bytes": bytes}
+	if im.src != nil {
+		for _, rows := range im.src.Info().MissingRows {
+			stats[task.StatMissing] += int64(rows[1] - rows[0])
+		}
+		stats[task.StatNotes] = int64(len(im.notes()))
+	}
+	return stats
 }
 
 // Close gives up the source and the executor.
