@@ -100,10 +100,13 @@ func TestExportOf24MegapixelsFitsIn200MB(t *testing.T) {
 		require.NoError(t, err)
 		t.Logf("%-40s host %3d MB, worker %3d MB", name, h>>10, w>>10)
 		require.Greater(t, w, 10<<10, "a worker was at work")
-		if !raceEnabled { // the detector's shadow memory is several times the program's
-			require.Less(t, h+w, limit, name)
-		}
 		require.NoError(t, os.RemoveAll(out))
+		if raceEnabled {
+			// The detector's shadow memory is several times the program's, so
+			// there is nothing to measure; once is enough to look for races.
+			break
+		}
+		require.Less(t, h+w, limit, name)
 	}
 }
 
