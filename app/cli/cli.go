@@ -44,6 +44,7 @@ type grammar struct {
 	Preview previewCommand `cmd:"" help:"Grade one scan, reduced, to an 8-bit PNG."`
 	Inspect inspectCommand `cmd:"" help:"Say what a file is, and what looks wrong with it."`
 	Eval    evalCommand    `cmd:"" help:"Grade colors: \"r g b\" lines of linear working-space light on standard input."`
+	Soak    soakCommand    `cmd:"" help:"Go through a folder like an impatient person, and report what grows."`
 	Doctor  doctorCommand  `cmd:"" help:"Report isolation, backends, limits and versions."`
 }
 

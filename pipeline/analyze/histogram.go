@@ -38,17 +38,36 @@ func (h *Histogram) Add(pix []uint16) {
 	shift := h.depth - 8
 	top := uint16(1<<h.depth - 1)
 	for c := range h.Channels {
+		// Neighbors are often alike, and two increments of the same counter
+		// wait for each other: even and odd pixels have counters of their own.
+		var other [Bins]int64
 		count := &part.count[c]
 		var low, high int64
-		for i := c; i < len(pix); i += h.Channels {
-			v := min(pix[i], top)
-			count[v>>shift&(Bins-1)]++
+		tally := func(v uint16) {
 			if v == 0 {
 				low++
 			}
 			if v == top {
 				high++
 			}
+		}
+		i := c
+		for ; i+h.Channels < len(pix); i += 2 * h.Channels {
+			v, w := min(pix[i], top), min(pix[i+h.Channels], top)
+			count[v>>shift&(Bins-1)]++
+			other[w>>shift&(Bins-1)]++
+			if v-1 >= top-1 || w-1 >= top-1 { // one of them 0 or top
+				tally(v)
+				tally(w)
+			}
+		}
+		if i < len(pix) {
+			v := min(pix[i], top)
+			count[v>>shift&(Bins-1)]++
+			tally(v)
+		}
+		for i, n := range other {
+			count[i] += n
 		}
 		part.low[c], part.high[c] = low, high
 	}

@@ -20,6 +20,7 @@ type call struct {
 	onProgress func(wire.Progress)
 
 	stage    wire.Stage // where it is; guarded by Worker.mutex
+	done     int64      // how much of it; likewise
 	reported time.Time  // when the worker said so; likewise
 	progress latest
 	reply    chan reply // one
@@ -161,17 +162,29 @@ func (w *Worker) guard(ctx context.Context, c *call, answered <-chan struct{}) b
 			if heard := time.Unix(0, w.heard.Load()); heard.After(since) {
 				since = heard
 			}
-			if c.answer != wire.TypeExported && w.exporting() { // which has its own limit
+			if w.paused.Load() || (c.answer != wire.TypeExported && w.exporting()) { // which has its own limit
 				since = time.Now()
 			}
-			left := c.limit - time.Since(since)
+			limit := w.limit(c)
+			left := limit - time.Since(since)
 			if left <= 0 {
-				w.end(KindTimeout, fmt.Errorf("no sign of life from the worker for %v", c.limit))
+				w.end(KindTimeout, fmt.Errorf("no sign of life from the worker for %v", limit))
 				return true
 			}
-			timer.Reset(left)
+			timer.Reset(min(left, c.limit)) // the limit may be another by then
 		}
 	}
+}
+
+// limit is how long the worker may be silent while a request waits. That of a
+// render is short, but not while the scan is read for it.
+func (w *Worker) limit(c *call) time.Duration {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	if c.answer == wire.TypeReady && c.stage == wire.StageDecode {
+		return max(c.limit, w.host.config.Timeouts.Decode)
+	}
+	return c.limit
 }
 
 // exporting says whether an export runs or waits.

@@ -49,24 +49,30 @@ type Config struct {
 	StderrLimit int
 }
 
-// Timeouts are the longest time without a sign of life (an answer or a report
-// of progress) while a request of the kind waits. How long an export may take
-// in all depends on its size; it reports every strip.
+// Timeouts are the longest time without a sign of life while a request of the
+// kind waits: an answer, or a report that something more is done. That a worker
+// talks is no such sign. How long an export may take in all depends on its size;
+// it reports every strip.
 type Timeouts struct {
 	Hello, Open, Analyze, Render, Export time.Duration
+	// Decode is for a Render that has to read the scan first, while it does.
+	Decode time.Duration
 }
 
-// DefaultTimeouts are 5 s for Hello, 60 s for the others, and five minutes for
-// Export, where a strip may have to wait for a slow disk.
+// DefaultTimeouts are 5 s for Hello and Render, 60 s for what reads the scan,
+// and five minutes for Export, where a strip may have to wait for a slow disk.
 func DefaultTimeouts() Timeouts {
-	return Timeouts{Hello: 5 * time.Second, Open: time.Minute, Analyze: time.Minute, Render: time.Minute, Export: 5 * time.Minute}
+	return Timeouts{
+		Hello: 5 * time.Second, Open: time.Minute, Analyze: time.Minute, Render: 5 * time.Second,
+		Export: 5 * time.Minute, Decode: time.Minute,
+	}
 }
 
 // orDefault fills in what is zero.
 func (t Timeouts) orDefault() Timeouts {
 	d := DefaultTimeouts()
 	for _, f := range [...]struct{ value, otherwise *time.Duration }{
-		{&t.Hello, &d.Hello}, {&t.Open, &d.Open}, {&t.Analyze, &d.Analyze}, {&t.Render, &d.Render}, {&t.Export, &d.Export},
+		{&t.Hello, &d.Hello}, {&t.Open, &d.Open}, {&t.Analyze, &d.Analyze}, {&t.Render, &d.Render}, {&t.Export, &d.Export}, {&t.Decode, &d.Decode},
 	} {
 		if *f.value <= 0 {
 			*f.value = *f.otherwise
@@ -125,6 +131,11 @@ func New(config Config) (*Host, error) {
 // is killed; afterwards ctx has no effect. The error is an *Error; nothing is
 // left running when there is one.
 func (h *Host) Open(ctx context.Context, path string) (*Worker, error) {
+	return h.open(ctx, path, func() (*Worker, error) { return h.start(ctx, path) })
+}
+
+// open opens the image at path in the worker that start gives.
+func (h *Host) open(ctx context.Context, path string, start func() (*Worker, error)) (*Worker, error) {
 	if err := h.enter(); err != nil {
 		return nil, &Error{File: path, Stage: wire.StageStart, Kind: KindClosed, ExitCode: -1, Err: err}
 	}
@@ -135,7 +146,7 @@ func (h *Host) Open(ctx context.Context, path string) (*Worker, error) {
 		return nil, &Error{File: path, Stage: wire.StageOpen, Kind: KindInput, ExitCode: -1, Err: err}
 	}
 	defer file.Close()
-	w, err := h.start(ctx, path)
+	w, err := start()
 	if err != nil {
 		return nil, err
 	}

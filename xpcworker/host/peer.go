@@ -14,6 +14,8 @@ type peer interface {
 	pid() int
 	// kill ends it as fast as it can be ended. It may be called often.
 	kill()
+	// pause stops it where it is, or lets it go on, if that can be done.
+	pause(stop bool)
 	// gone is closed when it is gone and nothing of it is left.
 	gone() <-chan struct{}
 	// mortal says whether kill is sure to end it at once.
@@ -47,6 +49,8 @@ func (p *inProcess) pid() int { return os.Getpid() }
 
 // kill closes the connection; the goroutine ends when it notices.
 func (p *inProcess) kill() { p.once.Do(func() { p.end.Close() }) }
+
+func (p *inProcess) pause(bool) {}
 
 func (p *inProcess) gone() <-chan struct{} { return p.over }
 func (p *inProcess) mortal() bool          { return false }

@@ -40,8 +40,16 @@ func watch(proc *os.Process, output *os.File, limit int) *process {
 	return p
 }
 
-func (p *process) pid() int              { return p.proc.Pid }
-func (p *process) kill()                 { p.proc.Kill() }
+func (p *process) pid() int { return p.proc.Pid }
+func (p *process) kill()    { p.proc.Kill() }
+func (p *process) pause(stop bool) {
+	if stop {
+		p.proc.Signal(syscall.SIGSTOP)
+	} else {
+		p.proc.Signal(syscall.SIGCONT)
+	}
+}
+
 func (p *process) gone() <-chan struct{} { return p.over }
 func (p *process) mortal() bool          { return true }
 func (p *process) stderr() string        { return p.output.String() }

@@ -91,7 +91,6 @@ func (w *Worker) receive() error {
 		if err != nil {
 			return nil
 		}
-		w.heard.Store(time.Now().UnixNano())
 		if err := w.deliver(f); err != nil {
 			return err
 		}
@@ -129,7 +128,10 @@ func (w *Worker) progress(f wire.Frame) error {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
 	if c := w.pending[f.Generation]; c != nil {
-		c.stage, c.reported = p.Stage, time.Now()
+		if p.Stage != c.stage || p.Done != c.done || c.reported.IsZero() {
+			w.alive()
+		}
+		c.stage, c.done, c.reported = p.Stage, p.Done, time.Now()
 		c.progress.put(p)
 	}
 	return nil
@@ -153,6 +155,7 @@ func (w *Worker) answer(f wire.Frame, failure *Error) error {
 	if failure == nil && f.Type != c.answer {
 		return fmt.Errorf("%v frame in place of %v: %w", f.Type, c.answer, wire.ErrProtocol)
 	}
+	w.alive()
 	if c.answer == wire.TypeReady {
 		for generation, older := range w.pending {
 			if older.answer == wire.TypeReady && generation < f.Generation {

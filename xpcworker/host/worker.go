@@ -6,6 +6,7 @@ import (
 	"os"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"safelight/xpcworker/sandbox"
 	"safelight/xpcworker/surface"
@@ -30,7 +31,8 @@ type Worker struct {
 	generation uint64
 	sent       map[uint64]bool // surfaces the worker has
 
-	heard   atomic.Int64 // when something came from the worker last, Unix ns
+	heard   atomic.Int64 // when the worker gave a sign of life last, Unix ns
+	paused  atomic.Bool
 	mutex   sync.Mutex
 	pending map[uint64]*call
 	stage   wire.Stage // of what was answered last
@@ -88,6 +90,14 @@ func (w *Worker) Err() error {
 	}
 }
 
+// Kill kills the worker at once and does not wait for what follows; Gone tells.
+// What waits for an answer fails with KindClosed.
+func (w *Worker) Kill() { w.end(KindClosed, ErrClosed) }
+
+// Gone is closed when nothing is left of the worker: its process is reaped and
+// its memory is back.
+func (w *Worker) Gone() <-chan struct{} { return w.gone }
+
 // Close kills the worker at once and returns when nothing is left of it. What
 // waits for an answer fails with KindClosed. It returns nil, and does nothing
 // when called again.
@@ -99,6 +109,32 @@ func (w *Worker) Close() error {
 	<-w.gone
 	return nil
 }
+
+// Pause stops the worker where it is, and Resume lets it go on: for one that
+// works ahead, while one that somebody looks at has work. A paused worker can be
+// killed like any other, and the time does not count against its limits. A
+// worker without a process of its own goes on.
+func (w *Worker) Pause() {
+	w.paused.Store(true)
+	w.peer.pause(true)
+}
+
+// Resume ends a Pause.
+func (w *Worker) Resume() {
+	w.peer.pause(false)
+	w.alive()
+	w.paused.Store(false)
+}
+
+// rename says that a spare is for an image from now on.
+func (w *Worker) rename(path string) {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	w.path = path
+}
+
+// alive notes a sign of life.
+func (w *Worker) alive() { w.heard.Store(time.Now().UnixNano()) }
 
 // Memory is what the worker takes from the system, as the system tells.
 func (w *Worker) Memory() (Memory, error) { return MemoryOf(w.peer.pid()) }

@@ -37,11 +37,16 @@ func New(id uint64, width, height int, format Format) (*Surface, error) {
 	if err != nil {
 		return nil, err
 	}
-	file, err := create(id, int64(layout.Size()))
+	return newSized(id, layout, layout.Size())
+}
+
+// newSized is New with more memory than the layout needs.
+func newSized(id uint64, layout Layout, size int) (*Surface, error) {
+	file, err := create(id, int64(size))
 	if err != nil {
-		return nil, fmt.Errorf("surface of %d x %d pixels: %w", width, height, err)
+		return nil, fmt.Errorf("surface of %d x %d pixels: %w", layout.Width, layout.Height, err)
 	}
-	return mapFile(id, layout, file, unix.PROT_READ)
+	return mapFile(id, layout, file, size, unix.PROT_READ)
 }
 
 // Map maps a surface that another process created, for reading and writing,
@@ -56,14 +61,18 @@ func Map(id uint64, layout Layout, file *os.File) (*Surface, error) {
 		file.Close()
 		return nil, fmt.Errorf("surface %d: %w", id, err)
 	}
-	return mapFile(id, layout, file, unix.PROT_READ|unix.PROT_WRITE)
+	s, err := mapFile(id, layout, file, layout.Size(), unix.PROT_READ|unix.PROT_WRITE)
+	if err == nil {
+		s.populate()
+	}
+	return s, err
 }
 
-// mapFile maps file, which it takes over.
-func mapFile(id uint64, layout Layout, file *os.File, protection int) (*Surface, error) {
+// mapFile maps size bytes of file, which it takes over.
+func mapFile(id uint64, layout Layout, file *os.File, size, protection int) (*Surface, error) {
 	s := &Surface{ID: id, Layout: layout, file: file}
 	err := control(file, func(fd int) (err error) {
-		s.pixels, err = unix.Mmap(fd, 0, layout.Size(), protection, unix.MAP_SHARED)
+		s.pixels, err = unix.Mmap(fd, 0, size, protection, unix.MAP_SHARED)
 		return os.NewSyscallError("mmap", err)
 	})
 	if err != nil {
@@ -86,13 +95,42 @@ func control(file *os.File, do func(fd int) error) error {
 	return inner
 }
 
-// Pixels is the memory, Stride·Height bytes; nil once the surface is closed.
-// It must not be touched after Close, nor written on the side that created the
-// surface: both end the process.
+// Pixels is the memory, at least Stride·Height bytes; nil once the surface is
+// closed. It must not be touched after Close, nor written on the side that
+// created the surface: both end the process.
 func (s *Surface) Pixels() []byte {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	return s.pixels
+}
+
+// Capacity is the number of bytes of the memory, 0 once the surface is closed.
+func (s *Surface) Capacity() int { return len(s.Pixels()) }
+
+// Reshape gives the surface another shape and another name within the memory it
+// has. No worker may know it at the time.
+func (s *Surface) Reshape(id uint64, width, height int, format Format) error {
+	layout, err := NewLayout(width, height, format)
+	if err == nil && layout.Size() > s.Capacity() {
+		err = fmt.Errorf("%d bytes in memory of %d", layout.Size(), s.Capacity())
+	}
+	if err != nil {
+		return fmt.Errorf("surface %d: %w", s.ID, err)
+	}
+	s.ID, s.Layout = id, layout
+	return nil
+}
+
+// Wash makes all memory zero, so that whoever is given the surface next cannot
+// see what was drawn to it. No worker may have it any more.
+func (s *Surface) Wash() error {
+	zeros := make([]byte, min(s.Capacity(), 1<<20))
+	for at := 0; at < s.Capacity(); at += len(zeros) {
+		if _, err := s.file.WriteAt(zeros[:min(len(zeros), s.Capacity()-at)], int64(at)); err != nil {
+			return fmt.Errorf("surface %d: wash: %w", s.ID, err)
+		}
+	}
+	return nil
 }
 
 // Row is the part of Pixels that holds row y, without padding.

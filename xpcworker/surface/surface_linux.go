@@ -70,3 +70,7 @@ func (s *Surface) prefault() error {
 	}
 	return nil
 }
+
+// populate fills the page tables of a mapping that is about to be written, in
+// one go and not page by page. Where the kernel cannot, nothing is lost.
+func (s *Surface) populate() { unix.Madvise(s.pixels, unix.MADV_POPULATE_WRITE) }

@@ -24,7 +24,7 @@ type proxy struct {
 }
 
 // reduce reads the rows of a part of the scan and reduces it. Every band that
-// was decoded is shown to also, if it is not nil.
+// was decoded is shown to also, if it is not nil, in another goroutine.
 func (im *Image) reduce(ctx context.Context, crop image.Rectangle, width, height int, report Reporter, also func([]uint16)) (*proxy, error) {
 	reducer, err := raster.NewCropReducer(im.info, crop, width, height)
 	if err != nil {
@@ -37,13 +37,18 @@ func (im *Image) reduce(ctx context.Context, crop image.Rectangle, width, height
 		if err != nil {
 			return nil, err
 		}
-		if also != nil {
-			also(band.Pix)
-		}
+		seen := make(chan struct{})
+		go func() { // both take about as long
+			defer close(seen)
+			if also != nil {
+				also(band.Pix)
+			}
+		}()
 		err = reducer.Add(band.Pix, func(_ int, row []uint16) error {
 			p.pix = append(p.pix, row...)
 			return nil
 		})
+		<-seen
 		if err != nil {
 			return nil, err
 		}

@@ -1,0 +1,6 @@
+//go:build !linux
+
+package viewer
+
+// memoryIsShort is not known on this system.
+func memoryIsShort() bool { return false }

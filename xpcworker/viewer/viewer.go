@@ -1,0 +1,266 @@
+package viewer
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"safelight/xpcworker/host"
+	"safelight/xpcworker/surface"
+	"safelight/xpcworker/task"
+)
+
+// Config says how a Viewer works. Host and Prepare are needed.
+type Config struct {
+	// Host starts the workers.
+	Host *host.Host
+	// Prepare says how an image that was just opened is to look. It may ask
+	// the worker for an analysis. It is called by goroutines of the viewer,
+	// for images shown and for those prepared ahead.
+	Prepare func(ctx context.Context, w *host.Worker) (task.Render, error)
+	// Notify, if not nil, is told what happens to the image shown. It is called
+	// by the goroutine that owns the viewer's state: it must return soon and
+	// must not call the viewer.
+	Notify func(Event)
+
+	// Edge is the long edge of pictures, in pixels, see SetEdge; 0 means 2000.
+	Edge int
+	// ReuseTimeout is how long the worker of the image before is kept; 0 kills
+	// it at navigation.
+	ReuseTimeout time.Duration
+	// Spare keeps a worker ready that has no image, Prefetch opens the next
+	// image ahead of time.
+	Spare, Prefetch bool
+	// Eager starts the spare at once and not after the first picture.
+	Eager bool
+	// PoolBytes bounds the memory of surfaces nobody uses.
+	PoolBytes int64
+	// Memory is the budget for all workers together, in bytes; 0 means none. An
+	// image that is shown is opened whatever it takes; nothing is opened ahead,
+	// or kept, that would not fit.
+	Memory int64
+	// Pressure says whether the system is short of memory; nil asks the system.
+	Pressure func() bool
+}
+
+// Defaults are the settings a program starts with, without Host and Prepare.
+func Defaults() Config {
+	return Config{Edge: 2000, ReuseTimeout: 5 * time.Second, Spare: true, Prefetch: true, PoolBytes: 128 << 20, Memory: 4 << 30}
+}
+
+// Viewer shows one image at a time. Its methods may be called by several
+// goroutines. One goroutine owns its state and waits for nothing else.
+type Viewer struct {
+	config Config
+	ctx    context.Context // of everything that is done for the viewer
+	cancel context.CancelFunc
+	acts   chan func()
+	over   chan struct{} // closed when the owner has ended
+	pool   *surface.Pool
+
+	// The rest belongs to the owner.
+	running                  int // goroutines of background
+	closing                  bool
+	edge                     int
+	next                     string // the file the user is likely to go to
+	hopeless                 string // a file that cannot be prepared ahead
+	current, previous, ahead *desk
+	spare                    *host.Spare
+	sparing                  bool // a spare is being started
+	noSpareBefore            time.Time
+	looked                   time.Time // for memory pressure
+	pressed                  bool      // what was seen
+	firstShown               bool
+	shown                    *Picture
+	again                    bool             // shown may be taken once more
+	ending                   map[int]struct{} // workers that were killed and are not gone yet
+	crashes                  map[string]int   // by path
+	recent                   history
+	quarantine               quarantine
+	counts                   Counts
+}
+
+// New makes a Viewer. No process is started before the first Show, unless
+// Config.Eager says so.
+func New(config Config) (*Viewer, error) {
+	if config.Host == nil || config.Prepare == nil {
+		return nil, errors.New("viewer: no host, or nobody to prepare images")
+	}
+	if config.Edge == 0 {
+		config.Edge = 2000
+	}
+	if config.Pressure == nil {
+		config.Pressure = memoryIsShort
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	v := &Viewer{
+		config: config, ctx: ctx, cancel: cancel, edge: config.Edge,
+		acts: make(chan func()), over: make(chan struct{}),
+		pool:    surface.NewPool(config.PoolBytes),
+		ending:  make(map[int]struct{}),
+		crashes: make(map[string]int),
+	}
+	go v.own()
+	if config.Eager {
+		v.call(func() { v.startSpare() })
+	}
+	return v, nil
+}
+
+// own runs what touches the state until the viewer is closed and nothing it
+// started is left.
+func (v *Viewer) own() {
+	defer close(v.over)
+	for !v.closing || v.running > 0 {
+		(<-v.acts)()
+	}
+}
+
+// call has the owner run act and waits for it. It returns false if the viewer
+// is closed.
+func (v *Viewer) call(act func()) bool {
+	done := make(chan struct{})
+	select {
+	case v.acts <- func() { act(); close(done) }:
+		<-done
+		return true
+	case <-v.over:
+		return false
+	}
+}
+
+// background runs work in a goroutine, and what it returns, if not nil, by the
+// owner. Only the owner calls it.
+func (v *Viewer) background(work func() func()) {
+	v.running++
+	go func() {
+		then := work()
+		v.acts <- func() {
+			v.running--
+			if then != nil {
+				then()
+			}
+		}
+	}()
+}
+
+// Show goes to the image at path, and says which one the user will probably go
+// to after it, "" if that is not known.
+func (v *Viewer) Show(path, next string) {
+	v.call(func() {
+		if !v.closing {
+			v.show(path, next)
+		}
+	})
+}
+
+// Render asks for the picture of the image shown. Of requests that wait, the
+// latest counts. It returns false if no image is shown.
+func (v *Viewer) Render(r task.Render) bool {
+	asked := false
+	v.call(func() {
+		if d := v.current; !v.closing && d != nil && !d.failed {
+			d.wanted, d.pending = &r, true
+			asked = true
+			v.pump(d)
+		}
+	})
+	return asked
+}
+
+// Request is what was asked for last of the image shown, by Render or by
+// Config.Prepare; nil if that is not known yet. It is not to be changed.
+func (v *Viewer) Request() (r *task.Render) {
+	v.call(func() {
+		if v.current != nil {
+			r = v.current.wanted
+		}
+	})
+	return r
+}
+
+// SetEdge says how large pictures are from now on: their long edge in pixels.
+// The image shown is drawn again.
+func (v *Viewer) SetEdge(edge int) {
+	v.call(func() {
+		if v.closing || edge < 1 || edge == v.edge {
+			return
+		}
+		v.edge = edge
+		v.drop(&v.ahead)
+		if d := v.current; d != nil && d.wanted != nil {
+			d.pending = true
+			v.pump(d)
+		}
+	})
+}
+
+// Retry opens the image shown again, also when it failed or is in quarantine.
+func (v *Viewer) Retry() {
+	v.call(func() {
+		d := v.current
+		if v.closing || d == nil {
+			return
+		}
+		delete(v.crashes, d.path)
+		v.quarantine.pardon(d.path)
+		v.drop(&v.current)
+		again := v.newDesk(d.path)
+		again.insist = true
+		v.current = again
+		v.start(again)
+	})
+}
+
+// Use calls use with the worker of the image shown, for questions a Viewer does
+// not know. The worker may be killed at any time. It fails with ErrNoImage if
+// there is none.
+func (v *Viewer) Use(ctx context.Context, use func(context.Context, *host.Worker) error) error {
+	var w *host.Worker
+	v.call(func() {
+		if v.current != nil {
+			w = v.current.worker
+		}
+	})
+	if w == nil {
+		return ErrNoImage
+	}
+	return use(ctx, w)
+}
+
+// ErrNoImage says that no image is open.
+var ErrNoImage = errors.New("no image is open")
+
+// Close kills all workers and returns when they are gone and all memory is back.
+// Pictures are no longer valid.
+func (v *Viewer) Close() error {
+	v.call(func() {
+		if v.closing {
+			return
+		}
+		v.closing = true
+		v.cancel()
+		v.forget(v.shown)
+		v.shown = nil
+		for _, d := range []**desk{&v.current, &v.previous, &v.ahead} {
+			v.drop(d)
+		}
+		v.dropSpare()
+	})
+	<-v.over
+	v.pool.Close()
+	return nil
+}
+
+// SurfaceLimit is the most memory that surfaces take: those of three images, as
+// large as pictures can be now, and what the pool keeps.
+func (v *Viewer) SurfaceLimit() int64 {
+	edge := int64(v.config.Edge)
+	v.call(func() { edge = int64(v.edge) })
+	return 3*surfacesPerImage*4*edge*edge + v.config.PoolBytes
+}
+
+// size is the size of the picture of a request.
+func (v *Viewer) size(d *desk, r *task.Render) (width, height int) {
+	return r.Frame.Size(d.opened.Width, d.opened.Height, v.edge)
+}
