@@ -4,11 +4,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"runtime"
+	"strings"
 
+	"safelight/app/config"
 	"safelight/pipeline/raster"
 	"safelight/pipeline/raster/format"
 	"safelight/pipeline/recipe"
 	"safelight/xpcworker/host"
+	"safelight/xpcworker/memory"
 	"safelight/xpcworker/sandbox"
 	"safelight/xpcworker/wire"
 )
@@ -21,44 +24,57 @@ type doctorCommand struct {
 
 // diagnosis is what is printed.
 type diagnosis struct {
-	Event     string          `json:"event"`
-	Version   string          `json:"version"`
-	Build     string          `json:"build"`
-	Render    int             `json:"render"`
-	Protocol  int             `json:"protocol"`
-	Go        string          `json:"go"`
-	System    string          `json:"system"`
-	Cores     int             `json:"cores"`
-	Isolation string          `json:"isolation"`
-	Worker    string          `json:"worker"`
-	Posture   sandbox.Posture `json:"posture,omitempty"`
-	Problem   string          `json:"problem,omitempty"`
-	Backends  []string        `json:"backends"`
-	Formats   []string        `json:"formats"`
-	Limits    raster.Limits   `json:"limits"`
+	Event    string `json:"event"`
+	Version  string `json:"version"`
+	Build    string `json:"build"`
+	Render   int    `json:"render"`
+	Protocol int    `json:"protocol"`
+	Go       string `json:"go"`
+	System   string `json:"system"`
+	Cores    int    `json:"cores"`
+	// ConfigFile is the configuration file that was read, if any, and Settings
+	// what holds, whatever says so.
+	ConfigFile string           `json:"config_file,omitempty"`
+	Settings   []config.Setting `json:"settings"`
+	Isolation  string           `json:"isolation"`
+	Worker     string           `json:"worker"`
+	Posture    sandbox.Posture  `json:"posture,omitempty"`
+	Notices    []string         `json:"notices,omitempty"`
+	Problem    string           `json:"problem,omitempty"`
+	// Memory is what this program and a worker without an image take.
+	Memory   *memory.Report `json:"memory,omitempty"`
+	Backends []string       `json:"backends"`
+	Formats  []string       `json:"formats"`
+	Limits   raster.Limits  `json:"limits"`
 }
 
 // Run starts a worker and reports what it says of itself.
 func (c *doctorCommand) Run(e *environment) error {
+	loaded, err := c.load()
+	if err != nil {
+		return err
+	}
 	d := diagnosis{
 		Event: "doctor", Version: Version, Build: wire.Build(), Render: recipe.RenderVersion, Protocol: wire.Protocol,
 		Go: runtime.Version(), System: runtime.GOOS + "/" + runtime.GOARCH, Cores: runtime.NumCPU(),
-		Isolation: c.Isolation.String(), Backends: []string{"scalar"}, Limits: raster.DefaultLimits(),
+		ConfigFile: loaded.File, Settings: loaded.Settings(), Isolation: loaded.ProcessIsolation.Mode.String(),
+		Backends: []string{"scalar"}, Limits: raster.DefaultLimits(),
 	}
 	for _, k := range format.Kinds() {
 		d.Formats = append(d.Formats, string(k))
 	}
-	h, err := c.newHost(e, 0, func(host.Notice) {})
+	h, err := c.hostOf(e, loaded, 0, func(n host.Notice) { d.Notices = append(d.Notices, n.String()) })
 	if err != nil {
 		return err
 	}
 	defer h.Close()
-	hello, helper, err := h.Probe(e.ctx)
-	d.Worker = helper
+	probed, err := h.Probe(e.ctx)
+	d.Worker, d.Posture = probed.Where, probed.Hello.Posture
 	if err != nil {
 		d.Problem = err.Error()
+	} else {
+		d.Memory = &probed.Memory
 	}
-	d.Posture = hello.Posture
 
 	if c.JSON {
 		text, err := json.Marshal(d)
@@ -87,6 +103,9 @@ func (d *diagnosis) print(e *environment) {
 	row("limits", "%d megapixels, %d pixels an edge, %d MB a strip, %d MB for JPEG and rare PNG",
 		d.Limits.MaxPixels/1_000_000, d.Limits.MaxEdge, d.Limits.MaxBlockBytes>>20, d.Limits.MaxWholeBytes>>20)
 	row("isolation", "%s", d.Isolation)
+	for _, n := range d.Notices {
+		row("", "%s", n)
+	}
 	row("worker", "%s", d.Worker)
 	for _, l := range d.Posture {
 		state := "off"
@@ -97,5 +116,20 @@ func (d *diagnosis) print(e *environment) {
 	}
 	if d.Problem != "" {
 		row("problem", "%s", d.Problem)
+	}
+	file := d.ConfigFile
+	if file == "" {
+		file = "none"
+	}
+	row("config file", "%s", file)
+	for _, s := range d.Settings {
+		row("", "%-41s %-8s %s", s.Key, s.Value, s.From)
+	}
+	if d.Memory != nil {
+		name := "memory (MiB)"
+		for line := range strings.Lines(d.Memory.String()) {
+			row(name, "%s", strings.TrimRight(line, "\n"))
+			name = ""
+		}
 	}
 }

@@ -25,7 +25,6 @@ type events struct {
 	line       string // the progress line that stands on the terminal
 	lastUpdate time.Time
 	stopped    bool
-	told       bool // about isolation
 }
 
 type failure struct{ file, stage, text string }
@@ -77,17 +76,9 @@ func (v *events) notices(file string, texts []string) {
 	}
 }
 
-// unisolated tells that a file is handled without a process of its own: for
-// every file in JSON, once to people.
-func (v *events) unisolated(n host.Notice) {
-	v.mutex.Lock()
-	told := v.told && !v.json
-	v.told = true
-	v.mutex.Unlock()
-	if !told {
-		v.notices(n.File, []string{n.String()})
-	}
-}
+// unisolated tells that from a file on files are handled without processes of
+// their own, or with them again.
+func (v *events) unisolated(n host.Notice) { v.notices(n.File, []string{n.String()}) }
 
 // done tells that a file was written.
 func (v *events) done(file, output string, took time.Duration) {

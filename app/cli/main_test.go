@@ -142,13 +142,20 @@ func (r result) events(t *testing.T) (all []map[string]any) {
 // run runs the program in this process, with real workers.
 func run(t *testing.T, stdin string, args ...string) result {
 	t.Helper()
-	t.Setenv("XDG_DATA_HOME", t.TempDir())
-	var out, errs bytes.Buffer
-	code := Main(args, Streams{In: strings.NewReader(stdin), Out: &out, Err: &errs, Host: func(c *host.Config) {
+	return runWith(t, func(c *host.Config) {
 		if c.Isolation == host.Auto {
 			c.Isolation = host.Always // a fallback would hide what is tested
 		}
-	}})
+	}, stdin, args...)
+}
+
+// runWith is run with workers that are started otherwise, and may fall back.
+func runWith(t *testing.T, change func(*host.Config), stdin string, args ...string) result {
+	t.Helper()
+	t.Setenv("XDG_DATA_HOME", t.TempDir())
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	var out, errs bytes.Buffer
+	code := Main(args, Streams{In: strings.NewReader(stdin), Out: &out, Err: &errs, Host: change})
 	return result{code, out.String(), errs.String()}
 }
 

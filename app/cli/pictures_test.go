@@ -326,18 +326,6 @@ func TestInspect(t *testing.T) {
 	require.Contains(t, kinds, "film-type", "an orange mask on black-and-white film")
 }
 
-func TestDoctor(t *testing.T) {
-	got := run(t, "", "doctor", "--json")
-	require.Zero(t, got.code, got.err)
-	var d diagnosis
-	require.NoError(t, json.Unmarshal([]byte(got.out), &d))
-	require.True(t, d.Posture.Layer("process").On)
-	require.True(t, d.Posture.Layer("environment").On)
-	got = run(t, "", "doctor", "--isolation", "never")
-	require.Zero(t, got.code, got.err)
-	require.Contains(t, got.out, "in process")
-}
-
 // TestScansAreNeverReplaced tries every way to have a picture take the place of
 // a scan, that it is of or another.
 func TestScansAreNeverReplaced(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"safelight/app/config"
 	"safelight/app/soak"
 	"safelight/xpcworker/host"
 	"safelight/xpcworker/task"
@@ -44,17 +45,21 @@ func (c *soakCommand) Run(e *environment) error {
 	if err != nil {
 		return err
 	}
-	config := viewer.Defaults()
-	events := newEvents(e, c.JSON)
-	if config.Host, err = c.newHost(e, config.Edge, events.unisolated); err != nil {
+	loaded, err := c.load()
+	if err != nil {
 		return err
 	}
-	defer config.Host.Close()
-	config.Prepare = func(ctx context.Context, w *host.Worker) (task.Render, error) { return l.first(ctx, w) }
+	shown := viewerConfig(loaded.ProcessIsolation)
+	events := newEvents(e, c.JSON)
+	if shown.Host, err = c.hostOf(e, loaded, shown.Edge, events.unisolated); err != nil {
+		return err
+	}
+	defer shown.Host.Close()
+	shown.Prepare = func(ctx context.Context, w *host.Worker) (task.Render, error) { return l.first(ctx, w) }
 
 	print := c.table(e)
 	report, err := soak.Run(e.ctx, soak.Config{
-		Viewer: config, Paths: paths, Count: c.Count, Warmup: soakWarmup, Dwell: c.Dwell, Seed: c.Seed,
+		Viewer: shown, Paths: paths, Count: c.Count, Warmup: soakWarmup, Dwell: c.Dwell, Seed: c.Seed,
 		Progress: print, Every: soakEvery,
 	})
 	if err != nil {
@@ -68,6 +73,17 @@ func (c *soakCommand) Run(e *environment) error {
 	}
 	return nil
 }
+
+// viewerConfig is what the configuration says of looking at images.
+func viewerConfig(p config.ProcessIsolation) viewer.Config {
+	return viewer.Config{
+		Edge: viewerEdge, ReuseTimeout: p.ReuseTimeout, Spare: p.Spare, Prefetch: p.Prefetch,
+		Eager: !p.LazyCreation, PoolBytes: int64(p.PoolBytes), Memory: int64(p.Memory),
+	}
+}
+
+// viewerEdge is the long edge of a picture on the screen, in pixels.
+const viewerEdge = 2000
 
 // scans are the scans in a folder.
 func scans(folder string) (paths []string, err error) {
@@ -133,6 +149,10 @@ func (c *soakCommand) verdict(e *environment, r soak.Report) error {
 	}
 	fmt.Fprintf(e.Out, "\n%d navigations: %d pictures seen, %d images failed, %d crashes; %d processes at most, the dying included\n",
 		r.Counts.Shows, r.Shown, r.Failed, r.Counts.Crashes, r.MostDescendants)
+	if r.Back.N > 0 {
+		fmt.Fprintf(e.Out, "of what killed workers had, %.1f %% came back (median of %d; all but one in twenty: %.1f %% or more)\n", 100*r.Back.P50, r.Back.N, 100*r.Back.P05)
+	}
+	fmt.Fprintf(e.Out, "\n%v\n", r.Memory)
 	for _, check := range r.Checks {
 		mark := "ok  "
 		if !check.Holds() {

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"strconv"
 	"strings"
 
+	"safelight/app/config"
 	"safelight/pipeline/color"
 	"safelight/pipeline/raster"
 	"safelight/xpcworker/host"
@@ -15,30 +17,63 @@ import (
 
 // workerFlags say how workers are started.
 type workerFlags struct {
-	Partial   bool           `help:"Salvage what decodes of a truncated or damaged TIFF; what is missing is named."`
-	Isolation host.Isolation `default:"auto" enum:"auto,always,never" env:"SAFELIGHT_PROCESS_ISOLATION" help:"A process per image: auto, always or never."`
+	Partial bool `help:"Salvage what decodes of a truncated or damaged TIFF; what is missing is named."`
+	configFlags
 }
 
-// newHost makes the host of a command. notify is told which files had to do
+// configFlags say what wins over the configuration file, and which it is.
+type configFlags struct {
+	Config         string  `placeholder:"FILE" help:"Configuration file; default $SAFELIGHT_CONFIG, or safelight/config.json in the user's configuration folder."`
+	Isolation      *string `placeholder:"MODE" help:"A process per image: auto, always or never; default $SAFELIGHT_PROCESS_ISOLATION, or auto."`
+	RequireSandbox *bool   `negatable:"" help:"Refuse images when the system cannot shut their process in."`
+}
+
+// load reads the configuration. What is wrong with it is the user's to mend, as
+// a flag is.
+func (f configFlags) load() (*config.Config, error) {
+	given := config.Given{File: f.Config, Flags: make(map[string]string)}
+	if f.Isolation != nil {
+		given.Flags["--isolation"] = *f.Isolation
+	}
+	if f.RequireSandbox != nil {
+		given.Flags["--require-sandbox"] = strconv.FormatBool(*f.RequireSandbox)
+	}
+	c, err := config.Load(given)
+	if err != nil {
+		return nil, usageError{err.Error()}
+	}
+	return c, nil
+}
+
+// newHost makes the host of a command. notify is told when files have to do
 // without a process of their own, and why.
 func (f workerFlags) newHost(e *environment, proxyEdge int, notify func(host.Notice)) (*host.Host, error) {
-	config := host.Config{
-		Isolation: f.Isolation,
+	loaded, err := f.load()
+	if err != nil {
+		return nil, err
+	}
+	return f.hostOf(e, loaded, proxyEdge, notify)
+}
+
+// hostOf makes a host as the configuration says.
+func (f workerFlags) hostOf(e *environment, loaded *config.Config, proxyEdge int, notify func(host.Notice)) (*host.Host, error) {
+	c := host.Config{
 		ProxyEdge: proxyEdge,
 		InProcess: func(conn *wire.Conn) error {
 			return worker.Serve(context.Background(), conn, worker.NewImage(), worker.Greeting(conn))
 		},
 		Notify: notify,
 	}
+	loaded.ProcessIsolation.Apply(&c)
 	if f.Partial {
 		limits := raster.DefaultLimits()
 		limits.Partial = true
-		config.Limits = &limits
+		c.Limits = &limits
 	}
 	if e.Host != nil {
-		e.Host(&config)
+		e.Host(&c)
 	}
-	return host.New(config)
+	return host.New(c)
 }
 
 // outputSpace finds the space a picture is written in.

@@ -53,7 +53,7 @@ func take() (Sample, error) {
 		s.Surfaces++
 		s.SurfaceBytes += f.Resident
 	}
-	s.USS = m.Private
+	s.USS = m.USS
 	s.Goroutines = runtime.NumGoroutine()
 	return s, s.system()
 }

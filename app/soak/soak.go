@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"safelight/xpcworker/memory"
 	"safelight/xpcworker/task"
 	"safelight/xpcworker/viewer"
 )
@@ -48,6 +49,12 @@ type Report struct {
 	// killed and were not reaped yet among them.
 	MostDescendants int           `json:"most_descendants"`
 	Counts          viewer.Counts `json:"counts"`
+	// Back is the part of what killed workers had that came back, of 1, as the
+	// system's available memory says; Kills with less than 16 MB are left out,
+	// which other programs' ups and downs would drown.
+	Back Part `json:"back"`
+	// Memory is the last report of memory while images were shown.
+	Memory memory.Report `json:"memory"`
 	// First and Last are the first and the last sample after the warm-up, End
 	// is taken when all is closed.
 	First  Sample  `json:"first"`
@@ -66,6 +73,16 @@ type Times struct {
 func summary(ms []float64) Times {
 	return Times{len(ms), Quantile(ms, 0.5), Quantile(ms, 0.95)}
 }
+
+// Part sums up a number of parts of 1.
+type Part struct {
+	N   int     `json:"n"`
+	P05 float64 `json:"p05"`
+	P50 float64 `json:"p50"`
+}
+
+// leastKill is how much a worker must have had for its kill to be counted.
+const leastKill = 16 << 20
 
 // Passed says whether all checks hold.
 func (r Report) Passed() bool {
@@ -114,6 +131,7 @@ func Run(ctx context.Context, c Config) (Report, error) {
 		}
 	}
 	r := p.report(samples)
+	r.Memory = v.Memory()
 	if err := v.Close(); err != nil {
 		return r, err
 	}
@@ -128,7 +146,7 @@ func Run(ctx context.Context, c Config) (Report, error) {
 func alive(v *viewer.Viewer) int {
 	n := 0
 	for _, p := range v.State().Processes {
-		if p.Role != viewer.RoleEnding {
+		if p.Role != memory.Ending {
 			n++
 		}
 	}
@@ -144,6 +162,7 @@ type person struct {
 
 	shown, failed   int
 	atHand, cold    []float64
+	back            []float64
 	mostDescendants int
 
 	arrived chan struct{} // there is a picture to take
@@ -159,6 +178,9 @@ type person struct {
 func (p *person) notify(e viewer.Event) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
+	if e.Kind == viewer.Returned && e.Kill.Private >= leastKill {
+		p.back = append(p.back, e.Kill.Share())
+	}
 	if e.Path != p.path {
 		return
 	}
@@ -286,6 +308,9 @@ func (p *person) report(samples []Sample) Report {
 		AtHand: summary(p.atHand), Cold: summary(p.cold),
 		MostDescendants: p.mostDescendants, Counts: p.viewer.State().Counts,
 	}
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	r.Back = Part{len(p.back), Quantile(p.back, 0.05), Quantile(p.back, 0.5)}
 	if len(samples) > 0 {
 		r.First, r.Last = samples[0], samples[len(samples)-1]
 	}

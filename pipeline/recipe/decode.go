@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"safelight/pipeline/curve"
+	"safelight/pipeline/jsontree"
 )
 
 // decoder fills Go values from a tree, by the names in their json tags, and
@@ -33,7 +34,7 @@ func (d *decoder) decode(at path, n node, into any) {
 
 // value fills v. In a complete value, required fields must be present.
 func (d *decoder) value(at path, n node, v reflect.Value, complete bool) {
-	if n.kind == isNull && (d.lenient || v.Kind() == reflect.Pointer || v.Kind() == reflect.Slice) {
+	if n.Kind == jsontree.Null && (d.lenient || v.Kind() == reflect.Pointer || v.Kind() == reflect.Slice) {
 		return
 	}
 	if v.Type() == reflect.TypeFor[curve.Point]() {
@@ -62,84 +63,84 @@ func (d *decoder) value(at path, n node, v reflect.Value, complete bool) {
 }
 
 func (d *decoder) object(at path, n node, v reflect.Value, complete bool) {
-	if d.lenient && n.kind == isList && len(n.items) == 0 {
+	if d.lenient && n.Kind == jsontree.List && len(n.Items) == 0 {
 		return
 	}
-	if !d.want(at, n, isObject) {
+	if !d.want(at, n, jsontree.Object) {
 		return
 	}
 	known := map[string]bool{}
 	for i := range v.NumField() {
 		name, options, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
 		known[name] = true
-		item, present := n.field(name)
+		item, present := n.Field(name)
 		switch {
 		case present:
-			d.value(at.field(name), item, v.Field(i), complete)
+			d.value(at.Field(name), item, v.Field(i), complete)
 		case complete && !d.lenient && !strings.HasPrefix(options, "omit"):
-			d.add(at.field(name), "missing")
+			d.add(at.Field(name), "missing")
 		}
 	}
-	for _, name := range n.names {
+	for _, name := range n.Names {
 		switch {
 		case known[name]:
 		case d.lenient:
-			d.unknown(at.field(name))
+			d.unknown(at.Field(name))
 		default:
-			d.add(at.field(name), "unknown field")
+			d.add(at.Field(name), "unknown field")
 		}
 	}
 }
 
 func (d *decoder) slice(at path, n node, v reflect.Value) {
-	if d.lenient && n.kind == isObject && len(n.items) == 0 {
+	if d.lenient && n.Kind == jsontree.Object && len(n.Items) == 0 {
 		return
 	}
-	if !d.want(at, n, isList) || len(n.items) == 0 {
+	if !d.want(at, n, jsontree.List) || len(n.Items) == 0 {
 		return
 	}
-	v.Set(reflect.MakeSlice(v.Type(), len(n.items), len(n.items)))
-	for i, item := range n.items {
-		d.value(at.index(i), item, v.Index(i), true)
+	v.Set(reflect.MakeSlice(v.Type(), len(n.Items), len(n.Items)))
+	for i, item := range n.Items {
+		d.value(at.Index(i), item, v.Index(i), true)
 	}
 }
 
 func (d *decoder) array(at path, n node, v reflect.Value) {
-	if !d.want(at, n, isList) {
+	if !d.want(at, n, jsontree.List) {
 		return
 	}
-	if len(n.items) != v.Len() {
-		d.add(at, "want a list of %d, found one of %d", v.Len(), len(n.items))
+	if len(n.Items) != v.Len() {
+		d.add(at, "want a list of %d, found one of %d", v.Len(), len(n.Items))
 		return
 	}
-	for i, item := range n.items {
-		d.value(at.index(i), item, v.Index(i), true)
+	for i, item := range n.Items {
+		d.value(at.Index(i), item, v.Index(i), true)
 	}
 }
 
 func (d *decoder) scalar(at path, n node, v reflect.Value) {
 	switch v.Kind() {
 	case reflect.String:
-		if d.want(at, n, isString) {
-			v.SetString(n.text)
+		if d.want(at, n, jsontree.String) {
+			v.SetString(n.Text)
 		}
 	case reflect.Bool:
-		if d.want(at, n, isBool) {
-			v.SetBool(n.text == "true")
+		if d.want(at, n, jsontree.Bool) {
+			v.SetBool(n.Text == "true")
 		}
 	case reflect.Int, reflect.Int64:
-		if d.want(at, n, isNumber) {
-			i, err := strconv.ParseInt(n.text, 10, 64)
+		if d.want(at, n, jsontree.Number) {
+			i, err := strconv.ParseInt(n.Text, 10, 64)
 			if err != nil {
-				d.add(at, "want a whole number, found %s", abridged(n.text))
+				d.add(at, "want a whole number, found %s", abridged(n.Text))
 			}
 			v.SetInt(i)
 		}
 	case reflect.Float64:
-		if d.want(at, n, isNumber) {
-			f, err := strconv.ParseFloat(n.text, 64)
+		if d.want(at, n, jsontree.Number) {
+			f, err := strconv.ParseFloat(n.Text, 64)
 			if err != nil {
-				d.add(at, "%s is too large a number", abridged(n.text))
+				d.add(at, "%s is too large a number", abridged(n.Text))
 			}
 			v.SetFloat(f)
 		}
@@ -148,11 +149,11 @@ func (d *decoder) scalar(at path, n node, v reflect.Value) {
 	}
 }
 
-func (d *decoder) want(at path, n node, k jsonKind) bool {
-	if n.kind == k {
+func (d *decoder) want(at path, n node, k jsontree.Kind) bool {
+	if n.Kind == k {
 		return true
 	}
-	d.add(at, "want %s, found %s", k, n.kind)
+	d.add(at, "want %s, found %s", k, n.Kind)
 	return false
 }
 

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"safelight/pipeline/color"
+	"safelight/pipeline/jsontree"
 )
 
 // divereWorking is the working space a preset is meant for when nothing else
@@ -18,7 +19,7 @@ func loadDivere(n node, opts LoadOptions) (*Loaded, error) {
 	}
 	working, ok := color.Lookup(opts.Working)
 	if !ok || working.Role&color.Working == 0 {
-		return nil, &FieldError{File: DivereFile, Err: fmt.Errorf("no working space %s", quoted(opts.Working))}
+		return nil, &FieldError{File: DivereFile, Err: fmt.Errorf("no working space %s", jsontree.Quote(opts.Working))}
 	}
 	im := &divereImport{opts: opts, working: working, told: map[string]bool{}}
 	if !isDiverePreset(n) {
@@ -65,13 +66,13 @@ func (im *divereImport) pick(folder node, name string) (node, error) {
 	if name != "" {
 		name = filepath.Base(name)
 	}
-	if n, ok := folder.field(name); ok {
-		im.entry = path("").field(name)
+	if n, ok := folder.Field(name); ok {
+		im.entry = path("").Field(name)
 		return n, nil
 	}
-	n, ok := folder.field(folderDefault)
+	n, ok := folder.Field(folderDefault)
 	if !ok {
-		wanted := quoted(name)
+		wanted := jsontree.Quote(name)
 		if name == "" {
 			wanted = "a scan without a name"
 		}
@@ -79,7 +80,7 @@ func (im *divereImport) pick(folder node, name string) (node, error) {
 	}
 	im.entry = folderDefault
 	if name != "" {
-		im.notice(im.entry, "used, as there is no preset for %s", quoted(name))
+		im.notice(im.entry, "used, as there is no preset for %s", jsontree.Quote(name))
 	}
 	return n, nil
 }

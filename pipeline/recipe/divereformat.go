@@ -5,6 +5,7 @@ import (
 
 	"safelight/pipeline/color"
 	"safelight/pipeline/curve"
+	"safelight/pipeline/jsontree"
 )
 
 // The presets of DiVERE, version 3, come as a single preset, as a contact sheet
@@ -96,7 +97,7 @@ type divereCurve struct {
 // isDiverePreset reports whether n can be a preset, single or a contact sheet.
 func isDiverePreset(n node) bool {
 	for _, name := range []string{"idt", "cc_params"} {
-		if _, ok := n.field(name); ok {
+		if _, ok := n.Field(name); ok {
 			return true
 		}
 	}
@@ -106,5 +107,5 @@ func isDiverePreset(n node) bool {
 // isDivereFolder reports whether n can be a folder file: one of its fields is
 // a preset, whatever the others are.
 func isDivereFolder(n node) bool {
-	return n.kind == isObject && slices.ContainsFunc(n.items, isDiverePreset)
+	return n.Kind == jsontree.Object && slices.ContainsFunc(n.Items, isDiverePreset)
 }

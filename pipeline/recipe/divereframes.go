@@ -5,6 +5,8 @@ import (
 	"math"
 	"strconv"
 	"unicode/utf8"
+
+	"safelight/pipeline/jsontree"
 )
 
 // divereSettings are what the frame of one picture is made of: the crop's own,
@@ -35,20 +37,20 @@ func (p placed[T]) or(inherited placed[T]) placed[T] {
 // of a contact sheet.
 func (im *divereImport) frames(p diverePreset) ([]Frame, error) {
 	if p.Version != nil && *p.Version != divereVersion {
-		im.notice(im.entry.field("version"), "%v, read as version %d", *p.Version, divereVersion)
+		im.notice(im.entry.Field("version"), "%v, read as version %d", *p.Version, divereVersion)
 	}
 	sheet := p.Type == "contactsheet" || p.Type == "" && len(p.Crops) > 0
 	if !sheet && p.Type != "" && p.Type != "single" {
-		im.notice(im.entry.field("type"), "%s is unknown, read as a single preset", quoted(p.Type))
+		im.notice(im.entry.Field("type"), "%s is unknown, read as a single preset", jsontree.Quote(p.Type))
 	}
 	whole := divereSettings{}.override(im.entry, p.Metadata, p.IDT, p.Params)
 	switch {
 	case sheet && len(p.Crops) > maxCrops:
-		return nil, &FieldError{DivereFile, string(im.entry.field("crops")), fmt.Errorf("%d are too many; at most %d", len(p.Crops), maxCrops)}
+		return nil, &FieldError{DivereFile, string(im.entry.Field("crops")), fmt.Errorf("%d are too many; at most %d", len(p.Crops), maxCrops)}
 	case sheet && len(p.Crops) > 0:
 		return im.crops(p.Crops, whole)
 	case len(p.Crops) > 0:
-		im.notice(im.entry.field("crops"), "passed over, as the preset is not a contact sheet")
+		im.notice(im.entry.Field("crops"), "passed over, as the preset is not a contact sheet")
 	}
 	frame, err := im.frame(im.entry, p.Metadata, whole)
 	return []Frame{frame}, err
@@ -57,12 +59,12 @@ func (im *divereImport) frames(p diverePreset) ([]Frame, error) {
 // override is s with what a preset or a crop, which is at the given path, has
 // itself.
 func (s divereSettings) override(at path, m divereMetadata, idt *divereIDT, params *divereParams) divereSettings {
-	metadata := at.field("metadata")
+	metadata := at.Field("metadata")
 	return divereSettings{
-		film:        placed[string]{m.FilmType, metadata.field("film_type")}.or(s.film),
-		orientation: placed[*float64]{m.Orientation, metadata.field("orientation")}.or(s.orientation),
-		idt:         placed[*divereIDT]{idt, at.field("idt")}.or(s.idt),
-		params:      placed[*divereParams]{params, at.field("cc_params")}.or(s.params),
+		film:        placed[string]{m.FilmType, metadata.Field("film_type")}.or(s.film),
+		orientation: placed[*float64]{m.Orientation, metadata.Field("orientation")}.or(s.orientation),
+		idt:         placed[*divereIDT]{idt, at.Field("idt")}.or(s.idt),
+		params:      placed[*divereParams]{params, at.Field("cc_params")}.or(s.params),
 	}
 }
 
@@ -70,20 +72,20 @@ func (im *divereImport) crops(crops []divereCrop, whole divereSettings) ([]Frame
 	var frames []Frame
 	taken := map[string]bool{}
 	for i, c := range crops {
-		at := im.entry.field("crops").index(i)
+		at := im.entry.Field("crops").Index(i)
 		frame, err := im.frame(at, c.Metadata, whole.override(at, c.Metadata, c.IDT, c.Params))
 		if err != nil {
 			return nil, err
 		}
-		metadata := at.field("metadata")
-		frame.Name = im.name(metadata.field("name"), c.Metadata.Name)
-		id := im.name(metadata.field("id"), c.Metadata.ID)
+		metadata := at.Field("metadata")
+		frame.Name = im.name(metadata.Field("name"), c.Metadata.Name)
+		id := im.name(metadata.Field("id"), c.Metadata.ID)
 		if id == "" {
 			id = strconv.Itoa(i + 1)
 		}
 		frame.ID = uniqueID(id, taken)
 		if frame.ID != id {
-			im.notice(metadata.field("id"), "%s is the id of another crop; this one is now %s", quoted(id), quoted(frame.ID))
+			im.notice(metadata.Field("id"), "%s is the id of another crop; this one is now %s", jsontree.Quote(id), jsontree.Quote(frame.ID))
 		}
 		taken[frame.ID] = true
 		frames = append(frames, frame)
@@ -124,7 +126,7 @@ func (im *divereImport) frame(at path, m divereMetadata, s divereSettings) (Fram
 	r.validate(&f, at)
 	return Frame{
 		Recipe:      r,
-		Crop:        im.crop(at.field("metadata").field("crop"), m.Crop),
+		Crop:        im.crop(at.Field("metadata").Field("crop"), m.Crop),
 		Orientation: im.orientation(s.orientation),
 	}, f.err()
 }

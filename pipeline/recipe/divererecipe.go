@@ -5,6 +5,7 @@ import (
 
 	"safelight/pipeline/color"
 	"safelight/pipeline/curve"
+	"safelight/pipeline/jsontree"
 )
 
 // recipe makes a recipe of a preset's settings. Figures win over the names
@@ -15,7 +16,7 @@ func (im *divereImport) recipe(s divereSettings) *Recipe {
 		im.notice(at, "missing; the defaults are used")
 		params = &divereParams{}
 	}
-	r := Default(im.film(s.film, placed[*bool]{params.EnableInversion, at.field("enable_density_inversion")}))
+	r := Default(im.film(s.film, placed[*bool]{params.EnableInversion, at.Field("enable_density_inversion")}))
 	r.Working = im.working.Name
 	r.Input = im.input(s.idt)
 	set(&r.Density.Gamma, params.Gamma)
@@ -27,10 +28,10 @@ func (im *divereImport) recipe(s divereSettings) *Recipe {
 		set(&r.Exposure, params.Gains)
 	}
 	if enabled(params.EnableMatrix) {
-		r.Density.Matrix = im.matrix(at.field("density_matrix"), params.Matrix)
+		r.Density.Matrix = im.matrix(at.Field("density_matrix"), params.Matrix)
 	}
 	if enabled(params.EnableCurve) {
-		r.Curve = im.curve(at.field("density_curve"), params.Curve)
+		r.Curve = im.curve(at.Field("density_curve"), params.Curve)
 	}
 	im.clamp(r, s)
 	return r
@@ -60,7 +61,7 @@ func (im *divereImport) film(name placed[string], inversion placed[*bool]) Film 
 		"digital":             Digital,
 	}[name.value]
 	if !ok {
-		im.notice(name.at, "%s is unknown; a color negative is assumed", quoted(name.value))
+		im.notice(name.at, "%s is unknown; a color negative is assumed", jsontree.Quote(name.value))
 		film = ColorNegative
 	}
 	switch on := inversion.value; {
@@ -86,7 +87,7 @@ func (im *divereImport) input(from placed[*divereIDT]) Input {
 		im.notice(at, "missing; the scan is taken to be linear and in the working space")
 		return Input{Gamma: 1}
 	}
-	in := Input{Space: im.name(at.field("name"), idt.Name), Primaries: clone(idt.Primitives), White: clone(idt.White), Gamma: 1}
+	in := Input{Space: im.name(at.Field("name"), idt.Name), Primaries: clone(idt.Primitives), White: clone(idt.White), Gamma: 1}
 	set(&in.Gamma, idt.Gamma)
 
 	named, known := im.opts.Library.Lookup(in.Space)
@@ -112,7 +113,7 @@ func (im *divereImport) input(from placed[*divereIDT]) Input {
 		in.Space = named.Name
 	case in.Primaries == nil && in.White == nil:
 		if in.Space != "" {
-			im.notice(at.field("name"), "no color space %s; the scan is taken to be in the working space", quoted(in.Space))
+			im.notice(at.Field("name"), "no color space %s; the scan is taken to be in the working space", jsontree.Quote(in.Space))
 		}
 		in.Space = ""
 		return in
@@ -125,7 +126,7 @@ func (im *divereImport) input(from placed[*divereIDT]) Input {
 
 // matrix is the density matrix, nil when it is the identity.
 func (im *divereImport) matrix(at path, m divereMatrix) *Matrix {
-	name := im.name(at.field("name"), m.Name)
+	name := im.name(at.Field("name"), m.Name)
 	var values color.Matrix
 	switch known, ok := lookupMatrix(name); {
 	case m.Values != nil:
@@ -135,7 +136,7 @@ func (im *divereImport) matrix(at path, m divereMatrix) *Matrix {
 	case name == "":
 		return nil
 	default:
-		im.notice(at, "no values, and no matrix %s is known; none is used", quoted(name))
+		im.notice(at, "no values, and no matrix %s is known; none is used", jsontree.Quote(name))
 		return nil
 	}
 	if values == color.Identity() {
@@ -146,18 +147,18 @@ func (im *divereImport) matrix(at path, m divereMatrix) *Matrix {
 
 // curve holds the density curves, those without effect left out.
 func (im *divereImport) curve(at path, c divereCurve) Curve {
-	name := im.name(at.field("name"), c.Name)
+	name := im.name(at.Field("name"), c.Name)
 	p := c.Points
 	if len(p.RGB)+len(p.R)+len(p.G)+len(p.B) == 0 {
 		return im.paper(at, name)
 	}
-	points := at.field("points")
+	points := at.Field("points")
 	out := Curve{
 		Name: name,
-		RGB:  im.points(points.field("rgb"), p.RGB),
-		R:    im.points(points.field("r"), p.R),
-		G:    im.points(points.field("g"), p.G),
-		B:    im.points(points.field("b"), p.B),
+		RGB:  im.points(points.Field("rgb"), p.RGB),
+		R:    im.points(points.Field("r"), p.R),
+		G:    im.points(points.Field("g"), p.G),
+		B:    im.points(points.Field("b"), p.B),
 	}
 	if out.empty() {
 		out.Name = "" // of a curve that does nothing
@@ -173,7 +174,7 @@ func (im *divereImport) paper(at path, name string) Curve {
 	}
 	paper, ok := im.opts.Papers.Lookup(name)
 	if !ok {
-		im.notice(at, "no points, and no paper %s is known; no curve is used", quoted(name))
+		im.notice(at, "no points, and no paper %s is known; no curve is used", jsontree.Quote(name))
 		return Curve{}
 	}
 	s := paper.Curves

@@ -3,8 +3,6 @@ package recipe
 import (
 	"errors"
 	"fmt"
-	"regexp"
-	"strconv"
 )
 
 // ErrNewer says that a file was made by a later version of this program, whose
@@ -61,41 +59,4 @@ func (f *faults) err() error {
 		return errors.Join(append(f.list[:len(f.list):len(f.list)], more)...)
 	}
 	return errors.Join(f.list...)
-}
-
-// path leads to a value of a JSON file.
-type path string
-
-var plainName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]{0,63}$`)
-
-// field is the path of a field of the object at p. A name that is not plain,
-// such as that of an image file, is quoted, and cut when it is long.
-func (p path) field(name string) path {
-	switch {
-	case !plainName.MatchString(name):
-		return p + path("["+quoted(name)+"]")
-	case p == "":
-		return path(name)
-	}
-	return p + path("."+name)
-}
-
-// index is the path of a value of the list at p.
-func (p path) index(i int) path { return p + path("["+strconv.Itoa(i)+"]") }
-
-// join is the path q, of a value of the object at p, counted from the whole.
-func (p path) join(q path) path {
-	if p == "" {
-		return q
-	}
-	return p + "." + q
-}
-
-// quoted is a text from a file, fit for a message.
-func quoted(s string) string {
-	const most = 64
-	if r := []rune(s); len(r) > most {
-		s = string(r[:most]) + "…"
-	}
-	return strconv.Quote(s)
 }

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+
+	"safelight/pipeline/jsontree"
 )
 
 // format is v as JSON for people: indented by two spaces, with what belongs
@@ -20,59 +22,59 @@ func format(file FileKind, v any) ([]byte, error) {
 		return nil, err
 	}
 	var out bytes.Buffer
-	tree.print(&out, "")
+	printNode(&out, tree, "")
 	out.WriteByte('\n')
 	return out.Bytes(), nil
 }
 
-// print writes a value whose first line is indented already.
-func (n node) print(out *bytes.Buffer, indent string) {
-	if n.kind != isList && n.kind != isObject {
-		out.WriteString(n.literal())
+// printNode writes a value whose first line is indented already.
+func printNode(out *bytes.Buffer, n node, indent string) {
+	if n.Kind != jsontree.List && n.Kind != jsontree.Object {
+		out.WriteString(scalar(n))
 		return
 	}
 	opening, closing := "[", "]"
-	if n.kind == isObject {
+	if n.Kind == jsontree.Object {
 		opening, closing = "{", "}"
 	}
 	separator, end := ",\n"+indent+"  ", "\n"+indent
 	start := separator[1:]
-	if n.short() {
+	if short(n) {
 		separator, start, end = ", ", "", ""
 	}
 	out.WriteString(opening + start)
-	for i, item := range n.items {
+	for i, item := range n.Items {
 		if i > 0 {
 			out.WriteString(separator)
 		}
-		if n.kind == isObject {
-			out.WriteString(literal(n.names[i]) + ": ")
+		if n.Kind == jsontree.Object {
+			out.WriteString(literal(n.Names[i]) + ": ")
 		}
-		item.print(out, indent+"  ")
+		printNode(out, item, indent+"  ")
 	}
 	out.WriteString(end + closing)
 }
 
 // short reports whether a list or an object goes on one line: when it holds
 // nothing but a few numbers.
-func (n node) short() bool {
-	for _, item := range n.items {
-		if item.kind != isNumber {
+func short(n node) bool {
+	for _, item := range n.Items {
+		if item.Kind != jsontree.Number {
 			return false
 		}
 	}
-	return len(n.items) <= 4
+	return len(n.Items) <= 4
 }
 
-// literal is the JSON text of a string, a number, a boolean or null.
-func (n node) literal() string {
-	switch n.kind {
-	case isString:
-		return literal(n.text)
-	case isNull:
+// scalar is the JSON text of a string, a number, a boolean or null.
+func scalar(n node) string {
+	switch n.Kind {
+	case jsontree.String:
+		return literal(n.Text)
+	case jsontree.Null:
 		return "null"
 	}
-	return n.text
+	return n.Text
 }
 
 // literal is a string as JSON writes it, but with "b&w" left legible.

@@ -6,6 +6,7 @@ import (
 
 	"safelight/pipeline/color"
 	"safelight/pipeline/curve"
+	"safelight/pipeline/jsontree"
 )
 
 // FileKind is a kind of file that holds recipes.
@@ -78,7 +79,7 @@ func Load(data []byte, opts LoadOptions) (*Loaded, error) {
 // recognize tells the kind of a file by the fields that only that kind has.
 func recognize(n node) FileKind {
 	has := func(name string) bool {
-		_, ok := n.field(name)
+		_, ok := n.Field(name)
 		return ok
 	}
 	switch {
@@ -93,8 +94,8 @@ func recognize(n node) FileKind {
 }
 
 func notRecognized(n node) error {
-	found := string(n.kind)
-	if len(n.names) > 0 {
+	found := string(n.Kind)
+	if len(n.Names) > 0 {
 		found += " with " + someNames(n)
 	}
 	return &FieldError{File: unknownFile, Err: fmt.Errorf("neither a recipe nor a sidecar nor a DiVERE preset, but %s", found)}
@@ -104,10 +105,10 @@ func notRecognized(n node) error {
 func someNames(n node) string {
 	const most = 5
 	var list []string
-	for _, name := range n.names[:min(len(n.names), most)] {
-		list = append(list, quoted(name))
+	for _, name := range n.Names[:min(len(n.Names), most)] {
+		list = append(list, jsontree.Quote(name))
 	}
-	if more := len(n.names) - most; more > 0 {
+	if more := len(n.Names) - most; more > 0 {
 		list = append(list, fmt.Sprintf("and %d more", more))
 	}
 	return strings.Join(list, ", ")

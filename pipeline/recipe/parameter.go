@@ -33,17 +33,17 @@ func (r *Recipe) parameters() []parameter {
 		{"glare", &r.Glare, 0, 0.2},
 	}
 	for c := range r.Exposure {
-		list = append(list, parameter{path("exposure").index(c), &r.Exposure[c], -3, 3})
+		list = append(list, parameter{path("exposure").Index(c), &r.Exposure[c], -3, 3})
 	}
 	if r.Base != nil {
 		for c := range r.Base {
-			list = append(list, parameter{path("base").index(c), &r.Base[c], 0.0001, 1})
+			list = append(list, parameter{path("base").Index(c), &r.Base[c], 0.0001, 1})
 		}
 	}
 	if m := r.Density.Matrix; m != nil {
 		for i := range m.Values {
 			for j := range m.Values[i] {
-				at := path("density.matrix.values").index(i).index(j)
+				at := path("density.matrix.values").Index(i).Index(j)
 				list = append(list, parameter{at, &m.Values[i][j], -10, 10})
 			}
 		}

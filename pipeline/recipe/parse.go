@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"reflect"
 	"strconv"
+
+	"safelight/pipeline/jsontree"
 )
 
 // Parse reads a recipe from its JSON, at most [MaxBytes] long. The field
@@ -47,18 +49,18 @@ func Marshal(r *Recipe) ([]byte, error) { return format(RecipeFile, r) }
 // recipe decodes a recipe over the defaults of its film type.
 func (d *decoder) recipe(at path, n node) Recipe {
 	film := ColorNegative
-	if f, ok := n.field("film"); ok && Film(f.text).Valid() {
-		film = Film(f.text)
+	if f, ok := n.Field("film"); ok && Film(f.Text).Valid() {
+		film = Film(f.Text)
 	}
 	r := Default(film)
-	if !d.want(at, n, isObject) {
+	if !d.want(at, n, jsontree.Object) {
 		return *r
 	}
-	render, ok := n.field("render")
+	render, ok := n.Field("render")
 	switch {
 	case !ok:
-		d.add(at.field("render"), "missing")
-	case d.newer(at.field("render"), render, RenderVersion):
+		d.add(at.Field("render"), "missing")
+	case d.newer(at.Field("render"), render, RenderVersion):
 		return *r
 	}
 	d.object(at, n, reflect.ValueOf(r).Elem(), false)
@@ -69,8 +71,8 @@ func (d *decoder) recipe(at path, n node) Recipe {
 // tells that. Nothing else is worth telling of such a file: its unknown fields
 // are no faults.
 func (d *decoder) newer(at path, n node, latest int) bool {
-	version, err := strconv.Atoi(n.text)
-	if n.kind != isNumber || err != nil || version <= latest {
+	version, err := strconv.Atoi(n.Text)
+	if n.Kind != jsontree.Number || err != nil || version <= latest {
 		return false
 	}
 	d.addErr(at, newerVersion(version, latest))

@@ -9,6 +9,7 @@ import (
 
 	"safelight/pipeline/color"
 	"safelight/pipeline/curve"
+	"safelight/pipeline/jsontree"
 )
 
 const fullText = `{
@@ -201,7 +202,7 @@ func TestASingularMatrixIsAllowed(t *testing.T) {
 func TestTooMuchIsRefused(t *testing.T) {
 	_, err := Parse([]byte(`{"render":1}` + strings.Repeat(" ", MaxBytes)))
 	require.EqualError(t, err, "recipe: 4194316 bytes are too many for such a file; at most 4194304 are read")
-	_, err = Parse([]byte("[" + strings.Repeat("1,", maxValues) + "1]"))
+	_, err = Parse([]byte("[" + strings.Repeat("1,", jsontree.MaxValues) + "1]"))
 	require.ErrorContains(t, err, "more than 262144 values")
 }
 

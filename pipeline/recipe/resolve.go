@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"safelight/pipeline/color"
+	"safelight/pipeline/jsontree"
 )
 
 // Resolve fills in Input.Primaries and Input.White from the space that the
@@ -19,7 +20,7 @@ func (r *Recipe) Resolve(lib color.Library) error {
 	}
 	space, ok := lib.Lookup(in.Space)
 	if !ok {
-		return &FieldError{File: RecipeFile, Path: "input.space", Err: fmt.Errorf("no color space %s", quoted(in.Space))}
+		return &FieldError{File: RecipeFile, Path: "input.space", Err: fmt.Errorf("no color space %s", jsontree.Quote(in.Space))}
 	}
 	if in.Primaries == nil {
 		in.Primaries = &space.Primaries
@@ -36,7 +37,7 @@ func (r *Recipe) complete(lib color.Library, f *faults, at path) {
 	if err := r.Resolve(lib); err != nil {
 		var field *FieldError
 		if errors.As(err, &field) {
-			f.addErr(at.join(path(field.Path)), field.Err)
+			f.addErr(at.Join(path(field.Path)), field.Err)
 		}
 		return
 	}

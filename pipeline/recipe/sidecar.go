@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"safelight/pipeline/color"
+	"safelight/pipeline/jsontree"
 )
 
 // SidecarVersion is the schema version of the sidecars written here.
@@ -125,10 +126,10 @@ func decodeSidecar(n node) (*Sidecar, error) {
 // sidecar decodes a sidecar.
 func (d *decoder) sidecar(n node) *Sidecar {
 	sc := &Sidecar{}
-	if !d.want("", n, isObject) {
+	if !d.want("", n, jsontree.Object) {
 		return sc
 	}
-	version, ok := n.field("safelight")
+	version, ok := n.Field("safelight")
 	switch {
 	case !ok:
 		d.add("safelight", "missing")
@@ -136,7 +137,7 @@ func (d *decoder) sidecar(n node) *Sidecar {
 		return sc
 	}
 	for _, name := range []string{"source", "recipe"} {
-		if _, ok := n.field(name); !ok {
+		if _, ok := n.Field(name); !ok {
 			d.add(path(name), "missing")
 		}
 	}
@@ -179,7 +180,7 @@ func (sc *Sidecar) validate(f *faults, check func(r *Recipe, at path)) {
 		f.add("source.size", "%d is negative", sc.Source.Size)
 	}
 	if !sha256Digits.MatchString(sc.Source.SHA256) {
-		f.add("source.sha256", "want 64 hexadecimal digits in lower case, found %s", quoted(sc.Source.SHA256))
+		f.add("source.sha256", "want 64 hexadecimal digits in lower case, found %s", jsontree.Quote(sc.Source.SHA256))
 	}
 	if err := validateOrientation(sc.Orientation); err != nil {
 		f.addErr("orientation", err)
@@ -195,13 +196,13 @@ func (sc *Sidecar) validate(f *faults, check func(r *Recipe, at path)) {
 	}
 	first := map[string]int{}
 	for i, c := range sc.Crops {
-		at := path("crops").index(i)
+		at := path("crops").Index(i)
 		c.validate(f, at)
 		if c.Recipe != nil {
-			check(c.Recipe, at.field("recipe"))
+			check(c.Recipe, at.Field("recipe"))
 		}
 		if j, taken := first[c.ID]; taken {
-			f.add(at.field("id"), "%s is the id of crops[%d] already", quoted(c.ID), j)
+			f.add(at.Field("id"), "%s is the id of crops[%d] already", jsontree.Quote(c.ID), j)
 			continue
 		}
 		first[c.ID] = i
@@ -211,19 +212,19 @@ func (sc *Sidecar) validate(f *faults, check func(r *Recipe, at path)) {
 // validate adds to f what is wrong with the crop, its recipe apart.
 func (c Crop) validate(f *faults, at path) {
 	if c.ID == "" {
-		f.add(at.field("id"), "empty")
+		f.add(at.Field("id"), "empty")
 	}
 	if err := validateName(c.ID); err != nil {
-		f.addErr(at.field("id"), err)
+		f.addErr(at.Field("id"), err)
 	}
 	if err := validateName(c.Name); err != nil {
-		f.addErr(at.field("name"), err)
+		f.addErr(at.Field("name"), err)
 	}
 	if err := c.Rect.Validate(); err != nil {
-		f.addErr(at.field("rect"), err)
+		f.addErr(at.Field("rect"), err)
 	}
 	if err := validateOrientation(c.Orientation); err != nil {
-		f.addErr(at.field("orientation"), err)
+		f.addErr(at.Field("orientation"), err)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"safelight/pipeline/color"
+	"safelight/pipeline/jsontree"
 )
 
 // Validate checks every parameter against its documented range, and that all
@@ -27,25 +28,25 @@ func (r *Recipe) Validate() error {
 func (r *Recipe) validate(f *faults, at path) {
 	switch {
 	case r.Render > RenderVersion:
-		f.addErr(at.field("render"), newerVersion(r.Render, RenderVersion))
+		f.addErr(at.Field("render"), newerVersion(r.Render, RenderVersion))
 	case r.Render < 1:
-		f.add(at.field("render"), "there is no version %d", r.Render)
+		f.add(at.Field("render"), "there is no version %d", r.Render)
 	}
 	if !r.Film.Valid() {
-		f.add(at.field("film"), "no film type %s; there are %s", quoted(string(r.Film)), filmNames())
+		f.add(at.Field("film"), "no film type %s; there are %s", jsontree.Quote(string(r.Film)), filmNames())
 	}
 	for _, p := range r.parameters() {
 		if !p.inRange() {
-			f.addErr(at.join(p.at), p.outside())
+			f.addErr(at.Join(p.at), p.outside())
 		}
 	}
 	for _, c := range r.curves() {
 		if err := c.points.Validate(); err != nil {
-			f.addErr(at.join(c.at), err)
+			f.addErr(at.Join(c.at), err)
 		}
 	}
 	if r.Curve.Name != "" && r.Curve.empty() {
-		f.add(at.field("curve"), "%s is only a name: the points are missing", quoted(r.Curve.Name))
+		f.add(at.Field("curve"), "%s is only a name: the points are missing", jsontree.Quote(r.Curve.Name))
 	}
 	for _, n := range []struct {
 		at   path
@@ -56,7 +57,7 @@ func (r *Recipe) validate(f *faults, at path) {
 		{"curve.name", r.Curve.Name},
 	} {
 		if err := validateName(n.name); err != nil {
-			f.addErr(at.join(n.at), err)
+			f.addErr(at.Join(n.at), err)
 		}
 	}
 	r.validateSpaces(f, at)
@@ -66,21 +67,21 @@ func (r *Recipe) validateSpaces(f *faults, at path) {
 	working, ok := color.Lookup(r.Working)
 	switch {
 	case !ok:
-		f.add(at.field("working"), "no color space %s", quoted(r.Working))
+		f.add(at.Field("working"), "no color space %s", jsontree.Quote(r.Working))
 		return
 	case working.Role&color.Working == 0:
-		f.add(at.field("working"), "%s is no space to grade in", quoted(r.Working))
+		f.add(at.Field("working"), "%s is no space to grade in", jsontree.Quote(r.Working))
 	}
 	if in := r.Input; in.Space == Embedded && (in.Primaries != nil || in.White != nil || in.Gamma != 1 || in.Black != 0) {
-		f.add(at.join("input"), "the embedded profile says all about the scan's values: there can be no primaries, white, gamma or black beside it")
+		f.add(at.Join("input"), "the embedded profile says all about the scan's values: there can be no primaries, white, gamma or black beside it")
 	}
 	space, ok := r.Input.ColorSpace(working)
 	if !ok {
-		f.add(at.join("input.space"), "no color space %s, and the recipe does not have its primaries and white", quoted(r.Input.Space))
+		f.add(at.Join("input.space"), "no color space %s, and the recipe does not have its primaries and white", jsontree.Quote(r.Input.Space))
 		return
 	}
 	if err := space.Validate(); err != nil {
-		f.addErr(at.join("input"), err)
+		f.addErr(at.Join("input"), err)
 	}
 }
 

@@ -34,7 +34,8 @@ type Config struct {
 	// as strict as Always.
 	InProcess func(conn *wire.Conn) error
 	// Notify, if not nil, is told when an image is not handled as isolated as
-	// it should be. It is called by Open.
+	// it should be, once for every reason, and when that is over. It is called
+	// by Open.
 	Notify func(Notice)
 	// ProxyEdge is the long edge of the reduced image previews are computed
 	// from, in pixels; 0 leaves it to the engine.
@@ -44,6 +45,15 @@ type Config struct {
 	// Timeouts bound how long a worker may be silent; zero values mean those
 	// of DefaultTimeouts.
 	Timeouts Timeouts
+	// ShutdownTimeout is how long a worker that failed or hung up may take to be
+	// gone before it is killed; 0 means DefaultShutdownTimeout.
+	ShutdownTimeout time.Duration
+	// RequireSandbox makes it an error when a layer of the sandbox is missing.
+	// As an image in this process has none, Auto is then as strict as Always.
+	RequireSandbox bool
+	// MemoryLimit is the most a worker may take for itself, shared memory not
+	// counted, in bytes; 0 sets no limit.
+	MemoryLimit int64
 	// StderrLimit is how much of what a worker writes to its standard output
 	// and error is kept, in bytes, the latest; 0 means 64 KiB.
 	StderrLimit int
@@ -81,24 +91,29 @@ func (t Timeouts) orDefault() Timeouts {
 	return t
 }
 
-// Notice says that an image is handled in this process although it should
-// have had its own.
+// Notice says that from an image on images are handled in this process although
+// they should have had their own, or that they have their own again.
 type Notice struct {
 	// File is the image.
 	File string
-	// Err is why no worker could be started.
+	// Err is why no worker could be started; nil if workers can be started
+	// again.
 	Err error
 }
 
 // String is a sentence for people.
 func (n Notice) String() string {
-	return fmt.Sprintf("handled without isolation, because no worker process could be started: %v", n.Err)
+	if n.Err == nil {
+		return "worker processes can be started again; this image and those after it are handled in isolation"
+	}
+	return fmt.Sprintf("this image and those after it are handled without isolation, because no worker process could be started: %v", n.Err)
 }
 
 // Host starts workers. Its methods may be called by several goroutines.
 type Host struct {
 	config   Config
 	spawner  *spawner // nil if Isolation is Never
+	fallback fallback // for Auto
 	surfaces atomic.Uint64
 
 	mutex   sync.Mutex
@@ -115,7 +130,13 @@ func New(config Config) (*Host, error) {
 	if config.Isolation == Never && config.InProcess == nil {
 		return nil, errors.New("host: isolation is never, and nothing serves in this process")
 	}
+	if config.Isolation == Never && config.RequireSandbox {
+		return nil, errors.New("host: isolation is never, and a sandbox is required")
+	}
 	config.Timeouts = config.Timeouts.orDefault()
+	if config.ShutdownTimeout <= 0 {
+		config.ShutdownTimeout = DefaultShutdownTimeout
+	}
 	if config.StderrLimit <= 0 {
 		config.StderrLimit = 64 << 10
 	}
@@ -173,14 +194,15 @@ func (h *Host) start(ctx context.Context, path string) (*Worker, error) {
 	if h.config.Isolation == Never {
 		return h.startInProcess(ctx, path)
 	}
-	w, err := h.startProcess(ctx, path)
-	if err == nil || h.config.Isolation == Always || h.config.InProcess == nil || ctx.Err() != nil {
-		return w, err
+	if h.config.strict() {
+		return h.startProcess(ctx, path)
 	}
-	if h.config.Notify != nil {
-		h.config.Notify(Notice{File: path, Err: err})
-	}
-	return h.startInProcess(ctx, path)
+	return h.startOrFallBack(ctx, path)
+}
+
+// strict says that without a process there is no worker.
+func (c *Config) strict() bool {
+	return c.Isolation == Always || c.RequireSandbox || c.InProcess == nil
 }
 
 // startProcess starts a helper.

@@ -940,8 +940,8 @@ func TestMemoryOfAWorkerIsWhatTheSystemSays(t *testing.T) {
 	rss := resident * int64(os.Getpagesize())
 	require.InEpsilon(t, rss, m.RSS, 0.2)
 	require.GreaterOrEqual(t, m.RSS, m.PSS)
-	require.GreaterOrEqual(t, m.PSS, m.Private)
-	require.Positive(t, m.Private)
+	require.GreaterOrEqual(t, m.PSS, m.USS)
+	require.Positive(t, m.USS)
 	require.GreaterOrEqual(t, m.Peak, m.RSS*8/10)
 
 	s, err := h.NewSurface(2048, 2048, surface.BGRA8)
@@ -962,6 +962,8 @@ func TestMemoryOfAWorkerIsWhatTheSystemSays(t *testing.T) {
 func TestNewRefusesWhatCannotWork(t *testing.T) {
 	_, err := host.New(host.Config{Isolation: host.Never})
 	require.ErrorContains(t, err, "nothing serves in this process")
+	_, err = host.New(host.Config{Isolation: host.Never, InProcess: inProcess, RequireSandbox: true})
+	require.ErrorContains(t, err, "a sandbox is required")
 	_, err = host.New(host.Config{Isolation: 9})
 	require.ErrorContains(t, err, "isolation 9")
 }

@@ -4,30 +4,67 @@ import (
 	"context"
 	"os"
 
+	"safelight/xpcworker/memory"
 	"safelight/xpcworker/wire"
 )
 
-// Probe starts a worker without an image and returns its hello and where it
-// runs: the path of its executable, or "in process". It is for telling the
-// user what protects the images, not for every start. The error is an *Error.
-func (h *Host) Probe(ctx context.Context) (hello wire.Hello, where string, err error) {
-	where = "in process"
+// Probed is what a worker without an image says of itself, and is seen to take.
+type Probed struct {
+	// Hello is what it said.
+	Hello wire.Hello
+	// Where it runs: the path of its executable, or "in process". It is set even
+	// when no worker could be started.
+	Where string
+	// Memory is what this program and the worker take.
+	Memory memory.Report
+}
+
+// Probe starts a worker without an image and ends it again. It is for telling
+// the user what protects the images and what that takes, not for every start.
+// The error is an *Error.
+func (h *Host) Probe(ctx context.Context) (Probed, error) {
+	probed := Probed{Where: "in process"}
 	if h.config.Isolation != Never {
 		if path, _, err := h.config.helper(); err == nil {
-			where = path
+			probed.Where = path
 		}
 	}
 	if err := h.enter(); err != nil {
-		return wire.Hello{}, where, &Error{File: "probe", Stage: wire.StageStart, Kind: KindClosed, ExitCode: -1, Err: err}
+		return probed, &Error{File: "probe", Stage: wire.StageStart, Kind: KindClosed, ExitCode: -1, Err: err}
 	}
 	defer h.opening.Done()
 	w, err := h.start(ctx, "probe")
 	if err != nil {
-		return wire.Hello{}, where, err
+		return probed, err
 	}
 	defer w.Close()
-	if w.hello.PID == os.Getpid() {
-		where = "in process"
+	probed.Hello = w.hello
+	subjects := []memory.Subject{{PID: os.Getpid(), Role: memory.App}}
+	if w.Isolated() {
+		subjects = append(subjects, memory.Subject{PID: w.PID(), Role: memory.Worker})
+	} else {
+		probed.Where = "in process"
 	}
-	return w.hello, where, nil
+	probed.Memory = memory.Measure(subjects...)
+	if w.Isolated() {
+		if probed.Memory.LastKill, err = closeMeasured(w); err != nil {
+			probed.Memory.Missing = append(probed.Memory.Missing, err.Error())
+		}
+	}
+	return probed, nil
+}
+
+// closeMeasured closes a worker and measures what comes back. It is closed
+// whatever the error, which is about measuring only.
+func closeMeasured(w *Worker) (*memory.Kill, error) {
+	before, err := memory.Snap(w.PID(), w.Path())
+	w.Close()
+	if err != nil {
+		return nil, err
+	}
+	kill, err := before.Returned()
+	if err != nil {
+		return nil, err
+	}
+	return &kill, nil
 }

@@ -29,9 +29,16 @@ func (h *Host) NewSpare(ctx context.Context) (*Spare, error) {
 		return fail(KindClosed, err)
 	}
 	defer h.opening.Done()
-	w, err := h.startProcess(ctx, name)
-	if err != nil {
+	start := h.startProcess
+	if !h.config.strict() {
+		start = h.tryProcess
+	}
+	w, err := start(ctx, name)
+	switch {
+	case err != nil:
 		return nil, err
+	case w == nil:
+		return fail(KindStart, ErrNoSpare)
 	}
 	return &Spare{w}, nil
 }

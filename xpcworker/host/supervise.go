@@ -8,9 +8,9 @@ import (
 	"safelight/xpcworker/wire"
 )
 
-// grace is how long a worker that closed its connection, panicked or was
-// killed may take to be gone.
-const grace = 2 * time.Second
+// DefaultShutdownTimeout is how long a worker that closed its connection,
+// panicked or was killed may take to be gone.
+const DefaultShutdownTimeout = 2 * time.Second
 
 // cause is a reason for a worker to end that does not show in how its process
 // ended.
@@ -62,7 +62,7 @@ func (w *Worker) supervise() {
 	if w.peer.mortal() || !w.told() {
 		select {
 		case <-w.peer.gone():
-		case <-time.After(grace):
+		case <-time.After(w.host.config.ShutdownTimeout):
 			w.end(KindProtocol, errors.New("worker closed its connection and went on running"))
 		}
 	}
@@ -140,7 +140,7 @@ func (w *Worker) progress(f wire.Frame) error {
 // panicked gives the worker time to leave its stack and exit.
 func (w *Worker) panicked(stage wire.Stage, err error) {
 	w.because(cause{kind: KindPanic, stage: &stage, err: err})
-	time.AfterFunc(grace, func() { w.end(KindPanic, err) }) // if it has not; else nothing
+	time.AfterFunc(w.host.config.ShutdownTimeout, func() { w.end(KindPanic, err) }) // if it has not; else nothing
 }
 
 // answer hands the answer to a request to who waits for it, and takes note of

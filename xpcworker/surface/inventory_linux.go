@@ -12,11 +12,11 @@ import (
 // memfdPrefix starts the name of every surface's memory.
 const memfdPrefix = "safelight-surface-"
 
-func inventory() ([]Memory, error) {
-	const dir = "/proc/self/fd"
+func inventory(pid int) ([]Memory, error) {
+	dir := fmt.Sprintf("/proc/%d/fd", pid)
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return nil, fmt.Errorf("inventory: %w", err)
+		return nil, fmt.Errorf("inventory of surfaces: %w", err)
 	}
 	var found []Memory
 	for _, e := range entries {
@@ -35,6 +35,7 @@ func inventory() ([]Memory, error) {
 		}
 		found = append(found, Memory{
 			Name:     strings.TrimSuffix(name, " (deleted)"),
+			Inode:    stat.Ino,
 			Size:     stat.Size,
 			Resident: stat.Blocks * 512,
 		})

@@ -7,6 +7,6 @@ import (
 	"fmt"
 )
 
-func inventory() ([]Memory, error) {
+func inventory(int) ([]Memory, error) {
 	return nil, fmt.Errorf("inventory of surfaces: %w", errors.ErrUnsupported)
 }

@@ -111,7 +111,7 @@ func (v *Viewer) fits(workers []*host.Worker) bool {
 	var used, largest int64
 	for _, w := range workers {
 		if m, err := w.Memory(); err == nil {
-			used += m.Private
+			used += m.USS
 			largest = max(largest, m.Peak)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"safelight/xpcworker/host"
+	"safelight/xpcworker/memory"
 	"safelight/xpcworker/surface"
 	"safelight/xpcworker/task"
 	"safelight/xpcworker/wire"
@@ -159,13 +160,31 @@ func (v *Viewer) clear(d *desk) {
 
 // bury kills a worker and sees it off.
 func (v *Viewer) bury(w *host.Worker) {
-	w.Kill()
 	pid := w.PID()
+	before, err := memory.Snap(pid, w.Path())
+	w.Kill()
 	v.ending[pid] = struct{}{}
 	v.background(func() func() {
 		<-w.Gone()
-		return func() { delete(v.ending, pid) }
+		var kill memory.Kill
+		if err == nil {
+			kill, err = before.Returned()
+		}
+		return func() {
+			delete(v.ending, pid)
+			if err == nil {
+				v.returned(w.Path(), &kill)
+			}
+		}
 	})
+}
+
+// returned takes note of what came back with a worker.
+func (v *Viewer) returned(path string, kill *memory.Kill) {
+	v.lastKill = kill
+	if v.config.Notify != nil {
+		v.config.Notify(Event{Kind: Returned, Path: path, Kill: kill})
+	}
 }
 
 // tell notifies of something that happened to the image shown.

@@ -3,6 +3,7 @@ package viewer
 import (
 	"errors"
 
+	"safelight/xpcworker/memory"
 	"safelight/xpcworker/wire"
 )
 
@@ -23,6 +24,9 @@ const (
 	Restarted
 	// Failed: the image cannot be shown, because of Event.Err.
 	Failed
+	// Returned: a worker that was killed is gone, and Event.Kill says what came
+	// back. Unlike the others it is about an image left.
+	Returned
 )
 
 // String is the kind in a word.
@@ -38,11 +42,13 @@ func (k Kind) String() string {
 		return "restarted"
 	case Failed:
 		return "failed"
+	case Returned:
+		return "returned"
 	}
 	return "unknown"
 }
 
-// Event is something that happened to the image shown.
+// Event is something that happened.
 type Event struct {
 	Kind Kind
 	// Path is the image.
@@ -54,6 +60,8 @@ type Event struct {
 	Err error
 	// Wait is how many seconds pass before a restart; 0 almost always.
 	Wait float64
+	// Kill is set with Returned.
+	Kill *memory.Kill
 }
 
 // ErrQuarantined is wrapped by the error of an image that is not opened, because

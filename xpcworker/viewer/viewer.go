@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"safelight/xpcworker/host"
+	"safelight/xpcworker/memory"
 	"safelight/xpcworker/surface"
 	"safelight/xpcworker/task"
 )
@@ -78,6 +79,7 @@ type Viewer struct {
 	recent                   history
 	quarantine               quarantine
 	counts                   Counts
+	lastKill                 *memory.Kill
 }
 
 // New makes a Viewer. No process is started before the first Show, unless

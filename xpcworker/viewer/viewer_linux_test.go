@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"safelight/xpcworker/host"
+	"safelight/xpcworker/memory"
 	"safelight/xpcworker/surface"
 	"safelight/xpcworker/task"
 )
@@ -166,7 +167,7 @@ func (d *desktop) expect(path string, kind Kind) (e Event) {
 }
 
 // role is the process with a role, 0 if there is none.
-func (d *desktop) role(role string) int {
+func (d *desktop) role(role memory.Role) int {
 	for _, p := range d.State().Processes {
 		if p.Role == role {
 			return p.PID
@@ -208,7 +209,7 @@ func TestNavigationKillsAndDoesNotWait(t *testing.T) {
 	a, b := d.image("a", "crash: hang"), d.image("b")
 	d.Show(a, "")
 	d.picture(a, 'f')
-	pid := d.role("shown")
+	pid := d.role("worker")
 	d.Render(ask("crash")) // hangs, where only a kill helps
 	d.Show(b, "")
 	d.picture(b, 'f')
@@ -220,7 +221,7 @@ func TestTheImageBeforeIsAtHandForAMoment(t *testing.T) {
 	a, b := d.image("a"), d.image("b")
 	d.Show(a, "")
 	d.picture(a, 'f')
-	pid := d.role("shown")
+	pid := d.role("worker")
 	d.Show(b, "")
 	d.picture(b, 'f')
 	require.Equal(t, pid, d.role("previous"))
@@ -228,7 +229,7 @@ func TestTheImageBeforeIsAtHandForAMoment(t *testing.T) {
 	p, ok := d.Take()
 	require.True(t, ok, "its picture is there without waiting")
 	require.Equal(t, a, p.Path)
-	require.Equal(t, pid, d.role("shown"))
+	require.Equal(t, pid, d.role("worker"))
 	d.Render(ask("g"))
 	d.picture(a, 'g')
 	soon(t, func() bool { return d.role("previous") == 0 }, "b is kept for ever")
@@ -261,20 +262,20 @@ func TestTheNextImageIsPreparedAheadAndShownAtOnce(t *testing.T) {
 	a, b, c := d.image("a", "render: slow"), d.image("b"), d.image("c")
 	d.Show(a, b)
 	d.expect(a, Opened)
-	require.Zero(t, d.role("ahead"), "nothing is done ahead before the first picture")
+	require.Zero(t, d.role("prefetch"), "nothing is done ahead before the first picture")
 	d.picture(a, 'f')
-	soon(t, func() bool { return d.role("ahead") != 0 && d.State().Counts.Pictures == 2 }, "b is not prepared")
-	pid := d.role("ahead")
+	soon(t, func() bool { return d.role("prefetch") != 0 && d.State().Counts.Pictures == 2 }, "b is not prepared")
+	pid := d.role("prefetch")
 	d.Show(b, c)
 	p, ok := d.Take()
 	require.True(t, ok)
 	require.Equal(t, b, p.Path)
-	require.Equal(t, pid, d.role("shown"))
-	soon(t, func() bool { return d.role("ahead") != 0 }, "c is not prepared")
+	require.Equal(t, pid, d.role("worker"))
+	soon(t, func() bool { return d.role("prefetch") != 0 }, "c is not prepared")
 
 	d.Show(a, b) // not where the user was expected to go
 	d.picture(a, 'f')
-	soon(t, func() bool { return d.role("ahead") != 0 }, "b is not prepared again")
+	soon(t, func() bool { return d.role("prefetch") != 0 }, "b is not prepared again")
 }
 
 func TestWhatIsPreparedStandsStillWhileTheImageShownHasWork(t *testing.T) {
@@ -283,7 +284,7 @@ func TestWhatIsPreparedStandsStillWhileTheImageShownHasWork(t *testing.T) {
 	d.Show(a, b)
 	d.picture(a, 'f')
 	soon(t, func() bool { return d.State().Counts.Pictures == 2 }, "b is not prepared")
-	pid := d.role("ahead")
+	pid := d.role("prefetch")
 	d.Render(ask("crash"))
 	soon(t, func() bool { return children(t)[pid] == "T" }, "it goes on", func() any { return children(t) })
 	d.Show(b, "")
@@ -305,7 +306,7 @@ func TestABrokenNeighborIsTriedOnceAndShownAsFailed(t *testing.T) {
 		d.Render(ask("g"))
 	}
 	d.picture(a, 'g')
-	require.Zero(t, d.role("ahead"))
+	require.Zero(t, d.role("prefetch"))
 	d.Show(b, a)
 	require.ErrorContains(t, d.expect(b, Failed).Err, "code beyond the table")
 }
@@ -322,7 +323,7 @@ func TestASpareIsTakenOnceAndReplaced(t *testing.T) {
 	spare := d.role("spare")
 	d.Show(b, "")
 	d.picture(b, 'f')
-	require.Equal(t, spare, d.role("shown"))
+	require.Equal(t, spare, d.role("worker"))
 	soon(t, func() bool { s := d.role("spare"); return s != 0 && s != spare }, "no other spare")
 	require.Equal(t, 1, d.State().Counts.Spares)
 }
@@ -350,7 +351,7 @@ func TestNothingIsDoneAheadWhileMemoryIsShort(t *testing.T) {
 	a, b := d.image("a"), d.image("b")
 	d.Show(a, b)
 	d.picture(a, 'f')
-	soon(t, func() bool { return d.role("spare") != 0 && d.role("ahead") != 0 }, "nothing is done ahead")
+	soon(t, func() bool { return d.role("spare") != 0 && d.role("prefetch") != 0 }, "nothing is done ahead")
 	d.call(func() { short, d.looked = true, time.Time{} })
 	d.Render(ask("g"))
 	d.picture(a, 'g')
@@ -367,7 +368,7 @@ func TestWhatDoesNotFitTheBudgetIsNotPrepared(t *testing.T) {
 	d.Show(a, b)
 	d.picture(a, 'f')
 	soon(t, func() bool { return d.State().Counts.OverBudget > 0 }, "nobody looked at the budget")
-	require.Zero(t, d.role("ahead"))
+	require.Zero(t, d.role("prefetch"))
 	d.Show(b, "") // but what the user wants to see is shown
 	d.picture(b, 'f')
 }
@@ -511,11 +512,11 @@ func TestImpatientNavigation(t *testing.T) {
 			time.Sleep(time.Duration(random.IntN(15)) * time.Millisecond)
 			d.Take()
 		}
-		alive := map[string]int{}
+		alive := map[memory.Role]int{}
 		for _, p := range d.State().Processes {
 			alive[p.Role]++
 		}
-		for _, role := range []string{"shown", "previous", "ahead", "spare"} {
+		for _, role := range []memory.Role{memory.Worker, memory.Previous, memory.Prefetch, memory.Spare} {
 			require.LessOrEqual(t, alive[role], 1)
 		}
 	}

@@ -1,5 +1,11 @@
 package viewer
 
+import (
+	"os"
+
+	"safelight/xpcworker/memory"
+)
+
 // Counts says what a Viewer has done so far.
 type Counts struct {
 	// Shows are navigations, Recalled those to an image that was at hand, and
@@ -22,19 +28,10 @@ type Counts struct {
 	SpareFailed int `json:"spare_failed"`
 }
 
-// The roles of processes.
-const (
-	RoleShown    = "shown"    // of the image shown
-	RolePrevious = "previous" // of the image before
-	RoleAhead    = "ahead"    // of the image that will probably be next
-	RoleSpare    = "spare"    // of no image
-	RoleEnding   = "ending"   // killed, and not gone yet
-)
-
 // Process is one worker of a Viewer.
 type Process struct {
-	PID  int    `json:"pid"`
-	Role string `json:"role"`
+	PID  int         `json:"pid"`
+	Role memory.Role `json:"role"`
 	// Path is its image, empty if it has none.
 	Path string `json:"path,omitempty"`
 }
@@ -54,20 +51,33 @@ func (v *Viewer) State() State {
 	v.call(func() {
 		s.Counts = v.counts
 		for _, at := range []struct {
-			role string
+			role memory.Role
 			*desk
-		}{{RoleShown, v.current}, {RolePrevious, v.previous}, {RoleAhead, v.ahead}} {
+		}{{memory.Worker, v.current}, {memory.Previous, v.previous}, {memory.Prefetch, v.ahead}} {
 			if at.desk != nil && at.worker != nil {
 				s.Processes = append(s.Processes, Process{at.worker.PID(), at.role, at.path})
 			}
 		}
 		if v.spare != nil {
-			s.Processes = append(s.Processes, Process{PID: v.spare.PID(), Role: RoleSpare})
+			s.Processes = append(s.Processes, Process{PID: v.spare.PID(), Role: memory.Spare})
 		}
 		for pid := range v.ending {
-			s.Processes = append(s.Processes, Process{PID: pid, Role: RoleEnding})
+			s.Processes = append(s.Processes, Process{PID: pid, Role: memory.Ending})
 		}
 	})
 	s.PoolSurfaces, s.PoolBytes = v.pool.Kept()
 	return s
+}
+
+// Memory measures this process, all workers and the system.
+func (v *Viewer) Memory() memory.Report {
+	subjects := []memory.Subject{{PID: os.Getpid(), Role: memory.App}}
+	for _, p := range v.State().Processes {
+		if p.Role != memory.Ending {
+			subjects = append(subjects, memory.Subject{PID: p.PID, Role: p.Role, File: p.Path})
+		}
+	}
+	r := memory.Measure(subjects...)
+	v.call(func() { r.LastKill = v.lastKill })
+	return r
 }
