@@ -103,7 +103,7 @@ func TestAFileSetsEverything(t *testing.T) {
 	c.ProcessIsolation.Apply(&config)
 	require.Equal(t, host.Config{
 		Isolation: host.Always, RequireSandbox: true, Timeouts: want.Timeouts,
-		ShutdownTimeout: 10 * time.Second, MemoryLimit: 3 << 30,
+		ShutdownTimeout: 10 * time.Second, MemoryLimit: 3 << 29,
 	}, config)
 }
 
