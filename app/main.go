@@ -11,8 +11,8 @@ import (
 func main() {
 	// A worker starts as this same program when no helper lies beside it. It
 	// must not run anything else first: it is about to give up its privileges.
-	if len(os.Args) == 2 && os.Args[1] == "worker" {
-		os.Exit(worker.Main(worker.NewImage))
+	if len(os.Args) > 1 && os.Args[1] == "worker" {
+		os.Exit(worker.Main(os.Args[2:], worker.NewImage))
 	}
 	os.Exit(cli.Main(os.Args[1:], cli.Standard()))
 }

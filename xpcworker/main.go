@@ -8,4 +8,4 @@ import (
 	"safelight/xpcworker/worker"
 )
 
-func main() { os.Exit(worker.Main(worker.NewImage)) }
+func main() { os.Exit(worker.Main(os.Args[1:], worker.NewImage)) }

@@ -63,7 +63,7 @@ func (c *doctorCommand) Run(e *environment) error {
 	for _, k := range format.Kinds() {
 		d.Formats = append(d.Formats, string(k))
 	}
-	h, err := c.hostOf(e, loaded, 0, func(n host.Notice) { d.Notices = append(d.Notices, n.String()) })
+	h, err := c.hostOf(e, loaded, reads, 0, func(n host.Notice) { d.Notices = append(d.Notices, n.String()) })
 	if err != nil {
 		return err
 	}

@@ -83,7 +83,7 @@ func TestTheConfigurationReachesTheHost(t *testing.T) {
 	var got host.Config
 	e := &environment{Streams: Streams{Host: func(c *host.Config) { got = *c }}}
 	flags := workerFlags{configFlags: configFlags{Config: file}}
-	h, err := flags.newHost(e, 500, nil)
+	h, err := flags.newHost(e, reads, 500, nil)
 	require.NoError(t, err)
 	require.NoError(t, h.Close())
 	require.Equal(t, host.Always, got.Isolation)

@@ -64,7 +64,7 @@ func (c *exportCommand) Run(e *environment) error {
 		return err
 	}
 	events := newEvents(e, c.JSON)
-	h, err := c.newHost(e, 0, events.unisolated)
+	h, err := c.newHost(e, writes, 0, events.unisolated)
 	if err != nil {
 		return err
 	}

@@ -41,7 +41,7 @@ func (c *inspectCommand) Run(e *environment) error {
 		return err
 	}
 	events := newEvents(e, c.JSON)
-	h, err := c.newHost(e, 0, events.unisolated)
+	h, err := c.newHost(e, reads, 0, events.unisolated)
 	if err != nil {
 		return err
 	}

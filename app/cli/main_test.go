@@ -29,8 +29,8 @@ import (
 // whose memory can be measured.
 func TestMain(m *testing.M) {
 	switch {
-	case len(os.Args) == 2 && os.Args[1] == "worker":
-		os.Exit(worker.Main(func() worker.Engine { return &liar{Engine: worker.NewImageWith(openFaulty)} }))
+	case len(os.Args) > 1 && os.Args[1] == "worker":
+		os.Exit(worker.Main(os.Args[2:], func() worker.Engine { return &liar{Engine: worker.NewImageWith(openFaulty)} }))
 	case len(os.Args) > 2 && os.Args[1] == "measured":
 		os.Exit(measured(os.Args[2], os.Args[3:]))
 	}
@@ -142,10 +142,17 @@ func (r result) events(t *testing.T) (all []map[string]any) {
 // run runs the program in this process, with real workers.
 func run(t *testing.T, stdin string, args ...string) result {
 	t.Helper()
+	return runWithout(t, nil, stdin, args...)
+}
+
+// runWithout is run with layers of the sandbox left out.
+func runWithout(t *testing.T, layers []string, stdin string, args ...string) result {
+	t.Helper()
 	return runWith(t, func(c *host.Config) {
 		if c.Isolation == host.Auto {
 			c.Isolation = host.Always // a fallback would hide what is tested
 		}
+		c.Without = layers
 	}, stdin, args...)
 }
 

@@ -48,7 +48,7 @@ func (c *previewCommand) Run(e *environment) error {
 		return err
 	}
 	events := newEvents(e, c.JSON)
-	h, err := c.newHost(e, c.MaxEdge, events.unisolated)
+	h, err := c.newHost(e, reads, c.MaxEdge, events.unisolated)
 	if err != nil {
 		return err
 	}

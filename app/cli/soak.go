@@ -51,7 +51,7 @@ func (c *soakCommand) Run(e *environment) error {
 	}
 	shown := viewerConfig(loaded.ProcessIsolation)
 	events := newEvents(e, c.JSON)
-	if shown.Host, err = c.hostOf(e, loaded, shown.Edge, events.unisolated); err != nil {
+	if shown.Host, err = c.hostOf(e, loaded, reads, shown.Edge, events.unisolated); err != nil {
 		return err
 	}
 	defer shown.Host.Close()

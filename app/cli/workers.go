@@ -45,24 +45,33 @@ func (f configFlags) load() (*config.Config, error) {
 	return c, nil
 }
 
+// purpose is what the workers of a command are for.
+type purpose bool
+
+const (
+	reads  purpose = false
+	writes purpose = true // files, too
+)
+
 // newHost makes the host of a command. notify is told when files have to do
 // without a process of their own, and why.
-func (f workerFlags) newHost(e *environment, proxyEdge int, notify func(host.Notice)) (*host.Host, error) {
+func (f workerFlags) newHost(e *environment, p purpose, proxyEdge int, notify func(host.Notice)) (*host.Host, error) {
 	loaded, err := f.load()
 	if err != nil {
 		return nil, err
 	}
-	return f.hostOf(e, loaded, proxyEdge, notify)
+	return f.hostOf(e, loaded, p, proxyEdge, notify)
 }
 
 // hostOf makes a host as the configuration says.
-func (f workerFlags) hostOf(e *environment, loaded *config.Config, proxyEdge int, notify func(host.Notice)) (*host.Host, error) {
+func (f workerFlags) hostOf(e *environment, loaded *config.Config, p purpose, proxyEdge int, notify func(host.Notice)) (*host.Host, error) {
 	c := host.Config{
 		ProxyEdge: proxyEdge,
 		InProcess: func(conn *wire.Conn) error {
 			return worker.Serve(context.Background(), conn, worker.NewImage(), worker.Greeting(conn))
 		},
-		Notify: notify,
+		Notify:  notify,
+		Exports: p == writes,
 	}
 	loaded.ProcessIsolation.Apply(&c)
 	if f.Partial {

@@ -26,7 +26,7 @@ const (
 	maxUSS = 2
 	// maxCount is by how much a count may differ at the end from what it was at
 	// the start, as far as the trend over all samples says.
-	maxCount = 2
+	maxCount = 4
 	// maxWorkers are alive: the image shown, the one before, the one ahead and
 	// the spare.
 	maxWorkers = 4

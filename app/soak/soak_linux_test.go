@@ -24,7 +24,7 @@ import (
 // TestMain makes the test binary a worker when it is started as one.
 func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && os.Args[1] == "worker" {
-		os.Exit(worker.Main(worker.NewImage))
+		os.Exit(worker.Main(os.Args[2:], worker.NewImage))
 	}
 	os.Exit(m.Run())
 }

@@ -46,6 +46,13 @@ var (
 	ErrProtocolVersion = errors.New("helper speaks another version of the protocol")
 	// ErrBuild: the helper was built from something else than this program.
 	ErrBuild = errors.New("helper is of another build")
+	// ErrSandbox: a layer of the sandbox is missing, and Config.RequireSandbox
+	// says that none may.
+	ErrSandbox = errors.New("the sandbox is incomplete")
+	// ErrMemory: the worker asked for more memory than Config.MemoryLimit.
+	ErrMemory = errors.New("out of memory")
+	// ErrReadOnly: an export, and Config.Exports says that there are none.
+	ErrReadOnly = errors.New("workers of this host may not write files")
 	// ErrSuperseded: a newer render took the place of this one.
 	ErrSuperseded = errors.New("superseded by a newer request")
 	// ErrClosed: the worker or the host was closed.
@@ -103,7 +110,7 @@ const goRuntimeExit = 2
 // explain says what an exit status means. Standard error is only looked at for
 // what the Go runtime says before it gives up; at worst a hostile worker makes
 // its own epitaph read differently.
-func explain(signal string, code int, stderr string) ended {
+func explain(signal string, code int, stderr string, budget int64) ended {
 	switch {
 	case signal == "SIGKILL": // not sent by us
 		return ended{KindCrash, signal, -1, errors.New("worker was killed (SIGKILL; the system may have run out of memory)")}
@@ -113,6 +120,9 @@ func explain(signal string, code int, stderr string) ended {
 		reason, caught := epitaph(stderr)
 		if caught != "" {
 			return ended{KindCrash, caught, code, fmt.Errorf("worker crashed (%s)", caught)}
+		}
+		if budget > 0 && outOfMemory(reason) {
+			return ended{KindCrash, "", code, fmt.Errorf("%w: needs more than its budget of %s", ErrMemory, inUnits(budget))}
 		}
 		if reason == "" {
 			reason = "exit status 2"
@@ -144,4 +154,18 @@ func epitaph(stderr string) (reason, signal string) {
 		}
 	}
 	return strings.ToValidUTF8(reason, ""), signal
+}
+
+// outOfMemory says whether the Go runtime gave up because the system gave it
+// no more memory.
+func outOfMemory(reason string) bool {
+	return strings.Contains(reason, "out of memory") || strings.Contains(reason, "cannot allocate memory")
+}
+
+// inUnits says an amount of memory as people do.
+func inUnits(bytes int64) string {
+	if bytes%(1<<30) == 0 {
+		return fmt.Sprintf("%d GiB", bytes>>30)
+	}
+	return fmt.Sprintf("%d MiB", bytes>>20)
 }

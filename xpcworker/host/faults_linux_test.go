@@ -1,14 +1,13 @@
 package host_test
 
 import (
-	"fmt"
 	"os"
 	"os/exec"
-	"strings"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
 
+	"safelight/xpcworker/sandbox"
 	"safelight/xpcworker/wire"
 )
 
@@ -21,24 +20,37 @@ func fault() {
 	p[0] = 1
 }
 
-// dieOf ends this process by a signal, without the Go runtime's saying so.
-func dieOf(name string) {
-	signal := unix.SignalNum(name)
-	var standard [32]byte // a kernel struct sigaction that is all zero: the default
+// segfault ends this process by the fault it is named after, without the Go
+// runtime's saying so. A signal it sent itself would do nothing where it is the
+// first process of its namespace.
+func segfault() {
+	byDefault(unix.SIGSEGV)
+	fault()
+}
+
+// busError does the same by touching what is mapped of a file beyond its end.
+func busError(file *os.File) {
+	byDefault(unix.SIGBUS)
+	size := os.Getpagesize()
+	p, err := unix.Mmap(int(file.Fd()), 0, 2*size, unix.PROT_READ, unix.MAP_SHARED)
+	if err != nil {
+		panic(err)
+	}
+	panic(p[size])
+}
+
+// byDefault has a signal do what it does to programs that do not handle it.
+func byDefault(signal unix.Signal) {
+	var standard [32]byte // a kernel struct sigaction that is all zero
 	unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(signal), uintptr(unsafe.Pointer(&standard)), 0, 8, 0, 0)
-	unix.Kill(os.Getpid(), signal)
-	hang()
 }
 
 // connections are this process's sockets, of which a helper has one.
 func connections() []int {
 	var fds []int
-	entries, _ := os.ReadDir("/proc/self/fd")
-	for _, e := range entries {
-		target, _ := os.Readlink("/proc/self/fd/" + e.Name())
-		if strings.HasPrefix(target, "socket:") {
-			var fd int
-			fmt.Sscan(e.Name(), &fd)
+	for fd := range sandbox.MaxOpenFiles {
+		var stat unix.Stat_t
+		if unix.Fstat(fd, &stat) == nil && stat.Mode&unix.S_IFMT == unix.S_IFSOCK {
 			fds = append(fds, fd)
 		}
 	}

@@ -25,8 +25,10 @@ func (w *Worker) greet(ctx context.Context) error {
 		err = fmt.Errorf("%w: %d, not %d", ErrProtocolVersion, hello.Protocol, wire.Protocol)
 	case hello.Build != wire.Build():
 		err = fmt.Errorf("%w: %q, not %q", ErrBuild, hello.Build, wire.Build())
-	case hello.PID != w.peer.pid():
-		return w.endNow(KindProtocol, fmt.Errorf("worker says it is process %d, not %d: %w", hello.PID, w.peer.pid(), wire.ErrProtocol))
+	case hello.PID != w.peer.ownPID():
+		return w.endNow(KindProtocol, fmt.Errorf("worker says it is process %d, not %d: %w", hello.PID, w.peer.ownPID(), wire.ErrProtocol))
+	case w.host.config.RequireSandbox && len(hello.Posture.Missing()) > 0:
+		err = fmt.Errorf("%w: %v", ErrSandbox, hello.Posture.Missing())
 	}
 	if err != nil {
 		return w.endNow(KindStart, err)

@@ -1,11 +1,14 @@
 package host_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -20,7 +23,7 @@ import (
 func TestMain(m *testing.M) {
 	switch {
 	case len(os.Args) > 1 && os.Args[1] == "worker":
-		os.Exit(worker.Main(newScripted))
+		os.Exit(worker.Main(os.Args[2:], newScripted))
 	case len(os.Args) > 2 && os.Args[1] == "strange":
 		os.Exit(strange(os.Args[2]))
 	case len(os.Args) > 2 && os.Args[1] == "app":
@@ -33,6 +36,8 @@ func TestMain(m *testing.M) {
 // line for each method: "render: panic". What is not mentioned works.
 type scripted struct {
 	script map[string]string
+	file   *os.File
+	held   []byte
 }
 
 func newScripted() worker.Engine { return &scripted{} }
@@ -42,6 +47,7 @@ func (s *scripted) Open(ctx context.Context, file *os.File, open wire.Open, repo
 	if err != nil {
 		return wire.Opened{}, err
 	}
+	s.file = file
 	s.script = make(map[string]string)
 	for line := range strings.Lines(string(text)) {
 		method, action, _ := strings.Cut(strings.TrimSpace(line), ": ")
@@ -57,6 +63,14 @@ func (s *scripted) Open(ctx context.Context, file *os.File, open wire.Open, repo
 }
 
 func (s *scripted) Analyze(ctx context.Context, request []byte, report worker.Reporter) ([]byte, error) {
+	switch s.script["analyze"] {
+	case "probe":
+		return probeAll(request)
+	case "hold": // a secret, wherever a worker can keep one
+		s.held = request
+		os.Setenv("CANARY", string(request))
+		return []byte(fmt.Sprint(os.WriteFile(filepath.Join(os.TempDir(), "canary"), request, 0o600))), nil
+	}
 	if err := s.act(ctx, "analyze", report); err != nil {
 		return nil, err
 	}
@@ -73,6 +87,7 @@ func (s *scripted) Render(ctx context.Context, dst *surface.Surface, blob []byte
 			row[i] = blob[0]
 		}
 	}
+	copy(dst.Row(0), s.held)
 	return wire.Ready{Width: dst.Width, Height: dst.Height, Decode: time.Millisecond, Grade: 2 * time.Millisecond}, nil
 }
 
@@ -111,11 +126,12 @@ func (s *scripted) act(ctx context.Context, method string, report worker.Reporte
 		case "fault":
 			fault()
 		case "segv":
-			dieOf("SIGSEGV")
+			segfault()
 		case "bus":
-			dieOf("SIGBUS")
+			busError(s.file)
 		case "kill":
-			dieOf("SIGKILL")
+			syscall.Kill(os.Getpid(), syscall.SIGKILL)
+			hang()
 		case "exit-0":
 			os.Exit(0)
 		case "exit-7":
@@ -145,6 +161,11 @@ func (s *scripted) act(ctx context.Context, method string, report worker.Reporte
 			if err := forkSleeper(); err != nil {
 				return err
 			}
+		case "allocate": // until there is no more
+			var all [][]byte
+			for {
+				all = append(all, bytes.Repeat([]byte{1}, 16<<20))
+			}
 		case "flood":
 			for i := range 20_000 {
 				fmt.Fprintf(os.Stderr, "line %d of a long complaint\n", i)
@@ -161,7 +182,7 @@ func strange(how string) int {
 		return 3
 	}
 	if how == "crash" {
-		dieOf("SIGSEGV")
+		segfault()
 	}
 	conn, err := wire.NewConn(os.NewFile(3, "connection"))
 	if err != nil {
@@ -176,7 +197,7 @@ func strange(how string) int {
 	case "build":
 		hello.Build = "v0.0.1"
 	case "pid":
-		hello.PID = 1
+		hello.PID = 2
 	case "garbage":
 		writeToConnection([]byte("Hello, World! This is not a frame.\n"))
 		hang()

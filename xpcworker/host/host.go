@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -48,12 +49,19 @@ type Config struct {
 	// ShutdownTimeout is how long a worker that failed or hung up may take to be
 	// gone before it is killed; 0 means DefaultShutdownTimeout.
 	ShutdownTimeout time.Duration
-	// RequireSandbox makes it an error when a layer of the sandbox is missing.
-	// As an image in this process has none, Auto is then as strict as Always.
-	RequireSandbox bool
-	// MemoryLimit is the most a worker may take for itself, shared memory not
-	// counted, in bytes; 0 sets no limit.
+	// MemoryLimit is how much memory of its own a worker may ask for, in
+	// bytes; surfaces are not counted. 0 is what DefaultMemoryLimit makes of
+	// Limits, a negative number no bound.
 	MemoryLimit int64
+	// Exports lets workers write to the files they are handed; without it
+	// Export fails.
+	Exports bool
+	// RequireSandbox makes a missing layer of the sandbox an error. As an image
+	// in this process has none, Auto is then as strict as Always.
+	RequireSandbox bool
+	// Without names layers of the sandbox to leave out. It is for tests; the
+	// posture says that they are off.
+	Without []string
 	// StderrLimit is how much of what a worker writes to its standard output
 	// and error is kept, in bytes, the latest; 0 means 64 KiB.
 	StderrLimit int
@@ -218,7 +226,7 @@ func (h *Host) startProcess(ctx context.Context, path string) (*Worker, error) {
 	if err != nil {
 		return fail(err)
 	}
-	peer, err := h.spawner.start(helper, args, h.config.environment(), far, h.config.StderrLimit)
+	peer, err := h.spawner.start(helper, args, h.config.confinement(), h.config.environment(), far, h.config.StderrLimit)
 	far.Close()
 	if err != nil {
 		conn.Close()
@@ -298,6 +306,9 @@ func (h *Host) dismiss(w *Worker) {
 
 // environment is what a helper gets of ours.
 func (c *Config) environment() []string {
+	if slices.Contains(c.Without, sandbox.Environment) {
+		return append(os.Environ(), c.HelperEnv...)
+	}
 	env := []string{} // nil would mean all of it
 	for _, name := range sandbox.RuntimeVariables() {
 		if value, ok := os.LookupEnv(name); ok {

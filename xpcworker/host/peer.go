@@ -12,6 +12,9 @@ import (
 type peer interface {
 	// pid is the id of its process.
 	pid() int
+	// ownPID is the same as the process itself sees it, which differs in a
+	// process namespace.
+	ownPID() int
 	// kill ends it as fast as it can be ended. It may be called often.
 	kill()
 	// pause stops it where it is, or lets it go on, if that can be done.
@@ -45,7 +48,8 @@ func serveInProcess(serve func(*wire.Conn) error, end *wire.Conn) *inProcess {
 	return p
 }
 
-func (p *inProcess) pid() int { return os.Getpid() }
+func (p *inProcess) pid() int    { return os.Getpid() }
+func (p *inProcess) ownPID() int { return os.Getpid() }
 
 // kill closes the connection; the goroutine ends when it notices.
 func (p *inProcess) kill() { p.once.Do(func() { p.end.Close() }) }

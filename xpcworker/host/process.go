@@ -13,16 +13,19 @@ import (
 // process is a peer that is a child process.
 type process struct {
 	proc   *os.Process
+	own    int // its process id as it sees it itself
+	budget int64
 	output *tail
 	over   chan struct{}
 
 	state *os.ProcessState // set before over is closed, nil if unknown
 }
 
-// watch takes over a process that has just been started, and the end of the
-// pipe its standard output and error come from.
-func watch(proc *os.Process, output *os.File, limit int) *process {
-	p := &process{proc: proc, output: &tail{limit: limit}, over: make(chan struct{})}
+// watch takes over a process that has just been started: own is its process id
+// as it sees it itself, budget how much memory it may have, 0 for any, and
+// output the end of the pipe its standard output and error come from.
+func watch(proc *os.Process, own int, budget int64, output *os.File, limit int) *process {
+	p := &process{proc: proc, own: own, budget: budget, output: &tail{limit: limit}, over: make(chan struct{})}
 	copied := make(chan struct{})
 	go func() {
 		defer close(copied)
@@ -40,8 +43,9 @@ func watch(proc *os.Process, output *os.File, limit int) *process {
 	return p
 }
 
-func (p *process) pid() int { return p.proc.Pid }
-func (p *process) kill()    { p.proc.Kill() }
+func (p *process) pid() int    { return p.proc.Pid }
+func (p *process) ownPID() int { return p.own }
+func (p *process) kill()       { p.proc.Kill() }
 func (p *process) pause(stop bool) {
 	if stop {
 		p.proc.Signal(syscall.SIGSTOP)
@@ -62,5 +66,5 @@ func (p *process) ending() ended {
 	if status, ok := p.state.Sys().(syscall.WaitStatus); ok && status.Signaled() {
 		signal = unix.SignalName(status.Signal())
 	}
-	return explain(signal, p.state.ExitCode(), p.stderr())
+	return explain(signal, p.state.ExitCode(), p.stderr(), p.budget)
 }

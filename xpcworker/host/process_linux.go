@@ -3,6 +3,7 @@ package host
 import (
 	"errors"
 	"math"
+	"os"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -11,9 +12,23 @@ import (
 // childAttributes put a worker in a process group of its own, so that Ctrl-C
 // in a terminal is the app's to handle, and have the kernel kill it when the
 // thread that started it ends.
-func childAttributes() *syscall.SysProcAttr {
-	return &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
+//
+// With namespaces, the worker has users, processes, a network and System V IPC
+// of its own, with nothing in them. There it is nobody, so that what it executes
+// first, itself, has none of the privileges a new user namespace starts with.
+func childAttributes(namespaces bool) *syscall.SysProcAttr {
+	a := &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
+	if namespaces {
+		const nobody = 65534
+		a.Cloneflags = unix.CLONE_NEWUSER | unix.CLONE_NEWPID | unix.CLONE_NEWNET | unix.CLONE_NEWIPC
+		a.UidMappings = []syscall.SysProcIDMap{{ContainerID: nobody, HostID: os.Geteuid(), Size: 1}}
+		a.GidMappings = []syscall.SysProcIDMap{{ContainerID: nobody, HostID: os.Getegid(), Size: 1}}
+	}
+	return a
 }
+
+// namespacesExist says whether there is anything to ask for.
+const namespacesExist = true
 
 // closeOthersOnExec keeps a child from inheriting what is not meant for it.
 // What Go opens is closed on exec anyway; what this process inherited from a

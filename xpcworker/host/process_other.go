@@ -7,9 +7,12 @@ import "syscall"
 // childAttributes put a worker in a process group of its own, so that Ctrl-C
 // in a terminal is the app's to handle. That it ends with the app is up to the
 // worker, which watches its connection.
-func childAttributes() *syscall.SysProcAttr {
+func childAttributes(bool) *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Setpgid: true}
 }
+
+// namespacesExist says whether there is anything to ask for.
+const namespacesExist = false
 
 // closeOthersOnExec keeps a child from inheriting what is not meant for it.
 // What Go opens is closed on exec anyway; what this process inherited from a

@@ -1,10 +1,16 @@
 package host
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
 	"sync"
+
+	"golang.org/x/sys/unix"
+
+	"safelight/xpcworker/sandbox"
 )
 
 // spawner starts processes from one thread that lives as long as it does. On
@@ -14,10 +20,15 @@ type spawner struct {
 	jobs chan func()
 	over chan struct{}
 	once sync.Once
+
+	namespaces string // those of this process
+	// refused is why the system gives workers no namespaces of their own, nil
+	// as long as it does. Only the thread of the spawner touches it.
+	refused error
 }
 
 func newSpawner() *spawner {
-	s := &spawner{jobs: make(chan func()), over: make(chan struct{})}
+	s := &spawner{jobs: make(chan func()), over: make(chan struct{}), namespaces: sandbox.NamespacesOfThisProcess()}
 	go func() {
 		defer close(s.over)
 		runtime.LockOSThread() // never unlocked: the thread ends here
@@ -37,7 +48,8 @@ func (s *spawner) close() {
 
 // start starts a helper in the root folder with these descriptors: 0 is the
 // null device, 1 and 2 are a pipe whose last limit bytes are kept, 3 is far.
-func (s *spawner) start(path string, args, env []string, far *os.File, limit int) (*process, error) {
+// What it is to give up is added to its arguments.
+func (s *spawner) start(path string, args []string, c sandbox.Confinement, env []string, far *os.File, limit int) (*process, error) {
 	null, err := os.Open(os.DevNull)
 	if err != nil {
 		return nil, fmt.Errorf("helper: %w", err)
@@ -50,15 +62,20 @@ func (s *spawner) start(path string, args, env []string, far *os.File, limit int
 	defer input.Close()
 
 	var proc *os.Process
+	own := 0
 	started := make(chan struct{})
 	s.jobs <- func() {
 		defer close(started)
-		closeOthersOnExec()
-		proc, err = os.StartProcess(path, append([]string{path}, args...), &os.ProcAttr{
-			Dir:   "/",
-			Env:   env,
-			Files: []*os.File{null, input, input, far},
-			Sys:   childAttributes(),
+		if !slices.Contains(c.Without, sandbox.Descriptors) {
+			closeOthersOnExec()
+		}
+		proc, own, err = s.spawn(c, func(c sandbox.Confinement, namespaces bool) (*os.Process, error) {
+			return os.StartProcess(path, slices.Concat([]string{path}, args, c.Arguments()), &os.ProcAttr{
+				Dir:   "/",
+				Env:   env,
+				Files: []*os.File{null, input, input, far},
+				Sys:   childAttributes(namespaces),
+			})
 		})
 	}
 	<-started
@@ -66,5 +83,47 @@ func (s *spawner) start(path string, args, env []string, far *os.File, limit int
 		output.Close()
 		return nil, fmt.Errorf("helper: %w", err)
 	}
-	return watch(proc, output, limit), nil
+	return watch(proc, own, c.Memory, output, limit), nil
+}
+
+// spawn starts a process with namespaces of its own if the system gives them,
+// and without if it has refused once: asking again would only take time. It
+// returns its process id as the process itself sees it, too.
+func (s *spawner) spawn(c sandbox.Confinement, start func(c sandbox.Confinement, namespaces bool) (*os.Process, error)) (*os.Process, int, error) {
+	c.Namespaces = s.namespaces
+	wanted := namespacesExist && !slices.Contains(c.Without, sandbox.Namespaces)
+	var refused error
+	if wanted && s.refused == nil {
+		proc, err := start(c, true)
+		if err == nil {
+			return proc, 1, nil // the first of its namespace
+		}
+		if !refusal(err) {
+			return nil, 0, err
+		}
+		refused = err
+	}
+	if wanted {
+		c.Refused = errors.Join(s.refused, refused).Error()
+	}
+	proc, err := start(c, false)
+	if err != nil {
+		return nil, 0, err // it was not the namespaces
+	}
+	if refused != nil {
+		s.refused = refused
+	}
+	return proc, proc.Pid, nil
+}
+
+// refusal says whether a process may have failed to start because the system
+// gives an ordinary user no namespaces: forbidden to all but the superuser, or
+// in a container, or all taken, or not in this kernel.
+func refusal(err error) bool {
+	for _, e := range [...]unix.Errno{unix.EPERM, unix.EACCES, unix.EINVAL, unix.ENOSPC, unix.EUSERS, unix.ENOSYS} {
+		if errors.Is(err, e) {
+			return true
+		}
+	}
+	return false
 }

@@ -209,6 +209,9 @@ func (w *Worker) Release(s *surface.Surface) {
 // come faster than it returns are left out.
 func (w *Worker) Export(ctx context.Context, out, scratch *os.File, options []byte, progress func(wire.Progress)) ([]byte, error) {
 	c := newCall(wire.TypeExported, wire.StageEncode)
+	if !w.host.config.Exports && w.Isolated() {
+		return nil, w.failure(KindFailed, c.stage, ErrReadOnly)
+	}
 	c.limit = w.host.config.Timeouts.Export
 	c.onProgress = progress
 	f := wire.Frame{Type: wire.TypeExport, Payload: options, Files: []*os.File{out}}

@@ -2,26 +2,33 @@ package sandbox
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
-// The names of the layers, in the order Measure reports them.
+// The names of the layers, in the order they are reported.
 const (
 	Process     = "process"      // not the process of the app
 	Environment = "environment"  // no variables but the Go runtime's
-	Rlimits     = "rlimits"      // no core dumps, few open files, for good
+	Descriptors = "descriptors"  // nothing open but what the host passed
+	Rlimits     = "rlimits"      // memory, files, no core dumps, for good
 	NoNewPrivs  = "no_new_privs" // no privileges to be had from exec
 	Seccomp     = "seccomp"      // system calls are filtered
 	Landlock    = "landlock"     // no files can be opened
-	Namespaces  = "namespaces"   // own view of network, processes, mounts
+	Namespaces  = "namespaces"   // own view of network, processes, users
 )
+
+// Layers names all layers, in the order they are reported.
+func Layers() []string {
+	return []string{Process, Environment, Descriptors, Rlimits, NoNewPrivs, Seccomp, Landlock, Namespaces}
+}
 
 // Layer is one thing that stands between an image and the rest of the machine.
 type Layer struct {
 	Name string `json:"name"`
 	// On says whether it is in force.
 	On bool `json:"on"`
-	// Detail says what was measured.
+	// Detail says what was measured and, of a layer that is off, why.
 	Detail string `json:"detail,omitempty"`
 }
 
@@ -38,13 +45,22 @@ func (p Posture) Layer(name string) Layer {
 	return Layer{Name: name, Detail: "not reported"}
 }
 
-// Missing names the layers that are off.
-func (p Posture) Missing() []string {
-	var names []string
-	for _, name := range [...]string{Process, Environment, Rlimits, NoNewPrivs, Seccomp, Landlock, Namespaces} {
-		if !p.Layer(name).On {
-			names = append(names, name)
+// Missing are the layers that are off.
+func (p Posture) Missing() Posture {
+	missing := Posture{}
+	for _, name := range Layers() {
+		if l := p.Layer(name); !l.On {
+			missing = append(missing, l)
 		}
+	}
+	return missing
+}
+
+// Names are the names of the layers on the list.
+func (p Posture) Names() []string {
+	names := []string{}
+	for _, l := range p {
+		names = append(names, l.Name)
 	}
 	return names
 }
@@ -60,4 +76,13 @@ func (p Posture) String() string {
 		parts[i] = fmt.Sprintf("%s %s (%s)", l.Name, state, l.Detail)
 	}
 	return strings.Join(parts, ", ")
+}
+
+// ordered brings the layers into the order of Layers.
+func (p Posture) ordered() Posture {
+	names := Layers()
+	slices.SortStableFunc(p, func(a, b Layer) int {
+		return slices.Index(names, a.Name) - slices.Index(names, b.Name)
+	})
+	return p
 }

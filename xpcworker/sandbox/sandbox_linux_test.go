@@ -15,7 +15,11 @@ import (
 func prepare(step string) error {
 	switch step {
 	case "apply":
-		return Apply()
+		entered = Enter(Confinement{Memory: 1 << 30}, os.Getppid())
+		return nil
+	case "all but limits":
+		entered = Enter(Confinement{Without: []string{Rlimits}}, os.Getppid())
+		return nil
 	case "few files":
 		return unix.Setrlimit(unix.RLIMIT_NOFILE, &unix.Rlimit{Cur: 64, Max: 64})
 	case "no new privileges": // on this thread, which is the first and the one status tells of
@@ -29,7 +33,12 @@ func TestApplyTakesCoreDumpsAndOpenFiles(t *testing.T) {
 		require.Equal(t, "0 0", limits(t, pid, "Max core file size"))
 		require.Equal(t, "256 256", limits(t, pid, "Max open files"))
 	}, "apply")
-	require.Equal(t, Layer{Name: Rlimits, On: true, Detail: "core size 0, open files 256"}, p.Layer(Rlimits))
+	l := p.Layer(Rlimits)
+	require.True(t, l.On)
+	require.Contains(t, l.Detail, "core size 0, open files 256, file size 0")
+	if !underRaceDetector {
+		require.Contains(t, l.Detail, "memory 1073741824")
+	}
 }
 
 func TestApplyRaisesNothing(t *testing.T) {
@@ -37,6 +46,14 @@ func TestApplyRaisesNothing(t *testing.T) {
 		require.Equal(t, "64 64", limits(t, pid, "Max open files"))
 	}, "few files", "apply")
 	require.True(t, p.Layer(Rlimits).On)
+}
+
+func TestWhatIsLeftOutIsOffAndSaysSo(t *testing.T) {
+	p := measured(t, []string{quickExit}, nil, "all but limits")
+	l := p.Layer(Rlimits)
+	require.False(t, l.On)
+	require.True(t, strings.HasSuffix(l.Detail, ": left out"), l.Detail)
+	require.True(t, p.Layer(Seccomp).On, "the others are not")
 }
 
 func TestMeasureSeesNoNewPrivileges(t *testing.T) {

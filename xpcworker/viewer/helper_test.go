@@ -6,9 +6,10 @@ import (
 	"io"
 	"os"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
+
+	"golang.org/x/sys/unix"
 
 	"safelight/xpcworker/surface"
 	"safelight/xpcworker/wire"
@@ -18,7 +19,7 @@ import (
 // TestMain makes the test binary a worker when it is started as one.
 func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && os.Args[1] == "worker" {
-		os.Exit(worker.Main(func() worker.Engine { return &scripted{} }))
+		os.Exit(worker.Main(os.Args[2:], func() worker.Engine { return &scripted{} }))
 	}
 	os.Exit(m.Run())
 }
@@ -79,6 +80,16 @@ func (s *scripted) Export(context.Context, *os.File, *os.File, []byte, worker.Re
 func (s *scripted) Stats() map[string]int64 { return nil }
 func (s *scripted) Close() error            { return nil }
 
+// fault writes where nothing may be written. That is no nil pointer, so the Go
+// runtime gives up.
+func fault() {
+	p, err := unix.Mmap(-1, 0, 4096, unix.PROT_NONE, unix.MAP_PRIVATE|unix.MAP_ANON)
+	if err != nil {
+		panic(err)
+	}
+	p[0] = 1
+}
+
 // act does what the image says of a method.
 func (s *scripted) act(ctx context.Context, method string) error {
 	for action := range strings.FieldsSeq(s.script[method]) {
@@ -86,8 +97,7 @@ func (s *scripted) act(ctx context.Context, method string) error {
 		case "fail":
 			return errors.New("strip 12: code beyond the table")
 		case "segv":
-			syscall.Kill(os.Getpid(), syscall.SIGSEGV)
-			time.Sleep(time.Minute)
+			fault()
 		case "exit":
 			os.Exit(0)
 		case "hang":

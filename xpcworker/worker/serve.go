@@ -52,13 +52,10 @@ type Reporter interface {
 }
 
 // Greeting is the Hello of this process to whoever is at the other end.
-func Greeting(conn *wire.Conn) wire.Hello {
-	return wire.Hello{
-		Protocol: wire.Protocol,
-		Build:    wire.Build(),
-		PID:      os.Getpid(),
-		Posture:  sandbox.Measure(conn.PeerPID()),
-	}
+func Greeting(conn *wire.Conn) wire.Hello { return greeting(sandbox.Measure(conn.PeerPID())) }
+
+func greeting(p sandbox.Posture) wire.Hello {
+	return wire.Hello{Protocol: wire.Protocol, Build: wire.Build(), PID: os.Getpid(), Posture: p}
 }
 
 // Serve says hello, then answers requests in the order they come until the app

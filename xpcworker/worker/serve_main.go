@@ -16,8 +16,9 @@ import (
 const (
 	// ExitClosed: the app closed the connection or asked to close.
 	ExitClosed = 0
-	// ExitUsage: descriptor 3 is no connection; the worker was started by
-	// hand. Another try would end the same way.
+	// ExitUsage: descriptor 3 is no connection, or the arguments are not
+	// understood; the worker was started by hand. Another try would end the
+	// same way.
 	ExitUsage = 64
 	// ExitPanic: the engine panicked, and the app was told.
 	ExitPanic = 70
@@ -29,21 +30,22 @@ const (
 const connectionFD = 3
 
 // Main is what the helper executable does: it takes the connection, gives up
-// what sandbox.Apply takes, and serves one image. It returns the code to exit
-// with. When the app is gone, the process ends at once, whatever the engine is
-// doing.
-func Main(newEngine func() Engine) int {
+// what the arguments ask for, see sandbox.Confinement, and serves one image. It
+// returns the code to exit with. When the app is gone, the process ends at
+// once, whatever the engine is doing.
+func Main(args []string, newEngine func() Engine) int {
+	confinement, err := sandbox.ParseConfinement(args)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "safelight-worker:", err)
+		return ExitUsage
+	}
 	conn, err := wire.NewConn(os.NewFile(connectionFD, "connection"))
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "safelight-worker is started by Safelight, not by hand:", err)
 		return ExitUsage
 	}
-	// A layer that cannot be had is missing from the posture; whether to go
-	// on without it is for the app to decide.
-	if err := sandbox.Apply(); err != nil {
-		fmt.Fprintln(os.Stderr, "safelight-worker:", err)
-	}
-	err = serve(context.Background(), conn, newEngine(), Greeting(conn), func(err error) {
+	hello := greeting(sandbox.Enter(confinement, conn.PeerPID()))
+	err = serve(context.Background(), conn, newEngine(), hello, func(err error) {
 		os.Exit(exitCode(err))
 	})
 	return exitCode(err)

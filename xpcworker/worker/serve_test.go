@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"safelight/pipeline/raster"
+	"safelight/xpcworker/sandbox"
 	"safelight/xpcworker/surface"
 	"safelight/xpcworker/wire"
 )
@@ -98,7 +99,7 @@ func served(t testing.TB, engine *stub) *app {
 	a.receive(&hello)
 	require.Equal(t, wire.Protocol, hello.Protocol)
 	require.Equal(t, os.Getpid(), hello.PID)
-	require.Len(t, hello.Posture, 7)
+	require.Len(t, hello.Posture, len(sandbox.Layers()))
 	return a
 }
 

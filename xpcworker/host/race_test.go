@@ -1,0 +1,6 @@
+//go:build race
+
+package host_test
+
+// underRace says that memory is not limited.
+const underRace = true
