@@ -23,8 +23,9 @@ test:
 race:
 	CGO_ENABLED=1 $(GO) test -race ./...
 
-# Compares with other programs: libtiff-tools, pngcheck, libjpeg-turbo-progs,
-# libimage-exiftool-perl, liblcms2-utils.
+# Compares with other programs: libtiff-tools, pngcheck, netpbm,
+# libjpeg-turbo-progs, libimage-exiftool-perl, liblcms2-utils, libjxl-tools,
+# libavif-bin.
 tools:
 	$(GO) test -tags tools ./...
 

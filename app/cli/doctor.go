@@ -61,7 +61,9 @@ func (c *doctorCommand) Run(e *environment) error {
 		Backends: []string{"scalar"}, Limits: raster.DefaultLimits(),
 	}
 	for _, k := range format.Kinds() {
-		d.Formats = append(d.Formats, string(k))
+		if _, err := findEncoder(k); err == nil { // it can be written here
+			d.Formats = append(d.Formats, string(k))
+		}
 	}
 	h, err := c.hostOf(e, loaded, reads, 0, func(n host.Notice) { d.Notices = append(d.Notices, n.String()) })
 	if err != nil {

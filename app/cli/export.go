@@ -14,6 +14,7 @@ import (
 	"time"
 	"unicode"
 
+	"safelight/app/encoder"
 	"safelight/pipeline/atomicfile"
 	"safelight/pipeline/raster/format"
 	"safelight/pipeline/recipe"
@@ -26,10 +27,11 @@ import (
 type exportCommand struct {
 	Files     []string `arg:"" name:"file" help:"Scans, and folders to look for scans in."`
 	Output    string   `short:"o" required:"" placeholder:"DIR" help:"Folder for the pictures; made if it does not exist."`
-	Format    string   `default:"tiff16" enum:"tiff16,tiff8,png16,png8,jpeg" help:"tiff16, tiff8, png16, png8 or jpeg."`
+	Format    string   `default:"tiff16" enum:"${formats}" placeholder:"NAME" help:"One of ${formats}; tiff16 by default, tiff32f is floating point, jxl and avif take cjxl and avifenc."`
+	Compress  string   `name:"compression" placeholder:"NAME" help:"How TIFFs are compressed: one of ${compressions}; deflate by default."`
 	Space     string   `default:"srgb" placeholder:"NAME" help:"Color space: srgb, display-p3, adobe-rgb, prophoto, rec2020 or acescg."`
 	MaxEdge   int      `placeholder:"N" help:"Longest edge in pixels; the scan's own by default."`
-	Quality   int      `default:"92" placeholder:"N" help:"JPEG quality, 1 to 100."`
+	Quality   int      `default:"92" placeholder:"N" help:"Quality of JPEG, JPEG XL and AVIF, 1 to 100; JPEG XL is lossless at 100."`
 	Jobs      int      `short:"j" placeholder:"N" help:"Scans at a time, each in a process of its own; half the cores by default."`
 	Embed     bool     `name:"embed-recipe" help:"Put the recipe into the picture, as XMP."`
 	Overwrite bool     `help:"Replace pictures that exist."`
@@ -50,12 +52,20 @@ func (c *exportCommand) Run(e *environment) error {
 	case c.Jobs < 0:
 		return usagef("--jobs: %d is less than 0", c.Jobs)
 	}
+	kind := format.Kind(c.Format)
+	if err := c.checkCompression(kind); err != nil {
+		return err
+	}
 	for _, arg := range c.Files {
 		if isFolder(arg) && sameFile(arg, c.Output) {
 			return usagef("--output: %s is a folder to look for scans in; choose another, such as %s", c.Output, filepath.Join(c.Output, "finished"))
 		}
 	}
 	space, err := outputSpace(c.Space)
+	if err != nil {
+		return err
+	}
+	encode, err := findEncoder(kind)
 	if err != nil {
 		return err
 	}
@@ -72,8 +82,11 @@ func (c *exportCommand) Run(e *environment) error {
 
 	x := &exporter{
 		host: h, look: l, events: events, overwrite: c.Overwrite,
-		kind: format.Kind(c.Format), places: newPlaces(c.Files, c.Output),
-		options: task.Export{Kind: c.Format, Space: space.Name, MaxEdge: c.MaxEdge, Quality: c.Quality, Software: software, EmbedRecipe: c.Embed},
+		kind: kind, encoder: encode, places: newPlaces(c.Files, c.Output),
+		options: task.Export{
+			Kind: string(kind.Written()), Space: space.Name, MaxEdge: c.MaxEdge, Quality: c.Quality,
+			Compression: c.Compress, Software: software, EmbedRecipe: c.Embed,
+		},
 	}
 	events.notices("", l.notices)
 	jobs := c.Jobs
@@ -91,6 +104,7 @@ type exporter struct {
 	events    *events
 	options   task.Export
 	kind      format.Kind
+	encoder   *encoder.Encoder // nil for kinds that workers write
 	overwrite bool
 	places    *places
 }
@@ -194,7 +208,8 @@ func (x *exporter) scan(ctx context.Context, in input) func() {
 }
 
 // picture writes one picture: to a temporary file that the worker writes and
-// reads back, and that then gets its name.
+// reads back, and that then gets its name. Of a format that another program
+// writes, that file is made of one without a name, which the worker wrote.
 func (x *exporter) picture(ctx context.Context, w *host.Worker, in input, frame recipe.Frame, output string) (exported task.Exported, err error) {
 	if err := x.places.claim(output, in.path); err != nil {
 		return exported, err
@@ -226,15 +241,22 @@ func (x *exporter) picture(ctx context.Context, w *host.Worker, in input, frame 
 	if err != nil {
 		return exported, err
 	}
+	written := out.File
+	if x.encoder != nil {
+		if written, err = scratchFile(filepath.Dir(output)); err != nil {
+			return exported, fmt.Errorf("scratch file: %w", err)
+		}
+		defer written.Close()
+	}
 	progress := func(p wire.Progress) { x.events.progress(in.path, p) }
-	answer, err := w.Export(ctx, out.File, scratch, request, progress)
+	answer, err := w.Export(ctx, written, scratch, request, progress)
 	if err != nil {
 		return exported, err
 	}
 	if err := json.Unmarshal(answer, &exported); err != nil {
 		return exported, fmt.Errorf("the worker's report: %w", err)
 	}
-	stat, err := out.Stat()
+	stat, err := written.Stat()
 	if err != nil {
 		return exported, err
 	}
@@ -242,6 +264,16 @@ func (x *exporter) picture(ctx context.Context, w *host.Worker, in input, frame 
 	width, height := options.Frame.Size(opened.Width, opened.Height, options.MaxEdge)
 	if err := exported.Check(width, height, stat.Size()); err != nil {
 		return exported, err
+	}
+	if x.encoder != nil {
+		progress(wire.Progress{Stage: wire.StageEncode})
+		notes, err := x.encoder.Encode(ctx, written, out.File, encoder.Picture{
+			Width: width, Height: height, Gray: frame.Recipe.Film.Monochrome(), Quality: options.Quality,
+		})
+		if err != nil {
+			return exported, at(stageEncode, fmt.Errorf("%s: %w", stageEncode, err))
+		}
+		exported.Notes = append(exported.Notes, notes...)
 	}
 	return exported, out.Commit()
 }

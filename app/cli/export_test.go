@@ -80,10 +80,12 @@ func TestExportOf24MegapixelsFitsIn200MB(t *testing.T) {
 	for _, args := range [][]string{
 		{"--no-auto"},
 		{},
+		{"--format", "tiff32f"},
 		{"--format", "png16"},
 		{"--format", "jpeg"},
 		{"--max-edge", "2048", "--format", "jpeg"},
 		{"--recipe", turned},
+		{"--recipe", turned, "--format", "tiff32f"},
 		{"--recipe", turned, "--format", "jpeg"},
 	} {
 		name := strings.ReplaceAll(strings.Join(append([]string{"export"}, args...), " "), turned, "TURNED")

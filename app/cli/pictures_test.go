@@ -26,7 +26,7 @@ func TestExportWritesEveryFormatWithItsProfile(t *testing.T) {
 		ext   string
 		depth int
 	}{
-		"tiff16": {".tif", 16}, "tiff8": {".tif", 8}, "png16": {".png", 16}, "png8": {".png", 8}, "jpeg": {".jpg", 8},
+		"tiff16": {".tif", 16}, "tiff8": {".tif", 8}, "tiff32f": {".tif", 16}, "png16": {".png", 16}, "png8": {".png", 8}, "jpeg": {".jpg", 8},
 	} {
 		out := filepath.Join(dir, name)
 		got := run(t, "", "export", scan, "-o", out, "--format", name, "--space", "P3", "--max-edge", "150")

@@ -32,9 +32,13 @@ type Output struct {
 	// Space is the output color space. Monochrome film uses its transfer
 	// function only.
 	Space color.Space
-	// Depth is 8 or 16 bits a sample.
+	// Depth is 8 or 16 bits a sample, or FloatDepth.
 	Depth int
 }
+
+// FloatDepth is the depth of floating-point output: encoded values of 0 to 1,
+// not rounded to codes.
+const FloatDepth = 32
 
 // Compile turns a valid recipe into a Program. It fails when the recipe is
 // invalid, or has a film base that is no light once black level, gamma and
@@ -43,8 +47,8 @@ func Compile(r *recipe.Recipe, out Output) (*Program, error) {
 	if err := r.Validate(); err != nil {
 		return nil, err
 	}
-	if out.Depth != 8 && out.Depth != 16 {
-		return nil, fmt.Errorf("program: output depth %d is neither 8 nor 16", out.Depth)
+	if out.Depth != 8 && out.Depth != 16 && out.Depth != FloatDepth {
+		return nil, fmt.Errorf("program: output depth %d is none of 8, 16 and %d", out.Depth, FloatDepth)
 	}
 	// Validate has seen to it that both are known.
 	working, _ := color.Lookup(r.Working)

@@ -82,16 +82,24 @@ func interpolate(c curve.Curve, x float64) float64 {
 
 // exactCode is step 7 for working-space light: the code value of each channel.
 func exactCode(r *recipe.Recipe, out Output, light [3]float64) [3]int {
+	var code [3]int
+	top := float64(int(1)<<out.Depth - 1)
+	for c, v := range exactEncoded(r, out, light) {
+		code[c] = int(math.Round(v * top))
+	}
+	return code
+}
+
+// exactEncoded is step 7 but for the rounding: 0 to 1.
+func exactEncoded(r *recipe.Recipe, out Output, light [3]float64) [3]float64 {
 	working, _ := color.Lookup(r.Working)
 	if !r.Film.Monochrome() {
 		light = color.Convert(working, out.Space).Apply(light)
 	}
-	var code [3]int
-	top := float64(int(1)<<out.Depth - 1)
 	for c, v := range light {
-		code[c] = int(math.Round(out.Space.Transfer.Encode(min(max(v, 0), 1)) * top))
+		light[c] = out.Space.Transfer.Encode(min(max(v, 0), 1))
 	}
-	return code
+	return light
 }
 
 // randomRecipe draws a valid recipe: every parameter over most of its range,

@@ -24,7 +24,8 @@
 //	P = Offset + Slope · clip(P, 0, L)            of P's segment of the channel's
 //	light = max(min(10^-P, 1) - Glare, 0)
 //	light = (Luma · light) in all channels        gray film only
-//	out = Encode(clip(Output · light, 0, 1))      code = round(out · (2^Depth - 1))
+//	out = Encode(clip(Output · light, 0, 1))      code = round(out · (2^Depth - 1)),
+//	                                              or out itself in floating point
 //
 // Curves are kept as exact segments, not as sampled tables: between two control
 // points P is a straight line in P, so a segment's two numbers hold it without
@@ -89,7 +90,7 @@ type Of[F Float] struct {
 	Render uint32
 	// Flags are the Flag constants.
 	Flags uint32
-	// Depth is the number of bits of an output sample, 8 or 16.
+	// Depth is the number of bits of an output sample, 8 or 16, or FloatDepth.
 	Depth uint32
 
 	// InputBlack is the scan value of no light.

@@ -20,6 +20,9 @@ type Samples struct {
 // pixels is the number of pixels.
 func (s Samples) pixels() int { return len(s.Pix) / s.Channels }
 
+// tiles is the number of tiles the pixels fill, the last perhaps not wholly.
+func (s Samples) tiles() int { return (s.pixels() + tileSize - 1) / tileSize }
+
 // Scalar runs Programs in plain Go, in float64, on all cores. It is the
 // reference for every other backend. One Scalar grades one strip at a time;
 // its methods may not be called by several goroutines at once. Nothing is
@@ -39,8 +42,9 @@ type Scalar struct {
 // job is what the spans of the running call have in common.
 type job struct {
 	src    Samples
-	codes  []uint16 // interleaved code values, or nil
-	bgra   []byte   // 8-bit BGRA rows, or nil
+	codes  []uint16  // interleaved code values, or nil
+	floats []float32 // interleaved encoded values, or nil
+	bgra   []byte    // 8-bit BGRA rows, or nil
 	width  int
 	stride int
 }
@@ -84,10 +88,23 @@ type Linearizer interface {
 func (s *Scalar) UseLinear(p *Program, linear Linearizer) { s.program, s.linear = p, linear }
 
 // Codes grades src into dst: interleaved code values of the program's depth,
-// program.Channels() a pixel. len(dst) is pixels times channels.
+// program.Channels() a pixel. len(dst) is pixels times channels. The program's
+// depth must not be FloatDepth.
 func (s *Scalar) Codes(dst []uint16, src Samples) {
-	tiles := (src.pixels() + tileSize - 1) / tileSize
-	s.start(job{src: src, codes: dst[:src.pixels()*s.program.Channels()]}, tiles)
+	if s.program.Depth == FloatDepth {
+		panic("program: Codes needs a program of whole numbers")
+	}
+	s.start(job{src: src, codes: dst[:src.pixels()*s.program.Channels()]}, src.tiles())
+}
+
+// Floats grades src into dst as Codes does: into values of the output space, 0
+// to 1, encoded as its codes are and not rounded to them. The program's depth
+// must be FloatDepth.
+func (s *Scalar) Floats(dst []float32, src Samples) {
+	if s.program.Depth != FloatDepth {
+		panic("program: Floats needs a program of floating point")
+	}
+	s.start(job{src: src, floats: dst[:src.pixels()*s.program.Channels()]}, src.tiles())
 }
 
 // BGRA grades src, whole rows of width pixels, into rows of 8-bit B, G, R and
@@ -135,30 +152,38 @@ func (s *Scalar) span(t *tile, span span) {
 		}
 	}()
 	for unit := span.from; unit < span.to; unit++ {
-		if s.job.codes != nil {
-			s.tile(t, unit)
-		} else {
+		if s.job.bgra != nil {
 			s.row(t, unit)
+		} else {
+			s.tile(t, unit)
 		}
 	}
 }
 
-// tile grades the given tile of the samples into code values.
+// tile grades the given tile of the samples into code values or floats.
 func (s *Scalar) tile(t *tile, unit int) {
 	from := unit * tileSize
 	n := min(tileSize, s.job.src.pixels()-from)
 	s.grade(t, from, n)
 	channels := s.program.Channels()
-	out := s.job.codes[from*channels : (from+n)*channels]
+	if s.job.floats != nil {
+		interleave(s.job.floats[from*channels:(from+n)*channels], t, channels)
+	} else {
+		interleave(s.job.codes[from*channels:(from+n)*channels], t, channels)
+	}
+}
+
+// interleave puts the pixels of a tile behind one another.
+func interleave[T uint16 | float32](out []T, t *tile, channels int) {
 	if channels == 1 {
 		for i := range out {
-			out[i] = uint16(t[0][i])
+			out[i] = T(t[0][i])
 		}
 		return
 	}
-	for i := range n {
+	for i := range len(out) / 3 {
 		px := out[3*i : 3*i+3 : 3*i+3]
-		px[0], px[1], px[2] = uint16(t[0][i]), uint16(t[1][i]), uint16(t[2][i])
+		px[0], px[1], px[2] = T(t[0][i]), T(t[1][i]), T(t[2][i])
 	}
 }
 

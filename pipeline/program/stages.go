@@ -89,16 +89,20 @@ func printToLight(p *Program, t *tile, n int) {
 }
 
 // lightToCode is step 7: working-space light to code values plus one half, so
-// that cutting off the fraction rounds them.
+// that cutting off the fraction rounds them. With floating-point output it is
+// the encoded value itself, 0 to 1.
 func lightToCode(p *Program, t *tile, n int) {
 	if p.Flags&FlagOutput != 0 {
 		multiply(&p.Output, t, n)
 	}
-	top := float64(uint32(1)<<p.Depth - 1)
+	top, half := 1.0, 0.0
+	if p.Depth != FloatDepth {
+		top, half = float64(uint32(1)<<p.Depth-1), 0.5
+	}
 	for c := range p.Channels() {
 		plane := t[c][:n]
 		for i, v := range plane {
-			plane[i] = p.encode(min(max(v, 0), 1))*top + 0.5
+			plane[i] = p.encode(min(max(v, 0), 1))*top + half
 		}
 	}
 }

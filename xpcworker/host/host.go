@@ -226,11 +226,11 @@ func (h *Host) startProcess(ctx context.Context, path string) (*Worker, error) {
 	if err != nil {
 		return fail(err)
 	}
-	peer, err := h.spawner.start(helper, args, h.config.confinement(), h.config.environment(), far, h.config.StderrLimit)
+	peer, err := h.spawner.start(helper, args, h.config.confinement(), h.config.environment(), h.config.StderrLimit, far)
 	far.Close()
 	if err != nil {
 		conn.Close()
-		return fail(err)
+		return fail(fmt.Errorf("helper: %w", err))
 	}
 	return h.greet(ctx, newWorker(h, path, conn, peer))
 }

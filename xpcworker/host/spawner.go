@@ -2,7 +2,6 @@ package host
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"runtime"
 	"slices"
@@ -46,18 +45,35 @@ func (s *spawner) close() {
 	<-s.over
 }
 
-// start starts a helper in the root folder with these descriptors: 0 is the
-// null device, 1 and 2 are a pipe whose last limit bytes are kept, 3 is far.
-// What it is to give up is added to its arguments.
-func (s *spawner) start(path string, args []string, c sandbox.Confinement, env []string, far *os.File, limit int) (*process, error) {
+// start starts a helper, and adds to its arguments what it is to give up; else
+// it is run.
+func (s *spawner) start(path string, args []string, c sandbox.Confinement, env []string, limit int, files ...*os.File) (*process, error) {
+	return s.launch(c, env, limit, files, func(c sandbox.Confinement) []string {
+		return slices.Concat([]string{path}, args, c.Arguments())
+	})
+}
+
+// run starts any program in the root folder with these descriptors: 0 is the
+// null device, 1 and 2 are a pipe whose last limit bytes are kept, from 3 on
+// there are files. It has no namespaces of its own: as the first process of one
+// it could not end itself by a signal, and some programs do when they fail.
+func (s *spawner) run(path string, args, env []string, limit int, files ...*os.File) (*process, error) {
+	c := sandbox.Confinement{Without: []string{sandbox.Namespaces}}
+	return s.launch(c, env, limit, files, func(sandbox.Confinement) []string {
+		return slices.Concat([]string{path}, args)
+	})
+}
+
+// launch starts the program that is the first of its arguments.
+func (s *spawner) launch(c sandbox.Confinement, env []string, limit int, files []*os.File, arguments func(sandbox.Confinement) []string) (*process, error) {
 	null, err := os.Open(os.DevNull)
 	if err != nil {
-		return nil, fmt.Errorf("helper: %w", err)
+		return nil, err
 	}
 	defer null.Close()
 	output, input, err := os.Pipe()
 	if err != nil {
-		return nil, fmt.Errorf("helper: %w", err)
+		return nil, err
 	}
 	defer input.Close()
 
@@ -70,10 +86,11 @@ func (s *spawner) start(path string, args []string, c sandbox.Confinement, env [
 			closeOthersOnExec()
 		}
 		proc, own, err = s.spawn(c, func(c sandbox.Confinement, namespaces bool) (*os.Process, error) {
-			return os.StartProcess(path, slices.Concat([]string{path}, args, c.Arguments()), &os.ProcAttr{
+			args := arguments(c)
+			return os.StartProcess(args[0], args, &os.ProcAttr{
 				Dir:   "/",
 				Env:   env,
-				Files: []*os.File{null, input, input, far},
+				Files: append([]*os.File{null, input, input}, files...),
 				Sys:   childAttributes(namespaces),
 			})
 		})
@@ -81,7 +98,7 @@ func (s *spawner) start(path string, args []string, c sandbox.Confinement, env [
 	<-started
 	if err != nil {
 		output.Close()
-		return nil, fmt.Errorf("helper: %w", err)
+		return nil, err
 	}
 	return watch(proc, own, c.Memory, output, limit), nil
 }

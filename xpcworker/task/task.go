@@ -106,6 +106,8 @@ type Export struct {
 	MaxEdge int `json:"max_edge,omitempty"`
 	// Quality is that of a JPEG, 1 to 100; 0 is the default.
 	Quality int `json:"quality,omitempty"`
+	// Compression is that of a TIFF, as package tiff names it; "" is the default.
+	Compression string `json:"compression,omitempty"`
 	// Software names the program and version for the file.
 	Software string `json:"software,omitempty"`
 	// EmbedRecipe puts the recipe into the file, as XMP.
@@ -141,8 +143,8 @@ type Exported struct {
 	Missing [][2]int `json:"missing,omitempty"`
 	// Notes are oddities that only showed while the scan was read.
 	Notes []string `json:"notes,omitempty"`
-	// CRC32 is the checksum of the graded samples, 16-bit little-endian, which
-	// those read back from the file were compared with. JPEG loses a little, so
+	// CRC32 is the checksum of the graded samples, little-endian with 16 bits or
+	// 32 of floating point, which those read back from the file were compared with. JPEG loses a little, so
 	// there only size and readability were checked.
 	CRC32 uint32 `json:"crc32"`
 }

@@ -2,11 +2,9 @@ package worker
 
 import (
 	"context"
-	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"hash"
 	"hash/crc32"
 	"image"
 	"os"
@@ -16,6 +14,7 @@ import (
 	"safelight/pipeline/raster"
 	"safelight/pipeline/raster/format"
 	"safelight/pipeline/raster/jpeg"
+	"safelight/pipeline/raster/tiff"
 	"safelight/pipeline/recipe"
 	"safelight/xpcworker/task"
 	"safelight/xpcworker/wire"
@@ -30,6 +29,10 @@ func (im *Image) Export(ctx context.Context, out, scratch *os.File, options []by
 		return nil, err
 	}
 	kind, err := format.ParseKind(req.Kind)
+	if err != nil {
+		return nil, &StageError{wire.StageEncode, err}
+	}
+	compression, err := tiff.ParseCompression(req.Compression)
 	if err != nil {
 		return nil, &StageError{wire.StageEncode, err}
 	}
@@ -51,18 +54,25 @@ func (im *Image) Export(ctx context.Context, out, scratch *os.File, options []by
 	}
 	width, height := req.Frame.Size(im.info.Width, im.info.Height, req.MaxEdge)
 	spec := raster.Spec{
-		Width: width, Height: height, Channels: p.Channels(), Depth: kind.Depth(),
+		Width: width, Height: height, Channels: p.Channels(), Depth: kind.Depth(), Float: kind.Float(),
 		ICC: outputProfile(req.Space, p.Channels()), PPI: im.outputPPI(req), Software: req.Software, Metadata: metadata,
 	}
 	if samples := int64(width) * int64(height) * int64(spec.Channels); kind == format.JPEG && samples > raster.DefaultLimits().MaxWholeBytes {
 		return nil, &StageError{wire.StageEncode, fmt.Errorf("%d x %d pixels are too many for a JPEG: it could not be read back; reduce it or choose another format", width, height)}
 	}
-	sink, err := format.Create(out, kind, spec, format.Options{JPEG: jpeg.Options{Quality: req.Quality}})
+	sink, err := format.Create(out, kind, spec, format.Options{
+		TIFF: tiff.Options{Compression: compression}, JPEG: jpeg.Options{Quality: req.Quality},
+	})
 	if err != nil {
 		return nil, err
 	}
-	written := &checkedSink{Sink: sink, sum: crc32.NewIEEE()}
-	if err := im.write(ctx, written, scratch, req, p, report); err != nil {
+	sum := crc32.NewIEEE()
+	if spec.Float {
+		err = write(ctx, im, req, spec, im.exec.Floats, summed(sum, sink.(raster.FloatSink).WriteFloatRows), scratch, report)
+	} else {
+		err = write(ctx, im, req, spec, im.exec.Codes, summed(sum, sink.WriteRows), scratch, report)
+	}
+	if err != nil {
 		sink.Close()
 		return nil, err
 	}
@@ -79,7 +89,7 @@ func (im *Image) Export(ctx context.Context, out, scratch *os.File, options []by
 		return nil, err
 	}
 	exported := task.Exported{
-		Width: width, Height: height, Bytes: stat.Size(), CRC32: written.sum.Sum32(),
+		Width: width, Height: height, Bytes: stat.Size(), CRC32: sum.Sum32(),
 		Missing: missingIn(im.src.Info().MissingRows, req.Frame, im.info), Notes: im.notes(),
 	}
 	if crop := image.Rect(req.Frame.Pixels(im.info.Width, im.info.Height)); len(exported.Missing) == 1 &&
@@ -109,43 +119,37 @@ func missingIn(missing [][2]int, frame task.Frame, info raster.Info) (in [][2]in
 	return in
 }
 
-// write streams the frame into the sink.
-func (im *Image) write(ctx context.Context, sink *checkedSink, scratch *os.File, req task.Export, p *program.Program, report Reporter) error {
+// write streams the frame, graded to samples of one sort, into a sink.
+func write[T sample](ctx context.Context, im *Image, req task.Export, spec raster.Spec, grade func([]T, program.Samples), sink rows[T], scratch *os.File, report Reporter) error {
 	crop := image.Rect(req.Frame.Pixels(im.info.Width, im.info.Height))
-	width, height := req.Frame.Size(im.info.Width, im.info.Height, req.MaxEdge)
-	var into interface {
-		WriteRows(ctx context.Context, rows []uint16) error
-	} = sink
-	var turn *turner
+	into := sink
+	var turn *turner[T]
 	if req.Frame.Orientation > 1 {
 		if scratch == nil {
 			return fmt.Errorf("orientation %d needs a scratch file", req.Frame.Orientation)
 		}
-		turn = &turner{file: scratch, orientation: req.Frame.Orientation, width: width, height: height, channels: p.Channels()}
-		into = turn
+		turn = &turner[T]{file: scratch, orientation: req.Frame.Orientation, width: spec.Width, height: spec.Height, channels: spec.Channels}
+		into = turn.writeRows
 	}
-	source, sourceHeight := width, height
+	source, sourceHeight := spec.Width, spec.Height
 	if req.Frame.Transposed() {
-		source, sourceHeight = height, width
+		source, sourceHeight = spec.Height, spec.Width
 	}
 	strips := &stripper{im: im, crop: crop, width: source, height: sourceHeight}
+	var graded []T
 	err := strips.each(ctx, report, func(samples program.Samples) error {
 		report.Report(wire.StageGrade, strips.done, strips.total)
-		n := len(samples.Pix) / samples.Channels * p.Channels()
-		if cap(strips.codes) < n {
-			strips.codes = make([]uint16, n)
-		}
-		codes := strips.codes[:n]
-		im.exec.Codes(codes, samples)
+		graded = grown(graded, len(samples.Pix)/samples.Channels*spec.Channels)
+		grade(graded, samples)
 		report.Report(wire.StageEncode, strips.done, strips.total)
-		return into.WriteRows(ctx, codes)
+		return into(ctx, graded)
 	})
 	if err != nil || turn == nil {
 		return err
 	}
-	return turn.each(func(rows []uint16) error {
+	return turn.each(func(rows []T) error {
 		report.Report(wire.StageEncode, strips.total, strips.total)
-		return sink.WriteRows(ctx, rows)
+		return sink(ctx, rows)
 	})
 }
 
@@ -156,7 +160,6 @@ type stripper struct {
 	crop          image.Rectangle
 	width, height int // of the strips together
 	done, total   int64
-	codes         []uint16
 }
 
 func (s *stripper) each(ctx context.Context, report Reporter, yield func(program.Samples) error) error {
@@ -231,28 +234,6 @@ func (im *Image) outputPPI(req task.Export) float64 {
 	return 0
 }
 
-// checkedSink sums what goes into a sink.
-type checkedSink struct {
-	raster.Sink
-	sum hash.Hash32
-	buf []byte
-}
-
-func (s *checkedSink) WriteRows(ctx context.Context, rows []uint16) error {
-	s.buf = addSamples(s.sum, rows, s.buf)
-	return s.Sink.WriteRows(ctx, rows)
-}
-
-// addSamples adds samples, as 16-bit little-endian, to a checksum.
-func addSamples(sum hash.Hash32, samples []uint16, buf []byte) []byte {
-	buf = buf[:0]
-	for _, v := range samples {
-		buf = binary.LittleEndian.AppendUint16(buf, v)
-	}
-	sum.Write(buf)
-	return buf
-}
-
 // verify reads a written file back: its size and depth must be those that were
 // meant, and its samples those that were written, unless the format loses some.
 func verify(ctx context.Context, out *os.File, kind format.Kind, spec raster.Spec, exported task.Exported, report Reporter) error {
@@ -263,24 +244,31 @@ func verify(ctx context.Context, out *os.File, kind format.Kind, spec raster.Spe
 	}
 	defer src.Close()
 	info := src.Info()
-	if info.Width != spec.Width || info.Height != spec.Height || info.Channels != spec.Channels || info.Depth != spec.Depth {
+	if info.Width != spec.Width || info.Height != spec.Height || info.Channels != spec.Channels || bits(info) != spec.Depth || info.Float != spec.Float {
 		return fmt.Errorf("reading back: %d x %d pixels of %d x %d bits, written were %d x %d of %d x %d",
-			info.Width, info.Height, info.Channels, info.Depth, spec.Width, spec.Height, spec.Channels, spec.Depth)
+			info.Width, info.Height, info.Channels, bits(info), spec.Width, spec.Height, spec.Channels, spec.Depth)
 	}
 	if len(info.Warnings) > 0 {
 		return fmt.Errorf("reading back: %s", info.Warnings[0])
 	}
 	sum := crc32.NewIEEE()
-	var buf []byte
-	for band, err := range raster.Bands(ctx, src, 0, info.Height) {
-		if err != nil {
-			return fmt.Errorf("reading back: %w", err)
-		}
-		buf = addSamples(sum, band.Pix, buf)
-		report.Report(wire.StageVerify, int64(band.Y1), int64(info.Height))
+	read := readCodes
+	if spec.Float {
+		read = readFloats
 	}
-	if kind != format.JPEG && sum.Sum32() != exported.CRC32 {
+	if err := read(ctx, src, sum, report); err != nil {
+		return fmt.Errorf("reading back: %w", err)
+	}
+	if !kind.Lossy() && sum.Sum32() != exported.CRC32 {
 		return fmt.Errorf("reading back: samples with checksum %08x, written were %08x", sum.Sum32(), exported.CRC32)
 	}
 	return nil
+}
+
+// bits is the number of bits of a sample in the file.
+func bits(info raster.Info) int {
+	if info.StoredBits != 0 {
+		return info.StoredBits
+	}
+	return info.Depth
 }

@@ -53,7 +53,7 @@ func exported(t *testing.T, kind format.Kind) (*os.File, task.Exported, raster.S
 	require.NoError(t, err)
 	var said task.Exported
 	require.NoError(t, json.Unmarshal(answer, &said))
-	return out, said, raster.Spec{Width: 200, Height: 150, Channels: 3, Depth: kind.Depth()}, report
+	return out, said, raster.Spec{Width: 200, Height: 150, Channels: 3, Depth: kind.Depth(), Float: kind.Float()}, report
 }
 
 func TestExportGoesThroughItsStages(t *testing.T) {
@@ -67,7 +67,7 @@ func TestExportGoesThroughItsStages(t *testing.T) {
 // TestVerifyNoticesWhatADiskDoesWrong changes single bytes of a written file:
 // whatever is changed, reading back fails or gives the samples that were meant.
 func TestVerifyNoticesWhatADiskDoesWrong(t *testing.T) {
-	for _, kind := range []format.Kind{format.TIFF16, format.PNG8} {
+	for _, kind := range []format.Kind{format.TIFF16, format.TIFF32F, format.PNG8} {
 		out, said, spec, report := exported(t, kind)
 		require.NoError(t, verify(context.Background(), out, kind, spec, said, report))
 		caught := 0
@@ -89,8 +89,17 @@ func TestVerifyNoticesWhatADiskDoesWrong(t *testing.T) {
 }
 
 func TestVerifyNoticesOtherSamples(t *testing.T) {
-	out, said, spec, report := exported(t, format.TIFF16)
-	said.CRC32++
+	for _, kind := range []format.Kind{format.TIFF16, format.TIFF32F} {
+		out, said, spec, report := exported(t, kind)
+		said.CRC32++
+		err := verify(context.Background(), out, kind, spec, said, report)
+		require.ErrorContains(t, err, "checksum")
+	}
+}
+
+func TestVerifyNoticesAnotherDepth(t *testing.T) {
+	out, said, spec, report := exported(t, format.TIFF32F)
+	spec.Depth, spec.Float = 16, false
 	err := verify(context.Background(), out, format.TIFF16, spec, said, report)
-	require.ErrorContains(t, err, "checksum")
+	require.ErrorContains(t, err, "200 x 150 pixels of 3 x 32 bits, written were 200 x 150 of 3 x 16")
 }

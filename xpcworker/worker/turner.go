@@ -10,7 +10,7 @@ import (
 // turner turns a picture that comes in rows from the top down and has to go
 // out in other rows: it writes all of it to a scratch file, and gathers each
 // outgoing strip from there. Memory is that of one strip, whatever the size.
-type turner struct {
+type turner[T sample] struct {
 	file          *os.File
 	orientation   int // EXIF, 2 to 8
 	width, height int // of the turned picture
@@ -21,12 +21,9 @@ type turner struct {
 	written int64
 }
 
-// WriteRows stores rows as they come.
-func (t *turner) WriteRows(_ context.Context, rows []uint16) error {
-	t.buf = t.buf[:0]
-	for _, v := range rows {
-		t.buf = binary.LittleEndian.AppendUint16(t.buf, v)
-	}
+// writeRows stores rows as they come.
+func (t *turner[T]) writeRows(_ context.Context, src []T) error {
+	t.buf = appendSamples(t.buf[:0], src)
 	n, err := t.file.WriteAt(t.buf, t.written)
 	t.written += int64(n)
 	if err != nil {
@@ -41,7 +38,7 @@ func (t *turner) WriteRows(_ context.Context, rows []uint16) error {
 const turnBytes = 8 << 20
 
 // each gives the turned picture, in strips from the top down.
-func (t *turner) each(yield func(rows []uint16) error) error {
+func (t *turner[T]) each(yield func(strip []T) error) error {
 	storedWidth := t.width
 	if t.orientation >= 5 {
 		storedWidth = t.height
@@ -50,38 +47,39 @@ func (t *turner) each(yield func(rows []uint16) error) error {
 	if bytes == 0 {
 		bytes = turnBytes
 	}
-	strip := max(1, bytes/(2*t.width*t.channels))
+	pixel := t.channels * binary.Size(T(0))
+	high := max(1, bytes/(pixel*t.width))
 	at := placement(t.orientation, t.width, t.height)
-	var block []byte
-	var rows []uint16
-	for y0 := 0; y0 < t.height; y0 += strip {
-		y1 := min(y0+strip, t.height)
+	var block, turned []byte
+	var strip []T
+	for y0 := 0; y0 < t.height; y0 += high {
+		y1 := min(y0+high, t.height)
 		// The strip's corners bound its place in the stored picture.
 		ax, ay := at(0, y0)
 		bx, by := at(t.width-1, y1-1)
 		left, right := min(ax, bx), max(ax, bx)+1
 		top, bottom := min(ay, by), max(ay, by)+1
-		piece := (right - left) * t.channels * 2
+		piece := (right - left) * pixel
 		block = grown(block, piece*(bottom-top))
 		for sy := top; sy < bottom; sy++ {
-			offset := (int64(sy)*int64(storedWidth) + int64(left)) * int64(t.channels) * 2
+			offset := (int64(sy)*int64(storedWidth) + int64(left)) * int64(pixel)
 			if _, err := t.file.ReadAt(block[(sy-top)*piece:][:piece], offset); err != nil {
 				return fmt.Errorf("scratch file: %w", err)
 			}
 		}
-		rows = grown(rows, (y1-y0)*t.width*t.channels)
-		i := 0
+		turned = turned[:0]
 		for y := y0; y < y1; y++ {
 			for x := range t.width {
 				sx, sy := at(x, y)
-				from := (sy-top)*piece + (sx-left)*t.channels*2
-				for c := range t.channels {
-					rows[i] = binary.LittleEndian.Uint16(block[from+2*c:])
-					i++
-				}
+				from := (sy-top)*piece + (sx-left)*pixel
+				turned = append(turned, block[from:from+pixel]...)
 			}
 		}
-		if err := yield(rows); err != nil {
+		strip = grown(strip, (y1-y0)*t.width*t.channels)
+		if _, err := binary.Decode(turned, binary.LittleEndian, strip); err != nil {
+			return fmt.Errorf("scratch file: %w", err)
+		}
+		if err := yield(strip); err != nil {
 			return err
 		}
 	}

@@ -48,11 +48,11 @@ func TestTurningThroughAFileIsTurningInMemory(t *testing.T) {
 
 				file, err := os.Create(filepath.Join(t.TempDir(), "scratch"))
 				require.NoError(t, err)
-				turn := &turner{file: file, orientation: orientation, width: want.width, height: want.height, channels: channels, stripBytes: 1 << 12}
+				turn := &turner[uint16]{file: file, orientation: orientation, width: want.width, height: want.height, channels: channels, stripBytes: 1 << 12}
 				row := size[0] * channels
 				for y := 0; y < size[1]; {
 					n := min(1+rnd.IntN(9), size[1]-y)
-					require.NoError(t, turn.WriteRows(context.Background(), stored.pix[y*row:(y+n)*row]))
+					require.NoError(t, turn.writeRows(context.Background(), stored.pix[y*row:(y+n)*row]))
 					y += n
 				}
 				var got []uint16

@@ -6,7 +6,6 @@ package format
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"safelight/pipeline/raster"
@@ -34,52 +33,6 @@ func Open(r io.ReaderAt, size int64, lim raster.Limits) (raster.Source, error) {
 	return nil, &raster.Error{Stage: "open", Detail: fmt.Sprintf("begins with % x, which is no TIFF, PNG or JPEG", head), Err: raster.ErrFormat}
 }
 
-// A Kind is what a user asks to be written: a format and its depth.
-type Kind string
-
-// The kinds that are written.
-const (
-	TIFF16 Kind = "tiff16"
-	TIFF8  Kind = "tiff8"
-	PNG16  Kind = "png16"
-	PNG8   Kind = "png8"
-	JPEG   Kind = "jpeg"
-)
-
-// Kinds are all kinds, the best for further work first.
-func Kinds() []Kind { return []Kind{TIFF16, TIFF8, PNG16, PNG8, JPEG} }
-
-// ParseKind finds a kind by its name. The error lists the names there are.
-func ParseKind(s string) (Kind, error) {
-	if k := Kind(s); slices.Contains(Kinds(), k) {
-		return k, nil
-	}
-	names := make([]string, 0, len(Kinds()))
-	for _, k := range Kinds() {
-		names = append(names, string(k))
-	}
-	return "", fmt.Errorf("format %q is not one of %s", s, strings.Join(names, ", "))
-}
-
-// Depth is the number of bits of a sample.
-func (k Kind) Depth() int {
-	if k == TIFF16 || k == PNG16 {
-		return 16
-	}
-	return 8
-}
-
-// Ext is the end of file names, with its dot.
-func (k Kind) Ext() string {
-	switch k {
-	case TIFF16, TIFF8:
-		return ".tif"
-	case PNG16, PNG8:
-		return ".png"
-	}
-	return ".jpg"
-}
-
 // Options are the options of all formats; the zero value suits all.
 type Options struct {
 	TIFF tiff.Options
@@ -87,20 +40,23 @@ type Options struct {
 	JPEG jpeg.Options
 }
 
-// Create starts a file of the kind; spec.Depth has to be the kind's. An error
-// wraps raster.ErrMisuse, raster.ErrLimit or that of w.
+// Create starts a file of the kind, which is one that is written here; spec.Depth
+// and spec.Float have to be the kind's. A sink of floating point is a
+// raster.FloatSink. An error wraps raster.ErrMisuse, raster.ErrLimit or that of w.
 func Create(w raster.File, kind Kind, spec raster.Spec, opt Options) (raster.Sink, error) {
 	if _, err := ParseKind(string(kind)); err != nil {
 		return nil, &raster.Error{Stage: "encode", Detail: err.Error(), Err: raster.ErrMisuse}
 	}
-	if spec.Depth != kind.Depth() {
+	if spec.Depth != kind.Depth() || spec.Float != kind.Float() {
 		return nil, &raster.Error{Stage: "encode", Detail: fmt.Sprintf("%d bits a sample for %s", spec.Depth, kind), Err: raster.ErrMisuse}
 	}
-	switch kind {
-	case TIFF16, TIFF8:
+	switch kind.Format() {
+	case "tiff":
 		return tiff.Create(w, spec, opt.TIFF)
-	case PNG16, PNG8:
+	case "png":
 		return png.Create(w, spec, opt.PNG)
+	case "jpeg":
+		return jpeg.Create(w, spec, opt.JPEG)
 	}
-	return jpeg.Create(w, spec, opt.JPEG)
+	return nil, &raster.Error{Stage: "encode", Detail: fmt.Sprintf("%s is written by another program, from %s", kind, kind.Written()), Err: raster.ErrMisuse}
 }

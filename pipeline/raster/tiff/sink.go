@@ -10,20 +10,6 @@ import (
 	"safelight/pipeline/raster"
 )
 
-// Compression is how a written file stores its strips.
-type Compression int
-
-const (
-	// Deflate is zlib (compression 8) after horizontal differencing. Every
-	// program of the last twenty years reads it.
-	Deflate Compression = iota
-	// None stores the samples as they are.
-	None
-	// LZW is what programs of the nineties read (compression 5), after the same
-	// differencing. It is slower than Deflate and larger.
-	LZW
-)
-
 // Options are choices of a written file that do not change its samples.
 type Options struct {
 	Compression Compression

@@ -4,10 +4,13 @@ package tiff
 
 import (
 	"bytes"
+	"fmt"
+	"iter"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -119,38 +122,96 @@ func TestLibtiffReadsFloats(t *testing.T) {
 	}
 }
 
-// What tiffcp rewrites in every layout it knows is read back exactly.
+// What tiffcp rewrites in every layout it has, each with each, is read back
+// exactly: codecs with and without prediction, strips and tiles, planes together
+// and apart, both byte orders of numbers and both of bits, BigTIFF.
 func TestLayoutsOfLibtiffAreReadExactly(t *testing.T) {
-	layouts := []string{
-		"-c none", "-c none -r 7", "-c none -t -w 64 -l 32", "-c none -p separate", "-c none -8",
-		"-c lzw", "-c lzw:2", "-c lzw:2 -r 1", "-c lzw:2 -t -w 128 -l 128", "-c lzw:2 -p separate", "-c lzw -B", "-c lzw:2 -B -8",
-		"-c zip", "-c zip:2", "-c zip:2 -B", "-c zip:2 -t -w 16 -l 16 -p separate", "-c zip -L -8 -r 100", "-c zip:2 -r 2000",
-		"-c packbits", "-c packbits -r 3", "-c packbits -t -w 256 -l 64 -B", "-c packbits -p separate",
-		"-c none -B -t -w 2048 -l 2048 -8",
-		"-c zstd", "-c zstd:2 -B -8", "-c zstd:2 -t -w 64 -l 64", "-c zstd -r 2000",
-		"-f lsb2msb -c none", "-f lsb2msb -c lzw:2", "-f lsb2msb -c zip:2 -B", "-f lsb2msb -c packbits",
-	}
+	codecs := []string{"none", "lzw:1", "lzw:2", "zip:1", "zip:2", "packbits", "zstd:1", "zstd:2"}
+	blocks := []string{"-s -r 1", "-s -r 7", "-s -r 2000", "-t -w 16 -l 16", "-t -w 64 -l 32", "-t -w 256 -l 128"}
 	rng := rand.New(rand.NewPCG(18, 19))
-	read := 0
+	other := filepath.Join(t.TempDir(), "other.tif")
 	for _, spec := range specs(nil) {
-		spec.Height = 203
+		spec.Width, spec.Height = 101, 61
 		p := rastertest.Picture(rng, spec.Width, spec.Height, spec.Channels, spec.Depth)
 		path := writeFile(t, spec, Options{Compression: None}, p)
-		for _, layout := range layouts {
-			if spec.Depth == 16 && strings.Contains(layout, "separate") {
-				continue // tiffcp separates planes of 8 bits only
-			}
-			other := filepath.Join(t.TempDir(), "other.tif")
-			rastertest.Run(t, "tiffcp", append(strings.Fields(layout), path, other)...)
+		planes := []string{"contig"}
+		if spec.Channels == 3 && spec.Depth == 8 {
+			planes = append(planes, "separate") // of more bits, tiffcp mixes the planes up
+		}
+		read := 0
+		for layout := range product(codecs, blocks, planes, []string{"-L", "-B"}, []string{"", "-8"}, []string{"msb2lsb", "lsb2msb"}) {
+			args := fmt.Sprintf("-c %s %s -p %s %s %s -f %s", layout...)
+			require.Empty(t, rastertest.Run(t, "tiffcp", append(strings.Fields(args), path, other)...), args)
 			info, got, err := readFile(t, other)
-			require.NoError(t, err, layout)
-			require.True(t, equal(p, got), "%s: %s, %s", layout, info.Compression, info.Layout)
-			require.Empty(t, info.Warnings)
-			require.Equal(t, 2400.0, info.XPPI)
+			require.NoError(t, err, args)
+			require.True(t, equal(p, got), "%s: %s, %s", args, info.Compression, info.Layout)
+			require.Empty(t, info.Warnings, args)
+			require.Equal(t, 2400.0, info.XPPI, args)
+			// It is the layout that was asked for.
+			require.Equal(t, layout[3] == "-B", strings.Contains(info.Layout, "big-endian"), info.Layout)
+			require.Equal(t, layout[4] == "-8", strings.Contains(info.Layout, "BigTIFF"), info.Layout)
+			require.Equal(t, layout[2] == "separate", strings.Contains(info.Layout, "planar"), info.Layout)
+			require.Equal(t, strings.HasPrefix(layout[1].(string), "-t"), strings.Contains(info.Layout, "tiles"), info.Layout)
+			require.Equal(t, strings.HasSuffix(layout[0].(string), ":2"), strings.Contains(info.Compression, "differencing"), info.Compression)
 			read++
 		}
+		require.Equal(t, len(codecs)*len(blocks)*len(planes)*8, read)
 	}
-	require.Equal(t, 4*len(layouts)-2*4, read)
+}
+
+// product yields every choice of one of each list.
+func product(lists ...[]string) iter.Seq[[]any] {
+	return func(yield func([]any) bool) {
+		var choose func(chosen []any) bool
+		choose = func(chosen []any) bool {
+			if len(chosen) == len(lists) {
+				return yield(chosen)
+			}
+			for _, s := range lists[len(chosen)] {
+				if !choose(append(slices.Clip(chosen), s)) {
+					return false
+				}
+			}
+			return true
+		}
+		choose(nil)
+	}
+}
+
+// JPEG in TIFF, as tiffcp writes it: as RGB and in YCbCr of half the resolution,
+// in strips and tiles, is read within the codec's error.
+func TestJPEGOfLibtiffIsReadWithinItsError(t *testing.T) {
+	rng := rand.New(rand.NewPCG(22, 23))
+	other := filepath.Join(t.TempDir(), "other.tif")
+	for _, spec := range specs(nil) {
+		if spec.Depth != 8 {
+			continue
+		}
+		spec.Width, spec.Height = 331, 203
+		p := rastertest.Picture(rng, spec.Width, spec.Height, spec.Channels, spec.Depth)
+		path := writeFile(t, spec, Options{Compression: None}, p)
+		for layout := range product([]string{"jpeg:95", "jpeg:r:95"}, []string{"-s -r 16", "-s -r 2000", "-t -w 64 -l 64"}, []string{"-L", "-B"}, []string{"", "-8"}) {
+			args := fmt.Sprintf("-c %s %s %s %s", layout...)
+			rastertest.Run(t, "tiffcp", append(strings.Fields(args), path, other)...)
+			info, got, err := readFile(t, other)
+			require.NoError(t, err, args)
+			require.Equal(t, "JPEG", info.Compression)
+			require.Greater(t, psnr(p, got), 38.0, args)
+		}
+	}
+}
+
+// The codecs of libtiff that are not read are refused by name.
+func TestOtherCodecsOfLibtiffAreRefused(t *testing.T) {
+	spec := raster.Spec{Width: 101, Height: 61, Channels: 3, Depth: 8}
+	path := writeFile(t, spec, Options{}, rastertest.Picture(rand.New(rand.NewPCG(24, 25)), spec.Width, spec.Height, spec.Channels, spec.Depth))
+	other := filepath.Join(t.TempDir(), "other.tif")
+	for codec, name := range map[string]string{"lzma": "LZMA", "webp": "WebP", "lerc": "LERC"} {
+		rastertest.Run(t, "tiffcp", "-c", codec, path, other)
+		_, _, err := readFile(t, other)
+		require.ErrorIs(t, err, raster.ErrUnsupported, codec)
+		require.ErrorContains(t, err, name)
+	}
 }
 
 // incomparable are the files that tiffcp does not copy as they are: it mixes up

@@ -1,0 +1,6 @@
+//go:build !linux
+
+package encoder
+
+// descriptors is the folder of the open files of whoever looks into it.
+const descriptors = "/dev/fd/"
