@@ -54,11 +54,15 @@ func (c *doctorCommand) Run(e *environment) error {
 	if err != nil {
 		return err
 	}
+	limits, err := c.limits()
+	if err != nil {
+		return err
+	}
 	d := diagnosis{
 		Event: "doctor", Version: Version, Build: wire.Build(), Render: recipe.RenderVersion, Protocol: wire.Protocol,
 		Go: runtime.Version(), System: runtime.GOOS + "/" + runtime.GOARCH, Cores: runtime.NumCPU(),
 		ConfigFile: loaded.File, Settings: loaded.Settings(), Isolation: loaded.ProcessIsolation.Mode.String(),
-		Backends: []string{"scalar"}, Limits: raster.DefaultLimits(),
+		Backends: []string{"scalar"}, Limits: limits,
 	}
 	for _, k := range format.Kinds() {
 		if _, err := findEncoder(k); err == nil { // it can be written here

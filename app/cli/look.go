@@ -180,7 +180,7 @@ func (l *look) pictures(ctx context.Context, w *host.Worker, scan string) (pictu
 		return pictures{}, err
 	}
 	if loaded != nil {
-		return pictures{frames: loaded.Frames, notices: loaded.Notices}, nil
+		return pictures{loaded.Frames, append(loaded.Notices, unusedProfile(w.Opened(), loaded.Frames)...)}, nil
 	}
 	film := recipe.Film(l.flags.Film)
 	if l.flags.Auto != nil && !*l.flags.Auto {
@@ -194,7 +194,8 @@ func (l *look) pictures(ctx context.Context, w *host.Worker, scan string) (pictu
 		if l.flags.Working != "" {
 			r.Working = l.flags.Working
 		}
-		return pictures{frames: []recipe.Frame{{Recipe: r}}}, nil
+		frames := []recipe.Frame{{Recipe: r}}
+		return pictures{frames, unusedProfile(w.Opened(), frames)}, nil
 	}
 	analysis, err := lookAt(ctx, w, task.Analyze{Film: film, Working: l.flags.Working})
 	if err != nil {
@@ -206,6 +207,31 @@ func (l *look) pictures(ctx context.Context, w *host.Worker, scan string) (pictu
 		p.notices = append(p.notices, f.Text)
 	}
 	return p, nil
+}
+
+// unusedProfile is the notice that a scan has a profile which no recipe applies,
+// and none names the space of. (An analysis says itself what it took the scan's
+// values for.)
+func unusedProfile(scan wire.Opened, frames []recipe.Frame) []string {
+	if !scan.ICCUsable {
+		return nil
+	}
+	for _, f := range frames {
+		in := f.Recipe.Input
+		space := in.Space
+		if space == "" {
+			space = f.Recipe.Working
+		}
+		if space == recipe.Embedded || space == scan.ICCSpace {
+			continue
+		}
+		name := scan.ICCName
+		if name == "" {
+			name = "without a name"
+		}
+		return []string{fmt.Sprintf("the embedded profile %q was not applied: the recipe takes the scan's values for %s; the input space \"embedded\" applies it", name, space)}
+	}
+	return nil
 }
 
 // lookAt asks a worker to look at its whole scan.

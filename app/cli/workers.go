@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -17,7 +18,8 @@ import (
 
 // workerFlags say how workers are started.
 type workerFlags struct {
-	Partial bool `help:"Salvage what decodes of a truncated or damaged TIFF; what is missing is named."`
+	Partial bool           `help:"Salvage what decodes of a truncated or damaged scan (of a PNG unless it is of a rare kind); what is missing is named."`
+	Limit   []limitSetting `placeholder:"NAME=VALUE" help:"Let a file ask for more, or for less; may be repeated. Errors name the limit, doctor prints all."`
 	configFlags
 }
 
@@ -74,15 +76,44 @@ func (f workerFlags) hostOf(e *environment, loaded *config.Config, p purpose, pr
 		Exports: p == writes,
 	}
 	loaded.ProcessIsolation.Apply(&c)
-	if f.Partial {
-		limits := raster.DefaultLimits()
-		limits.Partial = true
-		c.Limits = &limits
+	limits, err := f.limits()
+	if err != nil {
+		return nil, err
 	}
+	c.Limits = &limits
 	if e.Host != nil {
 		e.Host(&c)
 	}
 	return host.New(c)
+}
+
+// limits are what a file may ask for.
+func (f workerFlags) limits() (raster.Limits, error) {
+	limits := raster.DefaultLimits()
+	limits.Partial = f.Partial
+	for _, l := range f.Limit {
+		if err := limits.Set(l.name, l.value); err != nil {
+			return limits, usagef("--limit: %v", err)
+		}
+	}
+	return limits, nil
+}
+
+// A limitSetting is the value of --limit.
+type limitSetting struct {
+	name  raster.Limit
+	value int64
+}
+
+// UnmarshalText reads "NAME=VALUE".
+func (l *limitSetting) UnmarshalText(text []byte) error {
+	name, value, ok := strings.Cut(string(text), "=")
+	n, err := strconv.ParseInt(value, 10, 64)
+	if !ok || err != nil {
+		return fmt.Errorf("%q is not NAME=VALUE with a whole number", text)
+	}
+	*l = limitSetting{raster.Limit(name), n}
+	return nil
 }
 
 // outputSpace finds the space a picture is written in.

@@ -4,7 +4,7 @@ import "fmt"
 
 // CheckSize reports whether an image of width by height pixels is within the
 // limits. The error is an [*Error] that wraps ErrCorrupt for an empty image
-// and ErrLimit for one that is too large.
+// and LimitEdge or LimitPixels for one that is too large.
 func (l Limits) CheckSize(width, height uint64) error {
 	fail := func(err error, format string, args ...any) error {
 		return &Error{Stage: "open", Detail: fmt.Sprintf(format, args...), Err: err}
@@ -13,26 +13,31 @@ func (l Limits) CheckSize(width, height uint64) error {
 	case width == 0 || height == 0:
 		return fail(ErrCorrupt, "an image of %d x %d pixels", width, height)
 	case width > uint64(l.MaxEdge) || height > uint64(l.MaxEdge):
-		return fail(ErrLimit, "%d x %d pixels, at most %d along an edge are read", width, height, l.MaxEdge)
+		return fail(LimitEdge, "%d x %d pixels, at most %d along an edge are read", width, height, l.MaxEdge)
 	case width > uint64(l.MaxPixels)/height:
-		return fail(ErrLimit, "%d x %d pixels, at most %d in all are read", width, height, l.MaxPixels)
+		return fail(LimitPixels, "%d x %d pixels, at most %d in all are read", width, height, l.MaxPixels)
 	}
 	return nil
 }
 
 // CheckWhole reports whether an image that takes the given number of bytes
-// once decoded may be decoded whole from a file of size bytes.
+// once decoded may be decoded whole from a file of size bytes. The error wraps
+// LimitWholeBytes or LimitExpansion.
 func (l Limits) CheckWhole(decoded, size int64) error {
-	fail := func(format string, args ...any) error {
-		return &Error{Stage: "open", Detail: fmt.Sprintf(format, args...), Err: ErrLimit}
+	if decoded > l.MaxWholeBytes {
+		return &Error{Stage: "open", Detail: fmt.Sprintf("%d bytes once decoded, at most %d are read", decoded, l.MaxWholeBytes), Err: LimitWholeBytes}
 	}
-	switch {
-	case decoded > l.MaxWholeBytes:
-		return fail("%d bytes once decoded, at most %d are read", decoded, l.MaxWholeBytes)
-	case size <= 0 || decoded/size > l.MaxExpansion:
-		return fail("%d bytes decoded from a file of %d, at most %d times as many are read", decoded, size, l.MaxExpansion)
+	return l.CheckExpansion(decoded, size)
+}
+
+// CheckExpansion reports whether a positive number of bytes may be decoded from
+// a file of size bytes. The error wraps LimitExpansion.
+func (l Limits) CheckExpansion(decoded, size int64) error {
+	if size > 0 && decoded > 0 && (decoded-1)/size < l.MaxExpansion {
+		return nil
 	}
-	return nil
+	return &Error{Stage: "open", Err: LimitExpansion,
+		Detail: fmt.Sprintf("%d bytes decoded from a file of %d, at most %d times as many are read", decoded, size, l.MaxExpansion)}
 }
 
 // CheckRead reports whether ReadRows may be called with dst, y0 and y1. The

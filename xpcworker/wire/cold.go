@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"safelight/pipeline/raster"
 	"safelight/xpcworker/sandbox"
@@ -94,6 +96,10 @@ type Opened struct {
 	// a profile without one.
 	ICCName string `json:"icc_name,omitempty"`
 	HasICC  bool   `json:"has_icc,omitempty"`
+	// ICCUsable says that the profile can be applied, ICCSpace which built-in
+	// color space it states; empty if none.
+	ICCUsable bool   `json:"icc_usable,omitempty"`
+	ICCSpace  string `json:"icc_space,omitempty"`
 	// XPPI and YPPI are the resolution in pixels per inch, 0 if unknown.
 	XPPI float64 `json:"xppi,omitempty"`
 	YPPI float64 `json:"yppi,omitempty"`
@@ -148,6 +154,7 @@ func (o Opened) tidy() Opened {
 	o.Compression = Line(o.Compression, 100)
 	o.Layout = Line(o.Layout, 100)
 	o.ICCName = Line(o.ICCName, 200)
+	o.ICCSpace = Line(o.ICCSpace, 100)
 	o.Infrared = Line(o.Infrared, 100)
 	o.Warnings = tidyLines(o.Warnings, 500)
 	o.Pages = tidyLines(o.Pages, 200)
@@ -212,8 +219,8 @@ const (
 type Failed struct {
 	Kind  FailKind `json:"kind"`
 	Stage Stage    `json:"stage"`
-	// Cause names the sentinel of package raster that the error wraps, as
-	// [CauseOf] does; empty for others.
+	// Cause names the sentinel of package raster that the error wraps, or the
+	// raster.Limit, as [CauseOf] does; empty for others.
 	Cause string `json:"cause,omitempty"`
 	// Message is the error's text, without file name and stage.
 	Message string `json:"message"`
@@ -253,8 +260,15 @@ var causes = [...]struct {
 	{"limit", raster.ErrLimit},
 }
 
-// CauseOf names the sentinel of package raster that err wraps, or is empty.
+// limitCause comes before the name of a raster.Limit.
+const limitCause = "limit "
+
+// CauseOf names the sentinel of package raster that err wraps, or the
+// raster.Limit, or is empty.
 func CauseOf(err error) string {
+	if limit, ok := errors.AsType[raster.Limit](err); ok {
+		return limitCause + string(limit)
+	}
 	for _, c := range causes {
 		if errors.Is(err, c.err) {
 			return c.name
@@ -263,8 +277,14 @@ func CauseOf(err error) string {
 	return ""
 }
 
-// CauseErr is the sentinel that Cause names, or nil.
+// CauseErr is the sentinel or the limit that Cause names, or nil.
 func (f Failed) CauseErr() error {
+	if name, ok := strings.CutPrefix(f.Cause, limitCause); ok {
+		if limit := raster.Limit(name); slices.Contains(raster.LimitNames(), limit) {
+			return limit
+		}
+		return nil
+	}
 	for _, c := range causes {
 		if c.name == f.Cause {
 			return c.err

@@ -171,6 +171,12 @@ func TestCausesSurviveTheTrip(t *testing.T) {
 		require.NotEmpty(t, name)
 		require.Equal(t, cause, Failed{Cause: name}.CauseErr())
 	}
+	for _, limit := range raster.LimitNames() {
+		err := Failed{Cause: CauseOf(&raster.Error{Stage: "open", Detail: "x", Err: limit})}.CauseErr()
+		require.ErrorIs(t, err, limit)
+		require.ErrorIs(t, err, raster.ErrLimit)
+	}
+	require.NoError(t, Failed{Cause: "limit of another kind"}.CauseErr())
 	require.Empty(t, CauseOf(os.ErrNotExist))
 	require.NoError(t, Failed{Cause: "whatever"}.CauseErr())
 }

@@ -57,7 +57,7 @@ func (im *Image) Export(ctx context.Context, out, scratch *os.File, options []by
 		Width: width, Height: height, Channels: p.Channels(), Depth: kind.Depth(), Float: kind.Float(),
 		ICC: outputProfile(req.Space, p.Channels()), PPI: im.outputPPI(req), Software: req.Software, Metadata: metadata,
 	}
-	if samples := int64(width) * int64(height) * int64(spec.Channels); kind == format.JPEG && samples > raster.DefaultLimits().MaxWholeBytes {
+	if samples := int64(width) * int64(height) * int64(spec.Channels); kind == format.JPEG && samples > im.verifyLimits().MaxWholeBytes {
 		return nil, &StageError{wire.StageEncode, fmt.Errorf("%d x %d pixels are too many for a JPEG: it could not be read back; reduce it or choose another format", width, height)}
 	}
 	sink, err := format.Create(out, kind, spec, format.Options{
@@ -96,7 +96,7 @@ func (im *Image) Export(ctx context.Context, out, scratch *os.File, options []by
 		exported.Missing[0] == [2]int{crop.Min.Y, crop.Max.Y} {
 		return nil, &StageError{wire.StageDecode, errors.New("nothing of the picture could be decoded")}
 	}
-	if err := verify(ctx, out, kind, spec, exported, report); err != nil {
+	if err := verify(ctx, out, kind, spec, exported, im.verifyLimits(), report); err != nil {
 		return nil, &StageError{wire.StageVerify, err}
 	}
 	return json.Marshal(exported)
@@ -234,11 +234,17 @@ func (im *Image) outputPPI(req task.Export) float64 {
 	return 0
 }
 
+// verifyLimits are the limits that a written file is read back with: the usual,
+// and those of the scan where they allow more.
+func (im *Image) verifyLimits() raster.Limits {
+	return raster.DefaultLimits().AtLeast(im.limits)
+}
+
 // verify reads a written file back: its size and depth must be those that were
 // meant, and its samples those that were written, unless the format loses some.
-func verify(ctx context.Context, out *os.File, kind format.Kind, spec raster.Spec, exported task.Exported, report Reporter) error {
+func verify(ctx context.Context, out *os.File, kind format.Kind, spec raster.Spec, exported task.Exported, limits raster.Limits, report Reporter) error {
 	report.Report(wire.StageVerify, 0, int64(spec.Height))
-	src, err := format.Open(out, exported.Bytes, raster.DefaultLimits())
+	src, err := format.Open(out, exported.Bytes, limits)
 	if err != nil {
 		return fmt.Errorf("reading back: %w", err)
 	}

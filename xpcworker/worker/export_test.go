@@ -69,14 +69,14 @@ func TestExportGoesThroughItsStages(t *testing.T) {
 func TestVerifyNoticesWhatADiskDoesWrong(t *testing.T) {
 	for _, kind := range []format.Kind{format.TIFF16, format.TIFF32F, format.PNG8} {
 		out, said, spec, report := exported(t, kind)
-		require.NoError(t, verify(context.Background(), out, kind, spec, said, report))
+		require.NoError(t, verify(context.Background(), out, kind, spec, said, raster.DefaultLimits(), report))
 		caught := 0
 		for at := said.Bytes / 20; at < said.Bytes; at += said.Bytes / 20 {
 			var b [1]byte
 			_, err := out.ReadAt(b[:], at)
 			require.NoError(t, err)
 			out.WriteAt([]byte{b[0] ^ 0x10}, at)
-			if verify(context.Background(), out, kind, spec, said, report) != nil {
+			if verify(context.Background(), out, kind, spec, said, raster.DefaultLimits(), report) != nil {
 				caught++
 			}
 			out.WriteAt(b[:], at)
@@ -84,7 +84,7 @@ func TestVerifyNoticesWhatADiskDoesWrong(t *testing.T) {
 		require.GreaterOrEqual(t, caught, 18, "%s: of 19 places", kind)
 		require.NoError(t, out.Truncate(said.Bytes-10))
 		said.Bytes -= 10
-		require.Error(t, verify(context.Background(), out, kind, spec, said, report))
+		require.Error(t, verify(context.Background(), out, kind, spec, said, raster.DefaultLimits(), report))
 	}
 }
 
@@ -92,7 +92,7 @@ func TestVerifyNoticesOtherSamples(t *testing.T) {
 	for _, kind := range []format.Kind{format.TIFF16, format.TIFF32F} {
 		out, said, spec, report := exported(t, kind)
 		said.CRC32++
-		err := verify(context.Background(), out, kind, spec, said, report)
+		err := verify(context.Background(), out, kind, spec, said, raster.DefaultLimits(), report)
 		require.ErrorContains(t, err, "checksum")
 	}
 }
@@ -100,6 +100,6 @@ func TestVerifyNoticesOtherSamples(t *testing.T) {
 func TestVerifyNoticesAnotherDepth(t *testing.T) {
 	out, said, spec, report := exported(t, format.TIFF32F)
 	spec.Depth, spec.Float = 16, false
-	err := verify(context.Background(), out, format.TIFF16, spec, said, report)
+	err := verify(context.Background(), out, format.TIFF16, spec, said, raster.DefaultLimits(), report)
 	require.ErrorContains(t, err, "200 x 150 pixels of 3 x 32 bits, written were 200 x 150 of 3 x 16")
 }

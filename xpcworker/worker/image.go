@@ -30,6 +30,10 @@ type Image struct {
 	info raster.Info
 	exec *program.Scalar
 
+	limits     raster.Limits // of the scan
+	profile    *icc.Profile  // that is embedded, or
+	profileErr error         // why it cannot be used
+
 	proxyEdge int
 	histogram *analyze.Histogram
 	whole     *proxy // the whole scan, reduced; made together with the histogram
@@ -54,11 +58,11 @@ func (im *Image) Open(_ context.Context, file *os.File, open wire.Open, report R
 	if err != nil {
 		return wire.Opened{}, err
 	}
-	limits := raster.DefaultLimits()
+	im.limits = raster.DefaultLimits()
 	if open.Limits != nil {
-		limits = *open.Limits
+		im.limits = *open.Limits
 	}
-	src, err := im.open(file, stat.Size(), limits)
+	src, err := im.open(file, stat.Size(), im.limits)
 	if err != nil {
 		return wire.Opened{}, err
 	}
@@ -85,8 +89,12 @@ func (im *Image) Open(_ context.Context, file *os.File, open wire.Open, report R
 	}
 	if opened.HasICC {
 		opened.ICCName, _ = color.Describe(im.info.ICC)
-		if _, err := icc.Parse(im.info.ICC); err != nil {
-			opened.Warnings = append(opened.Warnings, fmt.Sprintf("the embedded profile cannot be used: %v", err))
+		if im.profile, im.profileErr = icc.Parse(im.info.ICC); im.profileErr != nil {
+			opened.Warnings = append(opened.Warnings, fmt.Sprintf("the embedded profile cannot be used: %v", im.profileErr))
+			im.info.ICC = nil // so that its name is not taken for what it says
+		} else {
+			space, _ := im.profile.Space()
+			opened.ICCUsable, opened.ICCSpace = true, space.Name
 		}
 	}
 	return opened, nil
@@ -160,22 +168,21 @@ func (im *Image) compile(frame task.Frame, space string, outDepth, inDepth int) 
 // embedded gives what the embedded profile makes of samples, and the recipe for
 // what comes out: in the working space, its film base with it.
 func (im *Image) embedded(r *recipe.Recipe, depth int) (*recipe.Recipe, program.Linearizer, error) {
-	if im.info.ICC == nil {
+	switch {
+	case im.profileErr != nil:
+		return nil, nil, fmt.Errorf("embedded profile: %w", im.profileErr)
+	case im.profile == nil:
 		return nil, nil, errors.New("the recipe asks for the embedded profile, and the scan has none")
 	}
-	profile, err := icc.Parse(im.info.ICC)
-	if err != nil {
-		return nil, nil, fmt.Errorf("embedded profile: %w", err)
-	}
 	working, _ := color.Lookup(r.Working)
-	linear, err := profile.Transform(working, im.info.Channels, depth)
+	linear, err := im.profile.Transform(working, im.info.Channels, depth)
 	if err != nil {
 		return nil, nil, fmt.Errorf("embedded profile: %w", err)
 	}
 	r = r.Clone()
 	r.Input.Space = ""
 	if r.Base != nil {
-		base := working.ToPCS().Inverse().Apply(profile.ToPCS(*r.Base))
+		base := working.ToPCS().Inverse().Apply(im.profile.ToPCS(*r.Base))
 		r.Base = &base
 	}
 	return r, linear, nil

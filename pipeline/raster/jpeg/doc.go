@@ -7,7 +7,8 @@
 // same quality a file holds the same coefficients as one of cjpeg -sample 1x1.
 //
 // Files are read through image/jpeg, which knows whole pictures only: a source
-// holds the decoded picture. What image/jpeg leaves out is read from the
+// holds the decoded picture. Of a file that is truncated or damaged, the part that
+// can be decoded is found by trial (see salvage.go). What image/jpeg leaves out is read from the
 // segments: the ICC profile (APP2), the resolution (APP0, JFIF), orientation,
 // resolution and a few texts (APP1, Exif).
 //

@@ -9,14 +9,14 @@ import (
 	"safelight/pipeline/raster/exif"
 )
 
-// maxSegments bounds the segments before the image data.
-const maxSegments = 4096
-
 // A header is what stands before the image data.
 type header struct {
 	width, height int
 	components    int
 	progressive   bool
+	unit          int    // rows of what is coded together, 8 times the sampling
+	heightAt      int64  // where the frame says its height in the file
+	scanAt        int64  // and where the first scan begins
 	parts         []part // of the profile, in the order of the file
 	partBytes     int64
 	xppi, yppi    float64 // of JFIF
@@ -44,7 +44,7 @@ func readHeader(e raster.Extent, lim raster.Limits) (*header, error) {
 		return nil, fail("open", raster.ErrFormat, "begins with % x, not those of a JPEG", b)
 	}
 	h := &header{}
-	for i, off := 0, uint64(2); i < maxSegments; i++ {
+	for i, off := int64(0), uint64(2); ; i++ {
 		if b, err = e.Read(off, 2); err != nil {
 			return nil, err
 		}
@@ -56,9 +56,12 @@ func readHeader(e raster.Extent, lim raster.Limits) (*header, error) {
 			off++
 			continue
 		case marker == markerSOS && h.width > 0:
+			h.scanAt = int64(off)
 			return h, nil
 		case marker == markerSOS || marker == markerEOI:
 			return nil, fail("open", raster.ErrCorrupt, "no frame before the image data")
+		case i >= lim.MaxTags:
+			return nil, fail("open", raster.LimitTags, "more than %d segments before the image data", lim.MaxTags)
 		case marker == markerTEM || marker >= markerRST0 && marker <= markerSOI:
 			off += 2
 			continue
@@ -76,9 +79,11 @@ func readHeader(e raster.Extent, lim raster.Limits) (*header, error) {
 		if err := h.segment(marker, b, lim); err != nil {
 			return nil, err
 		}
+		if h.width > 0 && h.heightAt == 0 {
+			h.heightAt = int64(off) + 5
+		}
 		off += 2 + n
 	}
-	return nil, fail("open", raster.ErrLimit, "more than %d segments before the image data", maxSegments)
 }
 
 // segment reads one segment.
@@ -98,13 +103,23 @@ func (h *header) segment(marker byte, b []byte, lim raster.Limits) error {
 	case marker == markerAPP1 && id(exifID):
 		h.readExif(b[len(exifID):])
 	case marker == markerAPP2 && id(iccID) && len(b) >= len(iccID)+2:
-		p := b[len(iccID):]
-		if h.partBytes += int64(len(p) - 2); h.partBytes > lim.MaxTagBytes {
-			return fail("open", raster.ErrLimit, "a color profile of more than %d bytes", lim.MaxTagBytes)
-		}
-		h.parts = append(h.parts, part{int(p[0]), int(p[1]), p[2:]})
+		h.addPart(b[len(iccID):], lim)
 	}
 	return nil
+}
+
+// addPart keeps a part of the profile. A profile that is too long is a warning,
+// the picture is there without it.
+func (h *header) addPart(b []byte, lim raster.Limits) {
+	before := h.partBytes
+	if h.partBytes += int64(len(b) - 2); h.partBytes <= lim.MaxTagBytes {
+		h.parts = append(h.parts, part{int(b[0]), int(b[1]), b[2:]})
+		return
+	}
+	h.parts = nil
+	if before <= lim.MaxTagBytes {
+		h.warn("the color profile cannot be read: %v", fail("open", raster.LimitTagBytes, "APP2 with more than %d bytes of it", lim.MaxTagBytes))
+	}
 }
 
 // readExif reads the first Exif block. A broken one is a warning, and what could
@@ -138,11 +153,24 @@ func (h *header) frame(marker byte, b []byte, lim raster.Limits) error {
 	h.width, h.height, h.components, h.progressive = int(w), int(ht), int(b[5]), marker == markerSOF2
 	switch h.components {
 	case 1, 3:
-		return nil
+		return h.sampling(b[6:])
 	case 4:
 		return fail("open", raster.ErrUnsupported, "CMYK")
 	}
 	return fail("open", raster.ErrUnsupported, "%d components", h.components)
+}
+
+// sampling reads how many rows are coded together. A single component is coded
+// by blocks of 8, whatever it says.
+func (h *header) sampling(b []byte) error {
+	if len(b) != 3*h.components {
+		return fail("open", raster.ErrCorrupt, "a frame of %d components in %d bytes", h.components, len(b))
+	}
+	h.unit = 8
+	for i := 1; h.components > 1 && i < len(b); i += 3 {
+		h.unit = max(h.unit, 8*int(b[i]&15))
+	}
+	return nil
 }
 
 // profile joins the parts of the profile. An incomplete one is a warning.

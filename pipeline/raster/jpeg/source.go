@@ -12,7 +12,8 @@ import (
 
 // Open decodes a JPEG file of the given size: baseline or progressive, gray or
 // three components. CMYK is refused. The limits are checked before anything is
-// decoded.
+// decoded. Of a file that is truncated or damaged the error says how much of the
+// picture is there; with lim.Partial that is what is served.
 func Open(r io.ReaderAt, size int64, lim raster.Limits) (raster.Source, error) {
 	e := raster.Extent{R: r, Size: size}
 	h, err := readHeader(e, lim)
@@ -22,10 +23,15 @@ func Open(r io.ReaderAt, size int64, lim raster.Limits) (raster.Source, error) {
 	if err := h.check(size, lim); err != nil {
 		return nil, err
 	}
-	return whole.Decode(e, h.info(), jpeg.Decode, func(err error) bool {
+	info := h.info()
+	src, err := whole.Decode(e, info, jpeg.Decode, func(err error) bool {
 		var unsupported jpeg.UnsupportedError
 		return errors.As(err, &unsupported)
 	})
+	if raster.Forgivable(err) {
+		return h.salvage(e, info, err, lim.Partial)
+	}
+	return src, err
 }
 
 // fail is an error of this package.

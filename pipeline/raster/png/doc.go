@@ -5,6 +5,9 @@
 // decodes whole pictures only. Files are written in strips that are compressed
 // on all cores; the bytes do not depend on how many there are.
 //
+// Of a file that is truncated or damaged the rows above that are served, if
+// Limits.Partial asks for it, and only of the kinds that are read row by row.
+//
 // Of the metadata of a file its texts under the keywords of the standard and its
 // Exif block are read, before and behind the image data, as far as
 // [raster.Metadata] has a place for them.

@@ -14,9 +14,6 @@ import (
 	"safelight/pipeline/raster/exif"
 )
 
-// maxChunks bounds the chunks before the image data.
-const maxChunks = 1024
-
 const (
 	// maxBehind bounds the chunks from the image data on that are looked at for
 	// metadata.
@@ -66,7 +63,7 @@ func readHeader(e raster.Extent, lim raster.Limits) (*header, error) {
 		return nil, fail("open", raster.ErrFormat, "begins with % x, not those of a PNG", b)
 	}
 	h := &header{seen: map[string]bool{}}
-	for i, off := 0, uint64(len(signature)); ; i++ {
+	for i, off := int64(0), uint64(len(signature)); ; i++ {
 		c, err := chunkAt(e, off)
 		if err != nil {
 			return nil, err
@@ -79,13 +76,15 @@ func readHeader(e raster.Extent, lim raster.Limits) (*header, error) {
 			return h, nil
 		case c.kind == "IEND":
 			return nil, fail("open", raster.ErrCorrupt, "no image data")
-		case i > maxChunks:
-			return nil, fail("open", raster.ErrLimit, "more than %d chunks before the image data", maxChunks)
+		case i >= lim.MaxTags:
+			return nil, fail("open", raster.LimitTags, "more than %d chunks before the image data", lim.MaxTags)
 		}
 		switch c.kind {
-		case "IHDR", "iCCP", "pHYs", "tRNS":
+		case "iCCP":
+			h.readProfile(e, c, lim)
+		case "IHDR", "pHYs", "tRNS":
 			if c.n > uint64(lim.MaxTagBytes) {
-				return nil, fail("open", raster.ErrLimit, "chunk %q of %d bytes, at most %d are read", c.kind, c.n, lim.MaxTagBytes)
+				return nil, fail("open", raster.LimitTagBytes, "chunk %q of %d bytes, at most %d are read", c.kind, c.n, lim.MaxTagBytes)
 			}
 			content, err := c.read(e)
 			if err != nil {
@@ -185,16 +184,27 @@ func (h *header) chunk(kind string, b []byte, lim raster.Limits) error {
 		if len(b) == 9 && b[8] == 1 {
 			h.xppi, h.yppi = ppi(be.Uint32(b)), ppi(be.Uint32(b[4:]))
 		}
-	case "iCCP":
-		if !h.first(kind) {
-			return nil
-		}
-		var err error
-		if h.icc, err = profile(b, lim.MaxTagBytes); err != nil {
-			h.warn("the color profile cannot be read: %v", err)
-		}
 	}
 	return nil
+}
+
+// readProfile reads the first profile. One that cannot be read is a warning, the
+// picture is there without it.
+func (h *header) readProfile(e raster.Extent, c chunk, lim raster.Limits) {
+	if !h.first(c.kind) {
+		return
+	}
+	if c.n > uint64(lim.MaxTagBytes) {
+		h.warn("the color profile cannot be read: %v", fail("open", raster.LimitTagBytes, "iCCP of %d bytes, at most %d are read", c.n, lim.MaxTagBytes))
+		return
+	}
+	b, err := c.read(e)
+	if err == nil {
+		h.icc, err = profile(b, lim.MaxTagBytes)
+	}
+	if err != nil {
+		h.warn("the color profile cannot be read: %v", err)
+	}
 }
 
 // ppi is a resolution in pixels per meter in pixels per inch, 0 for one beyond
@@ -218,7 +228,7 @@ func profile(b []byte, limit int64) ([]byte, error) {
 	icc, err := inflate(b[i+2:], limit)
 	switch {
 	case errors.Is(err, errTooLong):
-		return nil, fail("open", raster.ErrLimit, "iCCP of more than %d bytes", limit)
+		return nil, fail("open", raster.LimitTagBytes, "iCCP of more than %d bytes", limit)
 	case err != nil:
 		return nil, fail("open", raster.ErrCorrupt, "iCCP: %v", err)
 	}
@@ -272,11 +282,13 @@ func (h *header) check(size int64, lim raster.Limits) error {
 			return err
 		}
 	}
-	// A match of Deflate stands for 258 bytes and takes 2 bits or more.
-	if raw := pixels * stored * int64(h.bits) / 8; raw/1032 > size {
+	// A match of Deflate stands for 258 bytes and takes 2 bits or more. Of rows
+	// that are decoded one by one, what is there may do.
+	raw := pixels * stored * int64(h.bits) / 8
+	if raw/1032 > size && !(lim.Partial && h.streams()) {
 		return fail("open", raster.ErrTruncated, "%d bytes cannot hold an image of %d x %d pixels", size, h.width, h.height)
 	}
-	return nil
+	return lim.CheckExpansion(max(raw, 1), size)
 }
 
 // info is what the source tells of itself.

@@ -15,7 +15,8 @@ import (
 // through image/png: palettes become RGB, 1, 2 and 4
 // bits become 8; transparency is dropped, with a warning where it was used. The
 // limits are checked before anything is decoded; the picture as image/png holds
-// it (up to 8 bytes a pixel) has to be within lim.MaxWholeBytes.
+// it (up to 8 bytes a pixel) has to be within lim.MaxWholeBytes. With lim.Partial
+// the rows are served that can be decoded of a picture that is decoded row by row.
 func Open(r io.ReaderAt, size int64, lim raster.Limits) (raster.Source, error) {
 	e := raster.Extent{R: r, Size: size}
 	h, err := readHeader(e, lim)
@@ -26,12 +27,29 @@ func Open(r io.ReaderAt, size int64, lim raster.Limits) (raster.Source, error) {
 		return nil, err
 	}
 	if h.streams() {
-		return newStreamed(e, h), nil
+		return newStreamed(e, h, lim.Partial), nil
 	}
-	return whole.Decode(e, h.info(), png.Decode, func(err error) bool {
+	src, err := whole.Decode(e, h.info(), png.Decode, func(err error) bool {
 		var unsupported png.UnsupportedError
 		return errors.As(err, &unsupported)
 	})
+	if raster.Forgivable(err) {
+		return nil, h.refuse(e, err)
+	}
+	return src, err
+}
+
+// refuse adds to the error of image/png, which gives nothing of a picture it
+// cannot decode to its end, how much is there.
+func (h *header) refuse(e raster.Extent, err error) error {
+	data := newImageData(e, nil)
+	io.Copy(io.Discard, data) // it knows how far it came
+	var known *raster.Error
+	if !errors.As(err, &known) {
+		return err
+	}
+	return fail(known.Stage, known.Err, "%s; there are %d bytes of image data, but of a picture with palette, transparency, few bits or interlacing nothing is read unless all can be",
+		known.Detail, data.total)
 }
 
 // fail is an error of this package.

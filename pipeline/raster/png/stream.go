@@ -4,8 +4,6 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"hash"
-	"hash/crc32"
 	"io"
 	"sync"
 
@@ -22,14 +20,15 @@ type streamed struct {
 	extent raster.Extent
 	pixel  int // bytes of a pixel
 
-	mu     sync.Mutex
-	closed bool
-	chunks *imageData
-	zlib   io.ReadCloser
-	next   int    // the row that comes next
-	above  []byte // the row before it, and
-	cur    []byte // the row being read
-	line   []byte // a filter's number and a row
+	mu      sync.Mutex
+	closed  bool
+	salvage *salvage // nil without Limits.Partial
+	chunks  *imageData
+	zlib    io.ReadCloser
+	next    int    // the row that comes next
+	above   []byte // the row before it, and
+	cur     []byte // the row being read
+	line    []byte // a filter's number and a row
 }
 
 // streams reports whether the picture can be decoded row by row.
@@ -37,8 +36,11 @@ func (h *header) streams() bool {
 	return !h.interlaced && !h.trans && (h.bits == 8 || h.bits == 16) && (h.color == colorGray || h.color == colorRGB)
 }
 
-func newStreamed(e raster.Extent, h *header) *streamed {
+func newStreamed(e raster.Extent, h *header, partial bool) *streamed {
 	s := &streamed{info: h.info(), extent: e, pixel: h.channels() * h.bits / 8}
+	if partial {
+		s.salvage = newSalvage(h.height)
+	}
 	s.info.Sequential = true
 	if end, err := e.Read(uint64(max(e.Size-12, 0)), uint64(min(e.Size, 12))); err != nil || string(end) != iend {
 		s.info.Warnings = append(s.info.Warnings, "the file does not end as a PNG file does")
@@ -48,8 +50,15 @@ func newStreamed(e raster.Extent, h *header) *streamed {
 	return s
 }
 
-// Info describes the picture.
-func (s *streamed) Info() raster.Info { return s.info }
+// Info describes the picture. With Limits.Partial it says what is known by now
+// to be missing.
+func (s *streamed) Info() raster.Info {
+	info := s.info
+	if s.salvage != nil {
+		s.salvage.describe(&info)
+	}
+	return info
+}
 
 // Close gives up the decompressor.
 func (s *streamed) Close() error {
@@ -84,26 +93,43 @@ func (s *streamed) ReadRows(ctx context.Context, dst []uint16, y0, y1 int) error
 	if y0 < s.next {
 		s.reset()
 	}
-	for y := s.next; y < y1; y++ {
+	row, end := s.info.RowSamples(), y1
+	if s.salvage != nil {
+		end = min(y1, s.salvage.rows())
+	}
+	for y := s.next; y < end; y++ {
 		if err := ctx.Err(); err != nil {
 			return fail("decode", err, "given up before row %d", y)
 		}
-		if err := s.decode(); err != nil {
-			err = s.sorted(err)
+		err := s.decode()
+		if s.next > y && y >= y0 {
+			s.samples(dst[(y-y0)*row:])
+		}
+		if err == nil {
+			continue
+		}
+		sorted := s.sorted(err)
+		if s.salvage == nil || !raster.Forgivable(sorted) {
 			s.reset()
-			return err
+			return sorted
 		}
-		if y >= y0 {
-			s.samples(dst[(y-y0)*s.info.RowSamples():])
-		}
+		s.chunks.settle()
+		s.salvage.note(err)
+		end = s.next
+		s.reset()
 	}
+	clear(dst[max(0, end-y0)*row : max(0, y1-y0)*row])
 	return nil
 }
 
-// decode reads the next row into above, where the row after it will look.
+// decode reads the next row into above, where the row after it will look. Behind
+// the last row it looks for the end.
 func (s *streamed) decode() error {
+	if s.salvage != nil {
+		s.salvage.row = s.next
+	}
 	if s.zlib == nil {
-		s.chunks = newImageData(s.extent)
+		s.chunks = newImageData(s.extent, s.salvage)
 		z, err := zlib.NewReader(bufio.NewReaderSize(s.chunks, 64<<10))
 		if err != nil {
 			return err
@@ -117,19 +143,26 @@ func (s *streamed) decode() error {
 		return err
 	}
 	s.above, s.cur = s.cur, s.above
-	if s.next++; s.next == s.info.Height {
-		// The checksum of the stream stands at its end. What comes after it in
-		// the file is nobody's concern.
-		switch _, err := io.ReadFull(s.zlib, s.line[:1]); err {
-		case io.EOF:
-			return s.chunks.err // nil, unless the last chunk's checksum is wrong
-		case nil:
-			return fail("decode", raster.ErrCorrupt, "more image data than %d rows take", s.info.Height)
-		default:
-			return err
-		}
+	if s.next++; s.next < s.info.Height {
+		return nil
 	}
-	return nil
+	return s.finish()
+}
+
+// finish looks for the end of the image data, where the checksum of the stream
+// stands. What comes after it in the file is nobody's concern.
+func (s *streamed) finish() error {
+	if s.salvage != nil {
+		s.salvage.row = s.next
+	}
+	switch _, err := io.ReadFull(s.zlib, s.line[:1]); err {
+	case io.EOF:
+		return s.chunks.err // nil, unless the last chunk's checksum is wrong
+	case nil:
+		return fail("decode", raster.ErrCorrupt, "more image data than %d rows take", s.info.Height)
+	default:
+		return err
+	}
 }
 
 // unfilter turns a line back into a row.
@@ -180,102 +213,19 @@ func (s *streamed) samples(dst []uint16) {
 	}
 }
 
-// sorted finds out what an error of the decompressor means.
+// sorted finds out what an error of the decompressor means, and says how much of
+// the picture there is.
 func (s *streamed) sorted(err error) error {
 	var known *raster.Error
+	what, kind := err.Error(), raster.ErrCorrupt
 	switch {
-	case errors.As(err, &known):
-		return err
-	case s.chunks.err != nil:
-		return s.chunks.err
+	case errors.As(err, &known), errors.As(s.chunks.err, &known):
+		what, kind = known.Detail, known.Err
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return fail("decode", raster.ErrTruncated, "the image data ends in row %d of %d", s.next, s.info.Height)
+		what, kind = "the image data ends too early", raster.ErrTruncated
 	}
-	return fail("decode", raster.ErrCorrupt, "row %d: %v", s.next, err)
-}
-
-// imageData reads the contents of the IDAT chunks, one after the other, and
-// checks their checksums.
-type imageData struct {
-	in    *bufio.Reader
-	left  uint32 // bytes of the chunk that are not read yet
-	begun bool   // a chunk of image data was seen
-	ended bool   // and the last one is behind
-	sum   hash.Hash32
-	err   error
-}
-
-func newImageData(e raster.Extent) *imageData {
-	begin := int64(len(signature))
-	return &imageData{in: bufio.NewReaderSize(e.Stream(begin, e.Size-begin), 64<<10), sum: crc32.NewIEEE()}
-}
-
-// Read reads image data; io.EOF is its end.
-func (d *imageData) Read(p []byte) (int, error) {
-	for d.left == 0 && d.err == nil && !d.ended {
-		d.err = d.chunk()
+	if !raster.Forgivable(kind) {
+		return fail("decode", kind, "%s", what)
 	}
-	if d.err != nil {
-		return 0, d.err
-	}
-	if d.ended {
-		return 0, io.EOF
-	}
-	n, err := d.in.Read(p[:min(len(p), int(d.left))])
-	d.sum.Write(p[:n])
-	d.left -= uint32(n)
-	if err != nil {
-		d.err = cut(err)
-	} else if d.left == 0 {
-		d.err = d.check()
-	}
-	return n, d.err
-}
-
-// chunk goes on to the next chunk of image data. Other chunks may stand before
-// the first; after the last, the data is at its end.
-func (d *imageData) chunk() error {
-	var head [8]byte
-	if _, err := io.ReadFull(d.in, head[:]); err != nil {
-		return cut(err)
-	}
-	n := be.Uint32(head[:])
-	if string(head[4:]) != "IDAT" {
-		if d.begun {
-			d.ended = true
-			return nil
-		}
-		_, err := io.CopyN(io.Discard, d.in, int64(n)+4)
-		return cut(err)
-	}
-	d.begun, d.left = true, n
-	d.sum.Reset()
-	d.sum.Write(head[4:])
-	if n == 0 {
-		return d.check()
-	}
-	return nil
-}
-
-// check compares the checksum of a chunk.
-func (d *imageData) check() error {
-	var b [4]byte
-	if _, err := io.ReadFull(d.in, b[:]); err != nil {
-		return cut(err)
-	}
-	if got, want := d.sum.Sum32(), be.Uint32(b[:]); got != want {
-		return fail("decode", raster.ErrCorrupt, "image data with checksum %08x, its chunk says %08x", got, want)
-	}
-	return nil
-}
-
-// cut is the error of a file that ends too early.
-func cut(err error) error {
-	switch {
-	case err == nil:
-		return nil
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, raster.ErrTruncated):
-		return fail("decode", raster.ErrTruncated, "the file ends within the image data")
-	}
-	return fail("decode", err, "the file cannot be read")
+	return fail("decode", kind, "%s; %d of %d rows are there, in %d bytes of image data", what, s.next, s.info.Height, s.chunks.total)
 }

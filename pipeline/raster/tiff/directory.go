@@ -96,7 +96,7 @@ func (f *file) directory(off uint64, name string) (*directory, error) {
 	case n == 0:
 		return nil, at(name, openError(raster.ErrCorrupt, "no tags"))
 	case n > uint64(max(f.lim.MaxTags, 0)):
-		return nil, at(name, openError(raster.ErrLimit, "%d tags, at most %d are read", n, f.lim.MaxTags))
+		return nil, at(name, openError(raster.LimitTags, "%d tags, at most %d are read", n, f.lim.MaxTags))
 	}
 	entries, err := f.Read(off+countSize, n*entrySize)
 	if err != nil {

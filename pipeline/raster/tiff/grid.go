@@ -2,6 +2,7 @@ package tiff
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -31,7 +32,7 @@ func (p page) grid(l *layout) error {
 		return at(p.name, openError(raster.ErrCorrupt, "strips or tiles without size"))
 	}
 	if edge := uint64(max(p.f.lim.MaxEdge, 0)); w > edge || h > edge {
-		return at(p.name, openError(raster.ErrLimit, "tiles of %d x %d pixels, at most %d along an edge are read", w, h, edge))
+		return at(p.name, openError(raster.LimitEdge, "tiles of %d x %d pixels, at most %d along an edge are read", w, h, edge))
 	}
 	l.blockW, l.blockH = int(w), int(h)
 	l.across = (l.width + l.blockW - 1) / l.blockW
@@ -48,7 +49,7 @@ func (p page) spans(l *layout) error {
 	}
 	want := uint64(l.planes) * uint64(l.across) * uint64(l.down)
 	if most := uint64(max(p.f.lim.MaxTagBytes, 0)) / spanBytes; want > most {
-		return at(p.name, openError(raster.ErrLimit, "%d strips or tiles, at most %d are read", want, most))
+		return at(p.name, openError(raster.LimitTagBytes, "%d strips or tiles, at most %d are read", want, most))
 	}
 	if n := p.fields[tagOff].count; n < want && !p.f.lim.Partial {
 		return at(p.name, openError(raster.ErrCorrupt, "%s has %d values, the picture %d blocks", tagName(tagOff), n, want))
@@ -114,7 +115,7 @@ func (p page) checkBlocks(l *layout) error {
 		switch {
 		case err == nil:
 			whole++
-		case f.lim.Partial && err.Err != raster.ErrLimit:
+		case f.lim.Partial && !errors.Is(err.Err, raster.ErrLimit):
 			l.broken = append(l.broken, i)
 			l.blocks[i].size = min(l.blocks[i].size, f.after(l.blocks[i].off))
 		case firstErr == nil:
@@ -131,10 +132,7 @@ func (p page) checkBlocks(l *layout) error {
 	if short > 0 {
 		f.warn("%d of %d blocks are given as shorter than their rows; the rows were believed", short, len(l.blocks))
 	}
-	if decoded/uint64(f.Size) > uint64(max(f.lim.MaxExpansion, 0)) {
-		return at(p.name, openError(raster.ErrLimit, "%d bytes decoded from a file of %d, at most %d times as many are read", decoded, f.Size, f.lim.MaxExpansion))
-	}
-	return nil
+	return at(p.name, f.lim.CheckExpansion(int64(decoded), f.Size))
 }
 
 // after is the number of bytes of the file from off on.
@@ -148,12 +146,12 @@ func (p page) checkBlock(l *layout, i int, need uint64) *raster.Error {
 		return openError(raster.ErrTruncated, "%d of %d bytes are in the file", f.after(b.off), b.size)
 	case b.size == 0:
 		return openError(raster.ErrCorrupt, "nothing is stored")
-	case need/b.size > uint64(max(f.lim.MaxExpansion, 0)):
-		return openError(raster.ErrLimit, "%d bytes from %d, at most %d times as many are read", need, b.size, f.lim.MaxExpansion)
+	case (need-1)/b.size >= uint64(max(f.lim.MaxExpansion, 0)):
+		return openError(raster.LimitExpansion, "%d bytes from %d, at most %d times as many are read", need, b.size, f.lim.MaxExpansion)
 	case need/b.size > l.codec.expansion:
 		return openError(raster.ErrCorrupt, "%d bytes cannot hold %d in %s", b.size, need, l.codec.name)
 	case l.codec.whole && max(need, b.size) > uint64(max(f.lim.MaxBlockBytes, 0)):
-		return openError(raster.ErrLimit, "%d bytes of %s that have to be decoded at once, at most %d are", max(need, b.size), l.codec.name, f.lim.MaxBlockBytes)
+		return openError(raster.LimitBlockBytes, "%d bytes of %s that have to be decoded at once, at most %d are", max(need, b.size), l.codec.name, f.lim.MaxBlockBytes)
 	}
 	return nil
 }

@@ -41,7 +41,7 @@ func (s *source) findInfrared(pages []page, scan int, giant int64) {
 
 // mayBeInfrared reports whether a page can be the infrared picture of a scan:
 // gray and of the same size. SilverFast HDRi marks it as a mask, others write it
-// behind a picture in color.
+// behind or before a picture in color.
 func (p page) mayBeInfrared(scan page) bool {
 	return p.width == scan.width && p.height == scan.height && p.samples == 1 && p.bits >= 8 &&
 		p.kind != raster.PageThumbnail && (p.kind == raster.PageMask || scan.samples >= 3)

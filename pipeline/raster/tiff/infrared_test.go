@@ -105,3 +105,29 @@ func TestInfraredPageIsScaledToTheScan(t *testing.T) {
 	require.NoError(t, err)
 	require.Empty(t, src.Info().Infrared)
 }
+
+// Of an unmarked gray page and one in color of the same size, the one in color is
+// the scan and the other infrared, whichever comes first.
+func TestGrayPageOfTheSameSizeIsInfraredAlsoBeforeTheScan(t *testing.T) {
+	gray := made{w: 4, h: 1, ch: 1, depth: 8}
+	scan := made{w: 4, h: 1, tags: []madeTag{num(tagSamplesPerPixel, typeShort, 3), num(tagPhotometric, typeShort, rgb),
+		num(tagBitsPerSample, typeShort, 8, 8, 8), num(tagStripByteCounts, typeLong, 12)}}
+	small := made{w: 3, h: 1, ch: 1, depth: 8, tags: []madeTag{num(tagNewSubfileType, typeLong, 1)}}
+	for name, pages := range map[string][]made{"IFD 0": {gray, scan, small}, "IFD 1": {scan, gray, small}, "IFD 2": {small, scan, gray}} {
+		b := chain(pages)
+		for i := range 12 {
+			b[8+i] = byte(10 * i)
+		}
+		src, err := open(b)
+		require.NoError(t, err)
+		require.Equal(t, 3, src.Info().Channels)
+		require.Equal(t, name, src.Info().Infrared)
+		got, err := rastertest.ReadAll(src)
+		require.NoError(t, err)
+		require.Equal(t, []uint16{0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110}, got)
+		require.Equal(t, []uint16{0, 10, 20, 30}, readInfrared(t, src))
+		for _, p := range src.Info().Pages {
+			require.Equal(t, p.Channels == 3, p.Chosen)
+		}
+	}
+}

@@ -76,7 +76,7 @@ func (d *jpegBlock) Reset(r *bufio.Reader, rows int) error {
 		need *= 5 // its coefficients are kept, of four bytes each
 	}
 	if need > d.most {
-		return &raster.Error{Stage: "decode", Err: raster.ErrLimit,
+		return &raster.Error{Stage: "decode", Err: raster.LimitBlockBytes,
 			Detail: fmt.Sprintf("up to %d bytes of JPEG that have to be decoded at once, at most %d are", need, d.most)}
 	}
 	if d.img, err = jpeg.Decode(stream()); err != nil {

@@ -120,7 +120,7 @@ func (l *layout) checkRow(lim raster.Limits) error {
 	// One sample may take half a byte or 4, and MaxEdge squared fits into 64 bits.
 	n := (int64(l.blockW)*int64(l.step())*int64(l.bits) + 7) / 8
 	if n > lim.MaxBlockBytes {
-		return openError(raster.ErrLimit, "rows of %d bytes, at most %d are read", n, lim.MaxBlockBytes)
+		return openError(raster.LimitBlockBytes, "rows of %d bytes, at most %d are read", n, lim.MaxBlockBytes)
 	}
 	return nil
 }

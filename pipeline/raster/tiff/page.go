@@ -37,8 +37,9 @@ func (p page) describe() raster.Page {
 }
 
 // scan picks the picture that is the scan: the largest one that is neither a
-// reduced copy nor a mask; of equals the first, because an infrared page
-// follows its picture. Some writers mark every page as reduced (Flextight);
+// reduced copy nor a mask; of equals one in color, whose infrared page the gray
+// one is, and else the first, because an infrared page follows its picture. Some
+// writers mark every page as reduced (Flextight);
 // then it is the largest of all. Other pictures that are no smaller copies or
 // masks are named in a warning.
 func (f *file) scan() (pages []page, scan int, err error) {
@@ -48,7 +49,7 @@ func (f *file) scan() (pages []page, scan int, err error) {
 	best := -1
 	for _, anyKind := range []bool{pages[0].has(tagFlextight), true} {
 		for i, p := range pages {
-			if (anyKind || p.kind == raster.PagePicture) && (best < 0 || p.pixels() > pages[best].pixels()) {
+			if (anyKind || p.kind == raster.PagePicture) && (best < 0 || p.outdoes(pages[best])) {
 				best = i
 			}
 		}
@@ -67,6 +68,14 @@ func (f *file) scan() (pages []page, scan int, err error) {
 		f.warn("%s is the scan; not read: %s", pages[best], strings.Join(others, ", "))
 	}
 	return pages, best, nil
+}
+
+// outdoes reports whether a page is the scan rather than one before it.
+func (p page) outdoes(other page) bool {
+	if p.width == other.width && p.height == other.height {
+		return p.samples >= 3 && other.samples < 3
+	}
+	return p.pixels() > other.pixels()
 }
 
 // pages walks the chain of directories and their SubIFDs. A directory that is
@@ -108,12 +117,12 @@ func (w *walk) chain(off uint64) {
 // below visits the SubIFDs of a directory.
 func (w *walk) below(d *directory, depth int) {
 	most := max(w.f.lim.MaxIFDs, 1)
-	subs, err := d.uints(tagSubIFDs, uint64(most))
+	subs, err := d.uints(tagSubIFDs, uint64(most)+1)
 	if err != nil {
 		w.f.warn("the pages below %s cannot be read: %v", d.name, err)
 	}
-	if len(subs) > 0 && depth >= w.f.lim.MaxIFDDepth {
-		w.f.warn("%s: pages nested deeper than %d were not looked at", d.name, depth)
+	if len(subs) > 0 && int64(depth) >= w.f.lim.MaxIFDDepth {
+		w.f.warn("%v", at(d.name, openError(raster.LimitIFDDepth, "pages nested deeper than %d were not looked at", depth)))
 		return
 	}
 	for i, off := range subs {
@@ -126,8 +135,8 @@ func (w *walk) below(d *directory, depth int) {
 // visit notes the page of a directory. It returns nil if it cannot.
 func (w *walk) visit(off uint64, name string) *directory {
 	f := w.f
-	if most := max(f.lim.MaxIFDs, 1); len(w.pages) >= most {
-		f.warn("only the first %d pages were looked at", most)
+	if most := max(f.lim.MaxIFDs, 1); int64(len(w.pages)) >= most {
+		f.warn("%v", openError(raster.LimitIFDs, "only the first %d pages were looked at", most))
 		return nil
 	}
 	if w.seen[off] {

@@ -2,10 +2,7 @@ package tiff
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"slices"
-	"strings"
 	"sync"
 
 	"safelight/pipeline/raster"
@@ -22,12 +19,6 @@ type salvage struct {
 	ends    map[int]int // rows of a block that can be decoded, if not all
 	missing [][2]int    // rows of the picture, in order, apart from one another
 	suspect [][2]int    // rows that are there, but do not match their checksum
-}
-
-// forgivable reports whether what was decoded before an error may be used
-// without the rest.
-func forgivable(err error) bool {
-	return errors.Is(err, raster.ErrTruncated) || errors.Is(err, raster.ErrCorrupt)
 }
 
 // end is the number of rows of a block that can be decoded, as far as is known.
@@ -64,21 +55,7 @@ func addRows(ranges [][2]int, l *layout, block, row int) [][2]int {
 	top := block / l.across % l.down * l.blockH
 	from := max(top+row, l.area.Min.Y) - l.area.Min.Y
 	to := min(top+l.rows(block), l.area.Max.Y) - l.area.Min.Y
-	if from >= to {
-		return ranges
-	}
-	return addRange(ranges, from, to)
-}
-
-// addRange adds from to to-1 to ranges that are in order and apart.
-func addRange(ranges [][2]int, from, to int) [][2]int {
-	first, _ := slices.BinarySearchFunc(ranges, from, func(r [2]int, v int) int { return r[1] - v })
-	last := first
-	for last < len(ranges) && ranges[last][0] <= to {
-		from, to = min(from, ranges[last][0]), max(to, ranges[last][1])
-		last++
-	}
-	return slices.Replace(ranges, first, last, [2]int{from, to})
+	return raster.AddRows(ranges, from, to)
 }
 
 // report is the rows of the picture known to be missing, and what there is to be
@@ -91,28 +68,12 @@ func (s *source) report(what string) (missing [][2]int, warnings []string) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if len(v.missing) > 0 {
-		warnings = append(warnings, what+describeRows(v.missing, s.info.Height)+" are damaged or missing and were left black")
+		warnings = append(warnings, what+raster.DescribeMissing(v.missing, s.info.Height))
 	}
 	if len(v.suspect) > 0 {
-		warnings = append(warnings, what+describeRows(v.suspect, s.info.Height)+" do not match their checksum")
+		warnings = append(warnings, what+raster.DescribeSuspect(v.suspect, s.info.Height))
 	}
 	return slices.Clone(v.missing), warnings
-}
-
-// describeRows names rows of so many.
-func describeRows(rows [][2]int, height int) string {
-	n := 0
-	var ranges []string
-	for i, r := range rows {
-		n += r[1] - r[0]
-		if i < 8 {
-			ranges = append(ranges, fmt.Sprintf("%d to %d", r[0], r[1]-1))
-		}
-	}
-	if len(rows) > len(ranges) {
-		ranges = append(ranges, "others")
-	}
-	return fmt.Sprintf("%d of %d rows (%s)", n, height, strings.Join(ranges, ", "))
 }
 
 // probe finds out how far the blocks go that are not all there.
@@ -128,7 +89,7 @@ func (s *source) probe() {
 			continue
 		}
 		have, err := s.decode(context.Background(), block, 0, s.rows(block), func(int, []byte) {})
-		if err != nil && forgivable(err) {
+		if err != nil && raster.Forgivable(err) {
 			s.salvage.note(s.layout, block, have)
 		}
 	}

@@ -200,7 +200,7 @@ func (s *source) readBlock(ctx context.Context, q request, block, from, to int) 
 	if end := s.salvage.end(s.layout, block); from < end {
 		var err error
 		if have, err = s.decode(ctx, block, from, min(to, end), put); err != nil {
-			if !forgivable(err) {
+			if !raster.Forgivable(err) {
 				return err
 			}
 			s.salvage.note(s.layout, block, have)

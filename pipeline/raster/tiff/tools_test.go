@@ -237,7 +237,7 @@ func TestForeignFilesAreWhatLibtiffReads(t *testing.T) {
 			path := filepath.Join(dir, f.Name())
 			b, err := os.ReadFile(path)
 			require.NoError(t, err)
-			src, err := Open(bytes.NewReader(b), int64(len(b)), tight())
+			src, err := Open(bytes.NewReader(b), int64(len(b)), rastertest.TightLimits())
 			if err != nil {
 				continue
 			}

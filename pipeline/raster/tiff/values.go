@@ -38,7 +38,7 @@ func (f *file) value(v field, most uint64) ([]byte, error) {
 	case size == 0:
 		return nil, openError(raster.ErrCorrupt, "value of unknown type %d", v.kind)
 	case v.count > limit/size:
-		return nil, openError(raster.ErrLimit, "%d values of %d bytes, at most %d bytes are read", v.count, size, limit)
+		return nil, openError(raster.LimitTagBytes, "%d values of %d bytes, at most %d bytes are read", v.count, size, limit)
 	}
 	n := v.count * size
 	if n <= uint64(len(v.value)) {

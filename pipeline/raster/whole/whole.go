@@ -30,8 +30,14 @@ func Decode(e raster.Extent, info raster.Info, decode func(io.Reader) (image.Ima
 	case err != nil:
 		return nil, fail(raster.ErrCorrupt, "%v", err)
 	}
-	if img.Bounds() != image.Rect(0, 0, info.Width, info.Height) {
-		return nil, fail(raster.ErrCorrupt, "%d x %d pixels, decoded to %v", info.Width, info.Height, img.Bounds())
+	return Serve(img, info, info.Height)
+}
+
+// Serve serves a picture of which the first rows were decoded, as info has it:
+// its other rows are 0, which info is to say.
+func Serve(img image.Image, info raster.Info, rows int) (raster.Source, error) {
+	if img.Bounds() != image.Rect(0, 0, info.Width, rows) {
+		return nil, fail(raster.ErrCorrupt, "%d x %d pixels, decoded to %v", info.Width, rows, img.Bounds())
 	}
 	if !fits(img, info.Channels) {
 		return nil, fail(raster.ErrCorrupt, "%d channels, decoded to %T", info.Channels, img)
@@ -73,7 +79,12 @@ func (s *source) ReadRows(ctx context.Context, dst []uint16, y0, y1 int) error {
 		if err := ctx.Err(); err != nil {
 			return fail(err, "given up before row %d", y)
 		}
-		s.row(dst[(y-y0)*s.info.RowSamples():], y)
+		row := dst[(y-y0)*s.info.RowSamples():][:s.info.RowSamples()]
+		if y < s.img.Bounds().Dy() {
+			s.row(row, y)
+		} else {
+			clear(row)
+		}
 	}
 	return nil
 }
