@@ -1,0 +1,229 @@
+// Package manifest remembers what an export has made, in the output folder, so
+// that an interrupted run can go on where it was, and so that several runs,
+// also on several machines, can share the folder.
+//
+// The folder .safelight in the output folder holds journals: files of one JSON
+// object a line, each written by one process only, which appends to it and syncs
+// every line. There is nothing to lock and nothing to rewrite. A process that is
+// killed leaves at most a torn last line, which is passed over.
+//
+// A line says of a picture what it was made from and how: the scan and its
+// checksum, the settings in a digest, the version of the program; and what the
+// finished file looked like, its size and the time of its last change. It is
+// written when the file is complete but does not have its name yet. So a picture
+// is done if a file of that name, size and time is there: one that was not
+// named before a kill is not there, and one that somebody else put there has
+// another time.
+package manifest
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Folder is the name of the folder, in the output folder, that holds the
+// journals.
+const Folder = ".safelight"
+
+// journalSuffix ends the names of journals.
+const journalSuffix = ".ndjson"
+
+// maxLine is more than an entry takes, in bytes.
+const maxLine = 64 << 10
+
+// Entry is what is known of a picture.
+type Entry struct {
+	// Output is the picture's path below the output folder, with slashes.
+	Output string `json:"output"`
+	// Scan is the path of the scan as it was given, for people.
+	Scan string `json:"scan"`
+	// Source is the SHA-256 of the scan's bytes, as hexadecimal digits.
+	Source string `json:"source"`
+	// Settings is a digest of the recipe and the form of the output.
+	Settings string `json:"settings"`
+	// Version is that of the program and of its rendering.
+	Version string `json:"version"`
+	// Size and ModTime are those of the finished file, in bytes and in
+	// nanoseconds since 1970.
+	Size    int64 `json:"size"`
+	ModTime int64 `json:"mtime"`
+}
+
+// Manifest is the manifest of an output folder. Its methods may be called by
+// several goroutines.
+type Manifest struct {
+	root string
+
+	mutex   sync.Mutex
+	entries map[string]Entry // by output, the latest
+	notices []string
+	journal *os.File // nil before the first Add
+}
+
+// Open reads the manifest of an output folder, which need not exist. A journal
+// that cannot be read, and a line that makes no sense, are passed over and named
+// in Notices: what they told of is made again, or found to be in the way.
+func Open(root string) (*Manifest, error) {
+	m := &Manifest{root: root, entries: make(map[string]Entry)}
+	journals, err := os.ReadDir(filepath.Join(root, Folder))
+	if errors.Is(err, fs.ErrNotExist) {
+		return m, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("manifest: %w", err)
+	}
+	for _, j := range journals {
+		if strings.HasSuffix(j.Name(), journalSuffix) && j.Type().IsRegular() {
+			m.read(filepath.Join(root, Folder, j.Name()))
+		}
+	}
+	return m, nil
+}
+
+// New begins a manifest for a run that does not want to know what was done.
+func New(root string) *Manifest {
+	return &Manifest{root: root, entries: make(map[string]Entry)}
+}
+
+// read takes in a journal.
+func (m *Manifest) read(path string) {
+	notice := func(format string, args ...any) {
+		m.notices = append(m.notices, fmt.Sprintf("manifest %s: ", path)+fmt.Sprintf(format, args...))
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		notice("%v", err)
+		return
+	}
+	defer f.Close()
+	lines := bufio.NewReaderSize(f, maxLine)
+	for n := 1; ; n++ {
+		line, err := lines.ReadSlice('\n')
+		if err != nil {
+			// What follows the last line end was being written when its writer was
+			// killed, or still is.
+			if !errors.Is(err, io.EOF) {
+				notice("line %d: %v; the rest is passed over", n, err)
+			}
+			return
+		}
+		var e Entry
+		if err := json.Unmarshal(bytes.TrimSpace(line), &e); err != nil || !e.valid() {
+			notice("line %d makes no sense and is passed over", n)
+			continue
+		}
+		if known, ok := m.entries[e.Output]; !ok || e.ModTime >= known.ModTime {
+			m.entries[e.Output] = e
+		}
+	}
+}
+
+// valid says whether an entry can be one of ours.
+func (e Entry) valid() bool {
+	return e.Output != "" && e.Source != "" && e.Settings != "" && e.Version != "" && e.Size > 0
+}
+
+// Notices are what Open passed over, in sentences.
+func (m *Manifest) Notices() []string { return m.notices }
+
+// Done says whether a picture has been made from the same source, in the same
+// way, and is still there as it was left. Of want, Output, Source, Settings and
+// Version count.
+func (m *Manifest) Done(want Entry) bool {
+	m.mutex.Lock()
+	have, ok := m.entries[want.Output]
+	m.mutex.Unlock()
+	return ok && have.Source == want.Source && have.Settings == want.Settings && have.Version == want.Version &&
+		m.stands(have)
+}
+
+// Ours says whether the file at an output is one that an earlier run made,
+// whatever from, unchanged since: then nothing of anybody else's is lost when it
+// is replaced.
+func (m *Manifest) Ours(output string) bool {
+	m.mutex.Lock()
+	have, ok := m.entries[output]
+	m.mutex.Unlock()
+	return ok && m.stands(have)
+}
+
+// stands says whether the file that an entry tells of is there.
+func (m *Manifest) stands(e Entry) bool {
+	info, err := os.Lstat(filepath.Join(m.root, filepath.FromSlash(e.Output)))
+	return err == nil && info.Mode().IsRegular() && info.Size() == e.Size && info.ModTime().UnixNano() == e.ModTime
+}
+
+// Add notes a picture that is complete and about to get its name: file is
+// complete and synced, and will not be changed any more. When Add returns, the
+// line is on the disk. It fills in Size and ModTime.
+func (m *Manifest) Add(e Entry, file *os.File) error {
+	info, err := file.Stat()
+	if err != nil {
+		return fmt.Errorf("manifest: %w", err)
+	}
+	e.Size, e.ModTime = info.Size(), info.ModTime().UnixNano()
+	line, err := json.Marshal(e)
+	if err != nil {
+		return fmt.Errorf("manifest: %w", err)
+	}
+	if len(line) >= maxLine || !e.valid() {
+		return fmt.Errorf("manifest: %q cannot be noted", e.Output)
+	}
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	if m.journal == nil {
+		if err := m.begin(); err != nil {
+			return fmt.Errorf("manifest: %w", err)
+		}
+	}
+	// One write: a kill in between leaves a torn line and no two half ones.
+	if _, err := m.journal.Write(append(line, '\n')); err != nil {
+		return fmt.Errorf("manifest: %w", err)
+	}
+	if err := m.journal.Sync(); err != nil {
+		return fmt.Errorf("manifest: %w", err)
+	}
+	m.entries[e.Output] = e
+	return nil
+}
+
+// begin starts a journal of this process's own.
+func (m *Manifest) begin() error {
+	dir := filepath.Join(m.root, Folder)
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return err
+	}
+	name := time.Now().UTC().Format("20060102T150405Z-") + rand.Text()[:12] + journalSuffix
+	f, err := os.OpenFile(filepath.Join(dir, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL|os.O_APPEND, 0o666)
+	if err != nil {
+		return err
+	}
+	m.journal = f
+	return nil
+}
+
+// Close closes the journal.
+func (m *Manifest) Close() error {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	if m.journal == nil {
+		return nil
+	}
+	err := m.journal.Close()
+	m.journal = nil
+	if err != nil {
+		return fmt.Errorf("manifest: %w", err)
+	}
+	return nil
+}
