@@ -4,7 +4,7 @@ GO      ?= go
 SAMPLE  := samples/chart_portra400.tif
 export CGO_ENABLED ?= 0
 
-.PHONY: run build test race tools lint fuzz bench pictures clean
+.PHONY: run build test race tools lint fuzz bench bench-stream pictures clean
 
 # Grades the sample scan and prints where the picture is.
 run: build
@@ -47,6 +47,12 @@ fuzz:
 
 bench:
 	$(GO) test -run '^$$' -bench . ./...
+
+# Compares pipeline/stream with other packages, which only this needs. Their
+# runs take turns, as the machine may be busy with something else at times.
+bench-stream:
+	cd pipeline/stream/bench && $(GO) vet . && \
+	  for run in 1 2 3 4 5 6 7; do $(GO) test -run '^$$' -bench . -benchtime 0.3s . || exit 1; done
 
 # Makes the pictures of the README from the sample scan.
 pictures: build

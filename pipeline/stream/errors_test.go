@@ -1,0 +1,317 @@
+package stream_test
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"math/rand/v2"
+	"runtime"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"safelight/pipeline/stream"
+)
+
+// failing yields 0 to n-1 and then a broken item, and goes on.
+func failing(n int) iter.Seq2[int, error] {
+	return func(yield func(int, error) bool) {
+		for i := 0; ; i++ {
+			if i == n {
+				if !yield(0, errBroken) {
+					return
+				}
+			} else if !yield(i, nil) {
+				return
+			}
+		}
+	}
+}
+
+func TestProperty13StopDeliversWhatIsBeforeTheErrorAndBeginsNothingAfterIt(t *testing.T) {
+	eachSeed(t, func(t *testing.T, r *rand.Rand) {
+		for _, order := range []stream.Option{stream.Ordered(), stream.Unordered()} {
+			p, g := newPlan(r), new(gauge)
+			first := p.items
+			for i, fails := range p.fails {
+				if fails {
+					first = min(first, i)
+				}
+			}
+			var observed atomic.Bool
+			plan := g.work(p)
+			work := func(ctx context.Context, i int) (int, error) {
+				require.False(t, observed.Load(), "no work begins after the error")
+				return plan(ctx, i)
+			}
+			var outs, errs int
+			seen := make(map[int]bool)
+			for out, err := range stream.Map(t.Context(), g.source(p), work, p.options(order)...) {
+				require.Zero(t, errs, "nothing comes after the error")
+				if err == nil {
+					seen[out/2] = true
+					outs++
+					continue
+				}
+				errs++
+				observed.Store(true)
+				require.ErrorIs(t, err, errBroken)
+				var item *stream.ItemError
+				require.ErrorAs(t, err, &item)
+				require.True(t, p.fails[item.Index])
+				for i := range item.Index {
+					require.True(t, seen[int(i)], "item %d is before the error", i)
+				}
+			}
+			require.Equal(t, first < p.items, errs == 1)
+			if first == p.items {
+				require.Equal(t, p.items, outs)
+			}
+		}
+	})
+}
+
+func TestProperty13OrderedStopsAtTheFirstErrorWhicheverComesFirst(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		begun := time.Now()
+		work := func(ctx context.Context, i int) (int, error) {
+			switch i {
+			case 2:
+				if err := pause(ctx, time.Second); err != nil {
+					return 0, err
+				}
+				return 0, errBroken
+			case 4:
+				return 0, errors.New("comes first")
+			case 5:
+				err := pause(ctx, time.Hour)
+				require.Zero(t, time.Since(begun), "the error of 4 cancels it")
+				return 0, err
+			}
+			return i, nil
+		}
+		results := collect(stream.Map(t.Context(), count(-1), work, stream.Workers(6)))
+		require.Len(t, results, 3)
+		require.EqualError(t, results[2].err, "item 2: broken")
+		require.Equal(t, time.Second, time.Since(begun))
+	})
+}
+
+func TestProperty13UnorderedDoesNotWaitForWhatTheErrorCancels(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		work := func(ctx context.Context, i int) (int, error) {
+			switch i {
+			case 0:
+				return i, pause(ctx, 2*time.Second)
+			case 1:
+				return i, errors.Join(pause(ctx, time.Second), errBroken)
+			}
+			return i, pause(ctx, time.Hour)
+		}
+		begun := time.Now()
+		results := collect(stream.Map(t.Context(), count(-1), work, stream.Workers(3), stream.Unordered()))
+		require.Len(t, results, 2)
+		require.Equal(t, result{0, nil}, results[0], "it is before the error in the source")
+		require.ErrorIs(t, results[1].err, errBroken)
+		require.Equal(t, 2*time.Second, time.Since(begun))
+	})
+}
+
+func TestProperty13YieldGoesOnAndKeepsTheCause(t *testing.T) {
+	cause := &time.ParseError{Message: "of its own type"}
+	work := func(_ context.Context, i int) (int, error) {
+		if i%2 == 1 {
+			return i, cause
+		}
+		return i, nil
+	}
+	results := collect(stream.Map(t.Context(), count(10), work, stream.OnError(stream.Yield)))
+	require.Len(t, results, 10)
+	for i, got := range results {
+		if i%2 == 0 {
+			require.Equal(t, result{i, nil}, got)
+			continue
+		}
+		var parse *time.ParseError
+		require.ErrorAs(t, got.err, &parse)
+		require.ErrorIs(t, got.err, cause)
+	}
+}
+
+func TestProperty14AnErrorOfTheSourceComesAfterEverythingBeforeIt(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		slow := func(ctx context.Context, i int) (int, error) {
+			return i, pause(ctx, time.Duration(10-i)*time.Millisecond)
+		}
+		for _, order := range []stream.Option{stream.Ordered(), stream.Unordered()} {
+			g := new(gauge)
+			results := collect(stream.Map(t.Context(), g.watch(failing(7)), slow, stream.Workers(4), order))
+			require.Len(t, results, 8)
+			require.Equal(t, result{0, errBroken}, results[7], "as the source gave it")
+			require.EqualValues(t, 8, g.pulled.Load(), "and nothing is pulled after it")
+		}
+		n := 0
+		for out, err := range stream.Map(t.Context(), failing(7), slow, stream.OnError(stream.Yield)) {
+			if n == 7 {
+				require.Equal(t, errBroken, err)
+			} else {
+				require.NoError(t, err)
+				require.Equal(t, n, out)
+			}
+			if n++; n == 20 {
+				break
+			}
+		}
+	})
+}
+
+func TestProperty14APanicOfTheSourceIsItsLastItem(t *testing.T) {
+	for name, end := range map[string]func(){"panic": func() { panic(errBroken) }, "goexit": runtime.Goexit} {
+		bubble(t, func(t *testing.T) {
+			for _, mode := range []stream.ErrorMode{stream.Stop, stream.Yield} {
+				src := func(yield func(int, error) bool) {
+					count(5)(yield)
+					end()
+				}
+				results := collect(stream.Map(t.Context(), src, double, stream.OnError(mode)))
+				require.Len(t, results, 6)
+				var fault *stream.PanicError
+				require.ErrorAs(t, results[5].err, &fault)
+				require.Equal(t, map[string]any{"panic": errBroken, "goexit": stream.ErrGoexit}[name], fault.Value)
+				require.Contains(t, string(fault.Stack), "errors_test.go")
+			}
+		})
+	}
+}
+
+func TestProperty15APanicIsAnErrorInItsPlaceAndAtOnce(t *testing.T) {
+	for name, end := range map[string]func(){"panic": func() { panic(errBroken) }, "goexit": runtime.Goexit} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				work := func(ctx context.Context, i int) (int, error) {
+					if i%3 == 1 {
+						end()
+					}
+					return i, pause(ctx, time.Second)
+				}
+				begun := time.Now()
+				results := collect(stream.Map(t.Context(), count(30), work, stream.Workers(3), stream.OnError(stream.Yield)))
+				require.Len(t, results, 30)
+				for i, got := range results {
+					if i%3 != 1 {
+						require.Equal(t, result{i, nil}, got, "others are not affected")
+						continue
+					}
+					var fault *stream.PanicError
+					require.ErrorAs(t, got.err, &fault)
+					require.Equal(t, map[string]error{"panic": errBroken, "goexit": stream.ErrGoexit}[name], fault.Value)
+					require.ErrorIs(t, got.err, fault.Value.(error))
+					require.Contains(t, string(fault.Stack), "errors_test.go", "the stack says where")
+				}
+				require.Equal(t, 7*time.Second, time.Since(begun), "20 seconds of work, three at a time")
+
+				begun = time.Now()
+				hang := func(ctx context.Context, i int) (int, error) {
+					if i == 0 {
+						end()
+					}
+					return i, pause(ctx, time.Hour)
+				}
+				results = collect(stream.Map(t.Context(), count(-1), hang))
+				require.Len(t, results, 1)
+				require.ErrorAs(t, results[0].err, new(*stream.PanicError))
+				require.Zero(t, time.Since(begun), "it does not wait for the others")
+			})
+		})
+	}
+}
+
+func TestProperty15APanicOfACostFunctionEndsTheStreamInItsPlace(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		cost := func(i int) int64 { return int64(100 / (3 - i)) }
+		results := collect(stream.Map(t.Context(), count(-1), double, stream.MaxBytes(1000, cost), stream.OnError(stream.Yield)))
+		require.Len(t, results, 4)
+		require.ErrorAs(t, results[3].err, new(*stream.PanicError))
+	})
+}
+
+func TestProperty17ARetryIsForTheErrorsItIsMeantFor(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		tries := make([]int, 3)
+		work := func(_ context.Context, i int) (int, error) {
+			tries[i]++
+			switch {
+			case i == 0 && tries[0] < 3:
+				return 0, errBroken
+			case i == 1:
+				return 0, errors.New("not worth it")
+			case i == 2:
+				return 0, errBroken
+			}
+			return i, nil
+		}
+		begun := time.Now()
+		broken := func(err error) bool { return errors.Is(err, errBroken) }
+		results := collect(stream.Map(t.Context(), count(3), work, stream.Workers(1),
+			stream.Retry(3, time.Second, broken), stream.OnError(stream.Yield)))
+		require.Equal(t, []int{3, 1, 4}, tries)
+		require.Equal(t, result{0, nil}, results[0])
+		require.EqualError(t, results[1].err, "item 1: not worth it")
+		require.EqualError(t, results[2].err, "item 2: after 4 attempts: broken")
+		require.Equal(t, (1+2+1+2+4)*time.Second, time.Since(begun), "pauses double")
+	})
+}
+
+func TestProperty17APanicOfWhatJudgesAnErrorIsThatItemsError(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		work := func(_ context.Context, i int) (int, error) {
+			if i == 1 {
+				return 0, errBroken
+			}
+			return i, nil
+		}
+		judge := func(error) bool { panic("of the judge") }
+		results := collect(stream.Map(t.Context(), count(4), work, stream.Retry(1, 0, judge), stream.OnError(stream.Yield)))
+		require.Len(t, results, 4)
+		require.EqualError(t, results[1].err, "item 1: panic: of the judge")
+		require.Equal(t, result{3, nil}, results[3])
+	})
+}
+
+func TestProperty17ARetryKeepsTheOrder(t *testing.T) {
+	eachSeed(t, func(t *testing.T, r *rand.Rand) {
+		p := newPlan(r)
+		var tries [40]atomic.Int64
+		plan := new(gauge).work(p)
+		work := func(ctx context.Context, i int) (int, error) {
+			out, err := plan(ctx, i)
+			if tries[i].Add(1) > 1 && errors.Is(err, errBroken) {
+				return 2 * i, nil
+			}
+			return out, err
+		}
+		outs := values(t, stream.Map(t.Context(), count(p.items), work, p.options(stream.Retry(1, time.Millisecond, stream.Always))...))
+		require.Len(t, outs, p.items)
+		for i, out := range outs {
+			require.Equal(t, 2*i, out)
+		}
+	})
+}
+
+func TestProperty17ABreakDoesNotWaitForARetry(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		work := func(_ context.Context, i int) (int, error) {
+			if i == 1 {
+				return 0, errBroken
+			}
+			return i, nil
+		}
+		begun := time.Now()
+		for range stream.Map(t.Context(), count(-1), work, stream.Retry(5, time.Minute, stream.Always)) {
+			break
+		}
+		require.Zero(t, time.Since(begun))
+	})
+}
