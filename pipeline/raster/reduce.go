@@ -21,6 +21,7 @@ type Reducer struct {
 	area       uint64 // crop width times crop height: the sum of all weights
 
 	y, outY int      // next row of the crop, next row to come out
+	spans   []span   // of every reduced pixel of a row
 	sums    []uint64 // one source row summed across
 	acc     []uint64 // the reduced row so far
 	row     []uint16
@@ -56,7 +57,27 @@ func NewCropReducer(in Info, crop image.Rectangle, outW, outH int) (*Reducer, er
 	}
 	n := outW * in.Channels
 	r.sums, r.acc, r.row = make([]uint64, n), make([]uint64, n), make([]uint16, n)
+	r.spans = make([]span, outW)
+	for j := range r.spans {
+		r.spans[j] = newSpan(j, w, outW)
+	}
 	return r, nil
+}
+
+// span is the part of a source row under a reduced pixel: pixels first to last,
+// but for what is not covered of the first, over, and of the last, under.
+type span struct {
+	first, last int
+	over, under uint64
+}
+
+// newSpan is the span of reduced pixel j. Widths are measured in units in which a
+// source pixel is outW wide and a reduced one w.
+func newSpan(j, w, outW int) span {
+	from, to := j*w, (j+1)*w
+	s := span{first: from / outW, last: (to - 1) / outW}
+	s.over, s.under = uint64(from-s.first*outW), uint64((s.last+1)*outW-to)
+	return s
 }
 
 // Crop is the part of the source that is reduced. Rows Crop().Min.Y to
@@ -91,8 +112,9 @@ func (r *Reducer) add(row []uint16, yield func(int, []uint16) error) error {
 	for top < bottom {
 		end := (r.outY + 1) * r.crop.Dy()
 		weight := uint64(min(bottom, end) - top)
+		acc := r.acc[:len(r.sums)]
 		for i, s := range r.sums {
-			r.acc[i] += s * weight
+			acc[i] += s * weight
 		}
 		top = min(bottom, end)
 		if top < end {
@@ -110,27 +132,39 @@ func (r *Reducer) add(row []uint16, yield func(int, []uint16) error) error {
 	return nil
 }
 
-// sumAcross sums a source row under every reduced pixel, in the same way: a
-// source pixel is outW wide, a reduced one crop.Dx().
+// sumAcross sums a source row under every reduced pixel.
 func (r *Reducer) sumAcross(row []uint16) {
-	ch, w, unit := r.in.Channels, r.crop.Dx(), uint64(r.outW)
-	for j := range r.outW {
-		from, to := j*w, (j+1)*w
-		first, last := from/r.outW, (to-1)/r.outW
-		head := uint64((first+1)*r.outW - from) // covered part of the first pixel
-		tail := uint64(to - last*r.outW)        // and of the last
+	if r.in.Channels == 3 {
+		r.sumAcross3(row)
+		return
+	}
+	ch, unit := r.in.Channels, uint64(r.outW)
+	for j, p := range r.spans {
 		for c := range ch {
-			s := row[first*ch+c : last*ch+c+1]
-			if first == last {
-				r.sums[j*ch+c] = uint64(s[0]) * uint64(w)
-				continue
+			s := row[p.first*ch+c : p.last*ch+c+1]
+			var sum uint64
+			for i := 0; i < len(s); i += ch {
+				sum += uint64(s[i])
 			}
-			var inner uint64
-			for i := ch; i < len(s)-1; i += ch {
-				inner += uint64(s[i])
-			}
-			r.sums[j*ch+c] = uint64(s[0])*head + inner*unit + uint64(s[len(s)-1])*tail
+			r.sums[j*ch+c] = sum*unit - uint64(s[0])*p.over - uint64(s[len(s)-1])*p.under
 		}
+	}
+}
+
+// sumAcross3 is sumAcross for three channels, going over the row once.
+func (r *Reducer) sumAcross3(row []uint16) {
+	unit, sums := uint64(r.outW), r.sums
+	for _, p := range r.spans {
+		s := row[3*p.first : 3*p.last+3]
+		first, last := s[:3], s[len(s)-3:]
+		var red, green, blue uint64
+		for ; len(s) >= 3; s = s[3:] {
+			red, green, blue = red+uint64(s[0]), green+uint64(s[1]), blue+uint64(s[2])
+		}
+		sums[0] = red*unit - uint64(first[0])*p.over - uint64(last[0])*p.under
+		sums[1] = green*unit - uint64(first[1])*p.over - uint64(last[1])*p.under
+		sums[2] = blue*unit - uint64(first[2])*p.over - uint64(last[2])*p.under
+		sums = sums[3:]
 	}
 }
 

@@ -63,6 +63,7 @@ func (w *Worker) send(f wire.Frame, c *call) error {
 		w.sent[s.ID] = true
 	}
 	w.mutex.Lock()
+	w.asked = f.Generation
 	w.pending[f.Generation] = c
 	w.mutex.Unlock()
 

@@ -18,7 +18,7 @@ func (w *Worker) greet(ctx context.Context) error {
 	}
 	var hello wire.Hello
 	if err := wire.Decode(f, &hello); err != nil {
-		return w.endNow(KindProtocol, err)
+		return w.endNow(KindProtocol, nonsense(err))
 	}
 	switch {
 	case hello.Protocol != wire.Protocol:
@@ -54,7 +54,7 @@ func (w *Worker) open(ctx context.Context, file *os.File) error {
 	}
 	var opened wire.Opened
 	if err := wire.Decode(f, &opened); err != nil {
-		return w.endNow(KindProtocol, err)
+		return w.endNow(KindProtocol, nonsense(err))
 	}
 	w.opened = opened
 	return nil

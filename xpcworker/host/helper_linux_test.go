@@ -8,11 +8,11 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
 	"safelight/pipeline/raster"
+	"safelight/xpcworker/badworker"
 	"safelight/xpcworker/surface"
 	"safelight/xpcworker/wire"
 	"safelight/xpcworker/worker"
@@ -25,7 +25,7 @@ func TestMain(m *testing.M) {
 	case len(os.Args) > 1 && os.Args[1] == "worker":
 		os.Exit(worker.Main(os.Args[2:], newScripted))
 	case len(os.Args) > 2 && os.Args[1] == "strange":
-		os.Exit(strange(os.Args[2]))
+		os.Exit(badworker.Main(os.Args[2]))
 	case len(os.Args) > 2 && os.Args[1] == "app":
 		os.Exit(orphanMaker(os.Args[2]))
 	}
@@ -118,28 +118,6 @@ func (s *scripted) act(ctx context.Context, method string, report worker.Reporte
 			report.Report(wire.StageDecode, 1, 10)
 		case "fail":
 			return &raster.Error{Stage: "open", Place: "strip 12", Detail: "LZW code 4711 beyond the table", Err: raster.ErrCorrupt}
-		case "panic":
-			panic("the developer was wrong")
-		case "panic-elsewhere":
-			go panic("in a goroutine")
-			hang()
-		case "fault":
-			fault()
-		case "segv":
-			segfault()
-		case "bus":
-			busError(s.file)
-		case "kill":
-			syscall.Kill(os.Getpid(), syscall.SIGKILL)
-			hang()
-		case "exit-0":
-			os.Exit(0)
-		case "exit-7":
-			fmt.Fprintln(os.Stderr, "not my day\x1b[2J")
-			os.Exit(7)
-		case "hang": // where only a kill helps
-			for {
-			}
 		case "wait":
 			<-ctx.Done()
 			return context.Cause(ctx)
@@ -150,81 +128,14 @@ func (s *scripted) act(ctx context.Context, method string, report worker.Reporte
 			}
 		case "pause":
 			time.Sleep(300 * time.Millisecond)
-		case "garbage":
-			writeToConnection([]byte("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"))
-			hang()
-		case "wrong-answer": // for a request of generation 1
-			f, _ := wire.Pack(1, wire.Ready{})
-			writeFrame(f)
-			hang()
-		case "fork":
-			if err := forkSleeper(); err != nil {
-				return err
-			}
 		case "allocate": // until there is no more
 			var all [][]byte
 			for {
 				all = append(all, bytes.Repeat([]byte{1}, 16<<20))
 			}
-		case "flood":
-			for i := range 20_000 {
-				fmt.Fprintf(os.Stderr, "line %d of a long complaint\n", i)
-			}
+		default:
+			badworker.Do(action)
 		}
 	}
 	return nil
-}
-
-// strange is a helper that does not get as far as an image.
-func strange(how string) int {
-	if how == "exit" {
-		fmt.Fprintln(os.Stderr, "cannot find libfoo.so")
-		return 3
-	}
-	if how == "crash" {
-		segfault()
-	}
-	conn, err := wire.NewConn(os.NewFile(3, "connection"))
-	if err != nil {
-		return 64
-	}
-	hello := worker.Greeting(conn)
-	switch how {
-	case "mute":
-		hang()
-	case "protocol":
-		hello.Protocol = 99
-	case "build":
-		hello.Build = "v0.0.1"
-	case "pid":
-		hello.PID = 2
-	case "garbage":
-		writeToConnection([]byte("Hello, World! This is not a frame.\n"))
-		hang()
-	case "early":
-		f, _ := wire.Pack(0, wire.Ready{})
-		conn.Send(f)
-		hang()
-	}
-	f, err := wire.Pack(0, hello)
-	if err == nil {
-		err = conn.Send(f)
-	}
-	if err != nil {
-		return 1
-	}
-	if how == "hang-up" { // once it has the image
-		conn.Receive()
-		conn.Close()
-	}
-	hang()
-	return 0
-}
-
-// hang does nothing for ever. A select without cases would do for that, but
-// without cgo the runtime takes it for a deadlock and ends the program.
-func hang() {
-	for {
-		time.Sleep(time.Hour)
-	}
 }

@@ -20,6 +20,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"safelight/pipeline/raster"
+	"safelight/xpcworker/badworker"
 	"safelight/xpcworker/host"
 	"safelight/xpcworker/sandbox"
 	"safelight/xpcworker/surface"
@@ -405,8 +406,8 @@ func faultCases() []faultCase {
 		{"kill", host.KindCrash, wire.StageOpen, "open: worker was killed (SIGKILL; the system may have run out of memory)", "SIGKILL", -1, "", []string{sandbox.Namespaces}},
 		{"exit-0", host.KindExit, wire.StageOpen, "open: worker ended unasked (exit status 0)", "", 0, "", nil},
 		{"in-decode exit-7", host.KindExit, wire.StageDecode, "decode: worker ended unasked (exit status 7)", "", 7, "not my day\uFFFD[2J\n", nil},
-		{"garbage", host.KindProtocol, wire.StageOpen, "open: receive: frame starts with 50545448, not 6b774c53: protocol error", "", -1, "", nil},
-		{"wrong-answer", host.KindProtocol, wire.StageOpen, "open: ready frame in place of opened: protocol error", "", -1, "", nil},
+		{"say-garbage", host.KindProtocol, wire.StageOpen, "open: worker made no sense: receive: frame starts with 50545448, not 6b774c53: protocol error", "", -1, "", nil},
+		{"say-ready-1", host.KindProtocol, wire.StageOpen, "open: worker made no sense: ready frame in place of opened: protocol error", "", -1, "", nil},
 		{"flood exit-7", host.KindExit, wire.StageOpen, "open: worker ended unasked (exit status 7)", "", 7, "line 19999 of a long complaint\n", nil},
 		{"fork exit-7", host.KindExit, wire.StageOpen, "open: worker ended unasked (exit status 7)", "", 7, "not my day", notToFork},
 	}
@@ -554,8 +555,8 @@ func TestAHelperThatCannotBeStartedIsNamed(t *testing.T) {
 		{"protocol", strangeHelper("protocol"), host.KindStart, "start: helper speaks another version of the protocol: 99, not 1", host.ErrProtocolVersion},
 		{"build", strangeHelper("build"), host.KindStart, `start: helper is of another build: "v0.0.1", not `, host.ErrBuild},
 		{"pid", strangeHelper("pid"), host.KindProtocol, "start: worker says it is process 2, not ", wire.ErrProtocol},
-		{"garbage", strangeHelper("garbage"), host.KindProtocol, "start: receive: frame starts with 6c6c6548", wire.ErrProtocol},
-		{"early", strangeHelper("early"), host.KindProtocol, "start: ready frame in place of hello", wire.ErrProtocol},
+		{"garbage", strangeHelper("say-garbage"), host.KindProtocol, "start: worker made no sense: receive: frame starts with 50545448", wire.ErrProtocol},
+		{"early", strangeHelper("say-ready-0"), host.KindProtocol, "start: worker made no sense: ready frame in place of hello", wire.ErrProtocol},
 		{"mute", func(c *host.Config) {
 			strangeHelper("mute")(c)
 			c.Timeouts.Hello = 200 * time.Millisecond
@@ -866,7 +867,7 @@ func orphanMaker(path string) int {
 		}
 		time.Sleep(100 * time.Millisecond)
 		fmt.Println(children()[0])
-		hang()
+		badworker.Hang()
 	}
 	w, err := h.Open(context.Background(), path)
 	if err != nil {
@@ -876,7 +877,7 @@ func orphanMaker(path string) int {
 	go w.Analyze(context.Background(), nil)
 	time.Sleep(100 * time.Millisecond)
 	fmt.Println(w.PID())
-	hang()
+	badworker.Hang()
 	return 0
 }
 

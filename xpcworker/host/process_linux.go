@@ -3,7 +3,6 @@ package host
 import (
 	"errors"
 	"math"
-	"os"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -19,10 +18,9 @@ import (
 func childAttributes(namespaces bool) *syscall.SysProcAttr {
 	a := &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 	if namespaces {
-		const nobody = 65534
+		// Users are not mapped: whoever is not is nobody. With a mapping Go would
+		// leave two descriptors open whenever a process cannot be started.
 		a.Cloneflags = unix.CLONE_NEWUSER | unix.CLONE_NEWPID | unix.CLONE_NEWNET | unix.CLONE_NEWIPC
-		a.UidMappings = []syscall.SysProcIDMap{{ContainerID: nobody, HostID: os.Geteuid(), Size: 1}}
-		a.GidMappings = []syscall.SysProcIDMap{{ContainerID: nobody, HostID: os.Getegid(), Size: 1}}
 	}
 	return a
 }

@@ -40,6 +40,9 @@ func (w *Worker) endNow(kind Kind, err error) error {
 	return w.err
 }
 
+// nonsense is how an error of what a worker said is told.
+func nonsense(err error) error { return fmt.Errorf("worker made no sense: %w", err) }
+
 // because notes why the worker ends, unless that is known.
 func (w *Worker) because(c cause) {
 	w.mutex.Lock()
@@ -54,7 +57,7 @@ func (w *Worker) because(c cause) {
 // process and its output.
 func (w *Worker) supervise() {
 	if err := w.receive(); err != nil {
-		w.end(KindProtocol, err)
+		w.end(KindProtocol, nonsense(err))
 	}
 	w.conn.Close()
 	// What was killed is gone in a moment. What hung up should be. Only a
@@ -150,6 +153,9 @@ func (w *Worker) answer(f wire.Frame, failure *Error) error {
 	defer w.mutex.Unlock()
 	c := w.pending[f.Generation]
 	if c == nil {
+		if f.Generation > w.asked {
+			return fmt.Errorf("%v frame for request %d of %d: %w", f.Type, f.Generation, w.asked, wire.ErrProtocol)
+		}
 		return nil // stale
 	}
 	if failure == nil && f.Type != c.answer {

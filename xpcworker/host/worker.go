@@ -35,6 +35,7 @@ type Worker struct {
 	paused  atomic.Bool
 	mutex   sync.Mutex
 	pending map[uint64]*call
+	asked   uint64     // the latest generation an answer can be for
 	stage   wire.Stage // of what was answered last
 	cause   *cause     // why the worker ends, nil while it lives
 
@@ -119,8 +120,11 @@ func (w *Worker) Pause() {
 	w.peer.pause(true)
 }
 
-// Resume ends a Pause.
+// Resume ends a Pause; without one it does nothing.
 func (w *Worker) Resume() {
+	if !w.paused.Load() {
+		return
+	}
 	w.peer.pause(false)
 	w.alive()
 	w.paused.Store(false)
@@ -181,7 +185,7 @@ func (w *Worker) Render(ctx context.Context, r RenderRequest) (wire.Ready, error
 			ready.Surface, r.Surface.ID, r.Surface.Width, r.Surface.Height, wire.ErrProtocol)
 	}
 	if err != nil {
-		return wire.Ready{}, w.endNow(KindProtocol, err)
+		return wire.Ready{}, w.endNow(KindProtocol, nonsense(err))
 	}
 	return ready, nil
 }
@@ -234,7 +238,7 @@ func (w *Worker) Stats(ctx context.Context) (wire.Stats, error) {
 	}
 	var stats wire.Stats
 	if err := wire.Decode(f, &stats); err != nil {
-		return wire.Stats{}, w.endNow(KindProtocol, err)
+		return wire.Stats{}, w.endNow(KindProtocol, nonsense(err))
 	}
 	return stats, nil
 }

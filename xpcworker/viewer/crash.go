@@ -53,11 +53,15 @@ func (v *Viewer) died(d *desk, cause error) {
 func (v *Viewer) condemn(d *desk, cause error) {
 	path := d.path
 	v.background(func() func() {
-		sum, err := contentOf(path)
+		sum, err := contentOf(v.ctx, path)
 		if err != nil {
-			return nil // not there any more
+			return nil // not there any more, or nobody wants to know any more
 		}
-		return func() { v.quarantine.add(path, sum, cause) }
+		return func() {
+			if v.crashes[path] > 0 { // the user does not insist meanwhile
+				v.quarantine.add(suspect{sum, path, cause})
+			}
+		}
 	})
 }
 

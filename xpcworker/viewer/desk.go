@@ -28,6 +28,7 @@ type desk struct {
 
 	wanted  *task.Render // nil until something is
 	pending bool         // wanted has not been sent
+	asked   bool         // wanted is what the user asked for
 	flying  int          // renders that were sent and not answered
 
 	free  []*surface.Surface // that the worker knows, to draw to
@@ -105,15 +106,20 @@ func (v *Viewer) forget(p *Picture) {
 }
 
 // recycle returns surfaces to the pool as soon as the worker that has them is
-// gone.
+// gone; to the system if memory is short.
 func (v *Viewer) recycle(w *host.Worker, surfaces ...*surface.Surface) {
 	if len(surfaces) == 0 {
 		return
 	}
+	short := v.pressed
 	v.background(func() func() {
 		<-w.Gone()
 		for _, s := range surfaces {
-			v.pool.Put(s)
+			if short {
+				s.Close()
+			} else {
+				v.pool.Put(s)
+			}
 		}
 		return nil
 	})

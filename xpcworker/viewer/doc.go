@@ -39,5 +39,7 @@
 // has failed, and one that never showed a picture is put in quarantine: the same
 // bytes, under whatever name, are not opened again unless the user insists
 // ([Viewer.Retry]). Three deaths within a minute, of whatever images, and
-// replacements wait: one second, then two, four, up to a minute.
+// replacements wait: one second, then two, four, up to a minute. A worker that
+// dies before it is given its image is nobody's fault but the helper's: the image
+// has failed, and is not blamed.
 package viewer

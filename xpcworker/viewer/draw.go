@@ -3,6 +3,8 @@ package viewer
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
+	"path/filepath"
 
 	"safelight/xpcworker/host"
 	"safelight/xpcworker/surface"
@@ -47,9 +49,13 @@ func (v *Viewer) pickFree(d *desk, width, height int) *surface.Surface {
 		if s.Width == width && s.Height == height {
 			return s
 		}
-		d.worker.Release(s)
-		s.Close()
 		d.owned--
+		w := d.worker
+		v.background(func() func() { // a worker that reads nothing keeps whoever sends waiting
+			w.Release(s)
+			s.Close()
+			return nil
+		})
 	}
 	return nil
 }
@@ -60,7 +66,7 @@ func (v *Viewer) draw(d *desk, w *host.Worker, r task.Render, s *surface.Surface
 	if s == nil {
 		var err error
 		if s, err = v.pool.Get(width, height, surface.BGRA8); err != nil {
-			return nil, wire.Ready{}, err
+			return nil, wire.Ready{}, fmt.Errorf("%s: no memory for the picture: %w", filepath.Base(d.path), err)
 		}
 	}
 	blob, err := json.Marshal(r)
@@ -74,24 +80,19 @@ func (v *Viewer) draw(d *desk, w *host.Worker, r task.Render, s *surface.Surface
 // drew takes what came of a request.
 func (v *Viewer) drew(d *desk, w *host.Worker, s *surface.Surface, ready wire.Ready, err error) {
 	d.flying--
-	switch {
-	case s == nil:
-		d.owned--
-	case d.over || d.worker != w:
+	lost := d.over || d.worker != w || (err != nil && w.Err() != nil)
+	if lost && s != nil {
 		v.recycle(w, s)
+	}
+	if lost || s == nil {
 		d.owned--
-		s = nil
 	}
 	switch e := (*host.Error)(nil); {
-	case d.over || d.worker != w:
+	case lost: // the watcher of the worker says why, if anybody is to know
 	case err == nil:
 		v.finished(d, &Picture{Path: d.path, Surface: s, Ready: ready, desk: d, worker: w})
 	case errors.As(err, &e) && e.Kind == host.KindSuperseded:
 		d.free = append(d.free, s)
-	case w.Err() != nil:
-		// The watcher of the worker will say why; its surface is nobody's.
-		v.recycle(w, s)
-		d.owned--
 	default:
 		if s != nil {
 			d.free = append(d.free, s)

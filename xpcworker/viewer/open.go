@@ -5,6 +5,7 @@ import (
 
 	"safelight/xpcworker/host"
 	"safelight/xpcworker/task"
+	"safelight/xpcworker/wire"
 )
 
 // show goes to an image: to the one before or the one prepared if it is that,
@@ -104,7 +105,7 @@ func (v *Viewer) start(d *desk) {
 		suspects = v.quarantine.suspects()
 	}
 	v.background(func() func() {
-		if err := suspects.check(path); err != nil {
+		if err := suspects.check(ctx, path); err != nil {
 			return func() { v.openFailed(d, spare, err) }
 		}
 		var w *host.Worker
@@ -197,11 +198,11 @@ func (v *Viewer) fail(d *desk, err error) {
 	v.plan()
 }
 
-// died says whether an error is that a worker did not survive, by itself or
-// because it had to be ended.
+// died says whether an error is that a worker did not survive an image, by itself
+// or because it had to be ended. One that had no image yet cannot blame it.
 func died(err error) bool {
 	var e *host.Error
-	if !errors.As(err, &e) {
+	if !errors.As(err, &e) || e.Stage == wire.StageStart {
 		return false
 	}
 	switch e.Kind {

@@ -162,7 +162,7 @@ func (v *Viewer) Render(r task.Render) bool {
 	asked := false
 	v.call(func() {
 		if d := v.current; !v.closing && d != nil && !d.failed {
-			d.wanted, d.pending = &r, true
+			d.wanted, d.pending, d.asked = &r, true, true
 			asked = true
 			v.pump(d)
 		}
@@ -182,7 +182,7 @@ func (v *Viewer) Request() (r *task.Render) {
 }
 
 // SetEdge says how large pictures are from now on: their long edge in pixels.
-// The image shown is drawn again.
+// The image shown is drawn again, and so is the one before if it is gone back to.
 func (v *Viewer) SetEdge(edge int) {
 	v.call(func() {
 		if v.closing || edge < 1 || edge == v.edge {
@@ -190,14 +190,19 @@ func (v *Viewer) SetEdge(edge int) {
 		}
 		v.edge = edge
 		v.drop(&v.ahead)
-		if d := v.current; d != nil && d.wanted != nil {
-			d.pending = true
-			v.pump(d)
+		for _, d := range []*desk{v.current, v.previous} {
+			if d != nil && d.wanted != nil {
+				d.pending = true
+			}
+		}
+		if v.current != nil {
+			v.pump(v.current)
 		}
 	})
 }
 
-// Retry opens the image shown again, also when it failed or is in quarantine.
+// Retry opens the image shown again, also when it failed or is in quarantine. What
+// Render asked for last is drawn; otherwise the image is prepared anew.
 func (v *Viewer) Retry() {
 	v.call(func() {
 		d := v.current
@@ -205,10 +210,13 @@ func (v *Viewer) Retry() {
 			return
 		}
 		delete(v.crashes, d.path)
-		v.quarantine.pardon(d.path)
-		v.drop(&v.current)
+		v.quarantine.pardon(d.path, d.err)
 		again := v.newDesk(d.path)
 		again.insist = true
+		if d.asked {
+			again.wanted, again.asked = d.wanted, true
+		}
+		v.drop(&v.current)
 		v.current = again
 		v.start(again)
 	})

@@ -9,8 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"golang.org/x/sys/unix"
-
+	"safelight/xpcworker/badworker"
 	"safelight/xpcworker/surface"
 	"safelight/xpcworker/wire"
 	"safelight/xpcworker/worker"
@@ -18,8 +17,22 @@ import (
 
 // TestMain makes the test binary a worker when it is started as one.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && os.Args[1] == "worker" {
-		os.Exit(worker.Main(os.Args[2:], func() worker.Engine { return &scripted{} }))
+	if len(os.Args) > 1 {
+		switch how := os.Args[1]; how {
+		case "worker":
+			os.Exit(worker.Main(os.Args[2:], newScripted))
+		case "engine": // the real one
+			os.Exit(worker.Main(os.Args[2:], worker.NewImage))
+		case "hoarder":
+			os.Exit(worker.Main(os.Args[2:], newHoarder))
+		case "strange":
+			os.Exit(badworker.Main(os.Args[2]))
+		}
+	}
+	// What the runtime polls with is opened once, and is nobody's leak.
+	if r, w, err := os.Pipe(); err == nil {
+		r.Close()
+		w.Close()
 	}
 	os.Exit(m.Run())
 }
@@ -27,7 +40,11 @@ func TestMain(m *testing.M) {
 // scripted is an engine that does what the image says, a line for each method:
 // "render: segv". What is not mentioned works. A picture is painted with the
 // first letter of the request's color space.
+//
+// What it does after a picture, "idle", it does on its own, unasked.
 type scripted struct{ script map[string]string }
+
+func newScripted() worker.Engine { return &scripted{} }
 
 func (s *scripted) Open(ctx context.Context, file *os.File, _ wire.Open, _ worker.Reporter) (wire.Opened, error) {
 	text, err := io.ReadAll(file)
@@ -70,6 +87,9 @@ func (s *scripted) Render(ctx context.Context, dst *surface.Surface, blob []byte
 	for i := range pixels {
 		pixels[i] = space[0]
 	}
+	if s.script["idle"] != "" {
+		time.AfterFunc(30*time.Millisecond, func() { s.act(context.Background(), "idle") })
+	}
 	return wire.Ready{Width: dst.Width, Height: dst.Height, Grade: time.Millisecond}, nil
 }
 
@@ -80,34 +100,19 @@ func (s *scripted) Export(context.Context, *os.File, *os.File, []byte, worker.Re
 func (s *scripted) Stats() map[string]int64 { return nil }
 func (s *scripted) Close() error            { return nil }
 
-// fault writes where nothing may be written. That is no nil pointer, so the Go
-// runtime gives up.
-func fault() {
-	p, err := unix.Mmap(-1, 0, 4096, unix.PROT_NONE, unix.MAP_PRIVATE|unix.MAP_ANON)
-	if err != nil {
-		panic(err)
-	}
-	p[0] = 1
-}
-
 // act does what the image says of a method.
 func (s *scripted) act(ctx context.Context, method string) error {
 	for action := range strings.FieldsSeq(s.script[method]) {
 		switch action {
 		case "fail":
 			return errors.New("strip 12: code beyond the table")
-		case "segv":
-			fault()
-		case "exit":
-			os.Exit(0)
-		case "hang":
-			for {
-			}
 		case "slow":
 			time.Sleep(200 * time.Millisecond)
 		case "wait":
 			<-ctx.Done()
 			return context.Cause(ctx)
+		default:
+			badworker.Do(action)
 		}
 	}
 	return nil
