@@ -73,7 +73,7 @@ func Main(args []string, streams Streams) int {
 		kong.Name("safelight"),
 		kong.Description("Safelight turns film scans into finished pictures. Each image is decoded and graded in a process of its own."),
 		kong.Vars{"version": versionLine()},
-		formVars(),
+		outputVars(),
 		kong.Writers(streams.Out, streams.Err),
 		kong.Exit(func(c int) { code = c }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),

@@ -101,7 +101,7 @@ func (v *events) failed(file string, err error) {
 	v.failures = append(v.failures, f)
 	v.erase()
 	if v.json {
-		v.print(event{Event: "failed", File: file, Stage: f.stage, Error: f.text})
+		v.print(event{Event: "failed", File: file, Output: outputOf(err), Stage: f.stage, Error: f.text})
 	}
 	v.say(f.text)
 }

@@ -84,9 +84,11 @@ func TestExportOf24MegapixelsFitsIn200MB(t *testing.T) {
 		{"--format", "png16"},
 		{"--format", "jpeg"},
 		{"--max-edge", "2048", "--format", "jpeg"},
+		{"--also", "jpeg,max-edge=2048"},
 		{"--recipe", turned},
 		{"--recipe", turned, "--format", "tiff32f"},
 		{"--recipe", turned, "--format", "jpeg"},
+		{"--recipe", turned, "--also", "jpeg,max-edge=2048"},
 	} {
 		name := strings.ReplaceAll(strings.Join(append([]string{"export"}, args...), " "), turned, "TURNED")
 		report := filepath.Join(dir, "report")
@@ -102,7 +104,7 @@ func TestExportOf24MegapixelsFitsIn200MB(t *testing.T) {
 		require.NoError(t, err)
 		w, err := strconv.Atoi(worker)
 		require.NoError(t, err)
-		t.Logf("%-40s host %3d MB, worker %3d MB", name, h>>10, w>>10)
+		t.Logf("%-48s host %3d MB, worker %3d MB, together %3d MB", name, h>>10, w>>10, (h+w)>>10)
 		require.Greater(t, w, 10<<10, "a worker was at work")
 		require.NoError(t, os.RemoveAll(out))
 		if raceEnabled {

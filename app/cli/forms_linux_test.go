@@ -138,8 +138,8 @@ func TestCompressionIsForTIFF(t *testing.T) {
 	scan := filepath.Join(dir, "scan.tif")
 	scene(t, scan, 60, 40, tiff.None)
 	for _, test := range []struct{ format, compression, want string }{
-		{"png16", "lzw", "--compression: png16 is compressed in one way only; the flag is for TIFF"},
-		{"jpeg", "none", "--compression: jpeg is compressed in one way only; the flag is for TIFF"},
+		{"png16", "lzw", "--compression: png16 is compressed in one way only; it is for TIFF"},
+		{"jpeg", "none", "--compression: jpeg is compressed in one way only; it is for TIFF"},
 		{"tiff16", "zip", `--compression "zip" is not one of deflate, none, lzw`},
 	} {
 		got := run(t, "", "export", scan, "-o", filepath.Join(dir, "out"), "--format", test.format, "--compression", test.compression)

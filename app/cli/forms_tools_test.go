@@ -113,7 +113,7 @@ func TestJPEGXLKeepsEverySpace(t *testing.T) {
 			require.Zero(t, got.code, got.err)
 		}
 		png := djxl(t, filepath.Join(out, "scan.jxl"), false)
-		compare(t, libtiff(t, filepath.Join(out, "scan.tif"), false), parsePNM(t, output(t, "pngtopnm", png)), 0)
+		compare(t, libtiff(t, filepath.Join(out, "scan.tif"), false), parsePNM(t, outputOfProgram(t, "pngtopnm", png)), 0)
 		colors := "255 255 255\n255 0 0\n0 255 0\n0 0 255\n200 120 40\n20 20 20\n"
 		want, got := labs(t, profileIn(t, filepath.Join(out, "scan.tif")), colors), labs(t, profileIn(t, png), colors)
 		require.Len(t, want, 18)
@@ -241,15 +241,15 @@ func tiffcp(t *testing.T, file string) string {
 
 func libpng(t *testing.T, file string, _ bool) pnm {
 	require.Contains(t, command(t, "pngcheck", file), "OK: ")
-	return parsePNM(t, output(t, "pngtopnm", file))
+	return parsePNM(t, outputOfProgram(t, "pngtopnm", file))
 }
 
 func libjpeg(t *testing.T, file string, _ bool) pnm {
-	return parsePNM(t, output(t, "djpeg", "-pnm", "-dct", "float", file))
+	return parsePNM(t, outputOfProgram(t, "djpeg", "-pnm", "-dct", "float", file))
 }
 
 func libjxl(t *testing.T, file string, gray bool) pnm {
-	return parsePNM(t, output(t, "pngtopnm", djxl(t, file, gray)))
+	return parsePNM(t, outputOfProgram(t, "pngtopnm", djxl(t, file, gray)))
 }
 
 // djxl has libjxl decode a file to a PNG of 16 bits. Lossy gray it makes linear
@@ -277,7 +277,7 @@ func libavif(t *testing.T, file string, gray bool) pnm {
 		require.Regexp(t, `Format +: YUV444`, info)
 	}
 	command(t, "avifdec", args...)
-	p := parsePNM(t, output(t, "pngtopnm", png))
+	p := parsePNM(t, outputOfProgram(t, "pngtopnm", png))
 	if gray && p.channels == 3 {
 		for i := range p.width * p.height {
 			require.Equal(t, p.samples[3*i], p.samples[3*i+1])
@@ -288,8 +288,8 @@ func libavif(t *testing.T, file string, gray bool) pnm {
 	return p
 }
 
-// output is what another program writes on its standard output.
-func output(t *testing.T, name string, args ...string) string {
+// outputOfProgram is what another program writes on its standard output.
+func outputOfProgram(t *testing.T, name string, args ...string) string {
 	t.Helper()
 	var errs bytes.Buffer
 	c := exec.Command(name, args...)
@@ -311,7 +311,7 @@ func profileOf(t *testing.T, file string, f form, gray bool) string {
 // profileIn has exiftool take the profile out of a file.
 func profileIn(t *testing.T, file string) string {
 	path := filepath.Join(t.TempDir(), "profile.icc")
-	require.NoError(t, os.WriteFile(path, []byte(output(t, "exiftool", "-icc_profile", "-b", file)), 0o600))
+	require.NoError(t, os.WriteFile(path, []byte(outputOfProgram(t, "exiftool", "-icc_profile", "-b", file)), 0o600))
 	return path
 }
 

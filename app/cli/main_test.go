@@ -9,6 +9,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -24,15 +25,17 @@ import (
 	"safelight/xpcworker/worker"
 )
 
-// The test binary plays three parts: it tests, it is the worker of the hosts
+// The test binary plays four parts: it tests, it is the worker of the hosts
 // under test, with faults built into its decoder, and it is a whole program
-// whose memory can be measured.
+// whose memory can be measured, or whose files have a limit.
 func TestMain(m *testing.M) {
 	switch {
 	case len(os.Args) > 1 && os.Args[1] == "worker":
 		os.Exit(worker.Main(os.Args[2:], func() worker.Engine { return &liar{Engine: worker.NewImageWith(openFaulty)} }))
 	case len(os.Args) > 2 && os.Args[1] == "measured":
 		os.Exit(measured(os.Args[2], os.Args[3:]))
+	case len(os.Args) > 2 && os.Args[1] == "limited":
+		os.Exit(limited(os.Args[2], os.Args[3:]))
 	}
 	os.Exit(m.Run())
 }
@@ -58,11 +61,11 @@ func (l *liar) Open(ctx context.Context, file *os.File, open wire.Open, report w
 	return opened, err
 }
 
-func (l *liar) Export(ctx context.Context, out, scratch *os.File, options []byte, report worker.Reporter) ([]byte, error) {
+func (l *liar) Export(ctx context.Context, files []*os.File, options []byte, report worker.Reporter) ([]byte, error) {
 	if l.width == widthLies {
-		return []byte(`{"width": 605, "height": 400, "bytes": 0}`), nil
+		return []byte(`{"written": [{"width": 605, "height": 400, "bytes": 0}]}`), nil
 	}
-	return l.Engine.Export(ctx, out, scratch, options, report)
+	return l.Engine.Export(ctx, files, options, report)
 }
 
 func (l *liar) Render(ctx context.Context, dst *surface.Surface, blob []byte, report worker.Reporter) (wire.Ready, error) {
@@ -120,6 +123,18 @@ func measured(report string, args []string) int {
 		return 3
 	}
 	return code
+}
+
+// limited runs the program with a limit on the size of files, in bytes.
+func limited(bytes string, args []string) int {
+	most, err := strconv.ParseUint(bytes, 10, 63)
+	if err != nil {
+		return 3
+	}
+	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: most, Max: most}); err != nil {
+		return 3
+	}
+	return Main(args, Standard())
 }
 
 // result is what a run of the program left behind.

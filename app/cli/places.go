@@ -53,7 +53,8 @@ func resolved(path string) string {
 	return filepath.Clean(absolute)
 }
 
-// claimStem takes a place for all pictures of a scan; the first scan has it.
+// claimStem takes the place that an output of a scan has, or, where there are
+// several crops, would have; the first scan has it.
 func (p *places) claimStem(stem, scan string) error { return p.take(p.stems, stem, scan) }
 
 // claim takes a place for a picture.

@@ -38,7 +38,7 @@ func (c *previewCommand) Run(e *environment) error {
 	}
 	space, err := outputSpace(c.Space)
 	if err != nil {
-		return err
+		return usagef("--space: %v", err)
 	}
 	if c.MaxEdge < 1 || c.MaxEdge > maxSurfaceEdge {
 		return usagef("--max-edge: %d is outside 1 to %d", c.MaxEdge, maxSurfaceEdge)

@@ -120,7 +120,7 @@ func (l *limitSetting) UnmarshalText(text []byte) error {
 func outputSpace(name string) (color.Space, error) {
 	s, ok := color.Lookup(name)
 	if !ok || s.Role&color.Output == 0 {
-		return s, usagef("--space: unknown space %q; there are %s", name, strings.Join(color.Builtin().Names(color.Output), ", "))
+		return s, fmt.Errorf("unknown space %q; there are %s", name, strings.Join(color.Builtin().Names(color.Output), ", "))
 	}
 	return s, nil
 }
@@ -168,6 +168,10 @@ func inFile(path string, err error) string {
 	var e *host.Error
 	if errors.As(err, &e) && e.File == path {
 		text = strings.TrimPrefix(text, filepath.Base(path)+": ")
+	}
+	var of outputError
+	if errors.As(err, &of) && of.several {
+		text = of.output + ": " + text
 	}
 	return path + ": " + text
 }

@@ -92,6 +92,10 @@ type failedError struct {
 	cause   error
 }
 
+func newFailedError(f wire.Failed) *failedError {
+	return &failedError{message: f.Message, cause: f.CauseErr()}
+}
+
 func (e *failedError) Error() string { return e.message }
 func (e *failedError) Unwrap() error { return e.cause }
 

@@ -91,7 +91,7 @@ func (s *scripted) Render(ctx context.Context, dst *surface.Surface, blob []byte
 	return wire.Ready{Width: dst.Width, Height: dst.Height, Decode: time.Millisecond, Grade: 2 * time.Millisecond}, nil
 }
 
-func (s *scripted) Export(ctx context.Context, out, scratch *os.File, options []byte, report worker.Reporter) ([]byte, error) {
+func (s *scripted) Export(ctx context.Context, files []*os.File, options []byte, report worker.Reporter) ([]byte, error) {
 	for i := range int64(5) {
 		report.Report(wire.StageDecode, i, 4)
 	}
@@ -99,8 +99,8 @@ func (s *scripted) Export(ctx context.Context, out, scratch *os.File, options []
 		return nil, err
 	}
 	report.Report(wire.StageVerify, 1, 1)
-	text := fmt.Sprintf("%s %t", options, scratch != nil)
-	if _, err := out.WriteString(text); err != nil {
+	text := fmt.Sprintf("%s %d", options, len(files))
+	if _, err := files[0].WriteString(text); err != nil {
 		return nil, err
 	}
 	return []byte(`{"bytes":1}`), nil

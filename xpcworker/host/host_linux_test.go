@@ -196,15 +196,15 @@ func TestAWorkerDoesAllItIsAsked(t *testing.T) {
 		require.NoError(t, err)
 		defer out.Close()
 		var seen []wire.Progress
-		answer, err = w.Export(ctx, out, nil, []byte("options"), func(p wire.Progress) { seen = append(seen, p) })
+		answer, err = w.Export(ctx, []*os.File{out}, []byte("options"), func(p wire.Progress) { seen = append(seen, p) })
 		require.NoError(t, err)
 		require.Equal(t, `{"bytes":1}`, string(answer))
 		text, err := os.ReadFile(out.Name())
 		require.NoError(t, err)
-		require.Equal(t, "options false", string(text))
+		require.Equal(t, "options 1", string(text))
 		require.NotEmpty(t, seen)
 		require.Equal(t, wire.Progress{Stage: wire.StageVerify, Done: 1, Total: 1}, seen[len(seen)-1], "the last is never left out")
-		_, err = w.Export(ctx, out, out, nil, nil)
+		_, err = w.Export(ctx, []*os.File{out, out}, nil, nil)
 		require.NoError(t, err)
 
 		stats, err := w.Stats(ctx)
@@ -463,7 +463,7 @@ func TestAFaultLaterIsNamedToo(t *testing.T) {
 			_, err := w.Render(ctx, host.RenderRequest{Surface: s, Blob: []byte("x")})
 			return err
 		}, "scan.tif: decode: worker crashed (SIGSEGV)"},
-		{"export: panic", func(w *host.Worker) error { _, err := w.Export(ctx, out, nil, nil, nil); return err }, "scan.tif: decode: panic: the developer was wrong"},
+		{"export: panic", func(w *host.Worker) error { _, err := w.Export(ctx, []*os.File{out}, nil, nil); return err }, "scan.tif: decode: panic: the developer was wrong"},
 	} {
 		t.Run(c.script, func(t *testing.T) {
 			w := open(t, h, c.script)
@@ -692,7 +692,7 @@ func TestASilentExportIsKilled(t *testing.T) {
 	out, err := os.CreateTemp(t.TempDir(), "")
 	require.NoError(t, err)
 	defer out.Close()
-	_, err = w.Export(context.Background(), out, nil, nil, nil)
+	_, err = w.Export(context.Background(), []*os.File{out}, nil, nil)
 	require.EqualError(t, err, "scan.tif: decode: no sign of life from the worker for 250ms")
 	require.Equal(t, host.KindTimeout, failure(t, err).Kind)
 }
@@ -706,7 +706,7 @@ func TestAnExportMayTakeItsTimeAndWhatWaitsBehindItToo(t *testing.T) {
 	defer out.Close()
 	var exporting sync.WaitGroup
 	exporting.Go(func() {
-		_, err := w.Export(context.Background(), out, nil, nil, nil)
+		_, err := w.Export(context.Background(), []*os.File{out}, nil, nil)
 		if err != nil {
 			t.Error(err)
 		}

@@ -232,7 +232,7 @@ func TestWorkersWriteFilesOnlyForAHostThatExports(t *testing.T) {
 	out, err := os.CreateTemp(t.TempDir(), "")
 	require.NoError(t, err)
 	defer out.Close()
-	_, err = w.Export(context.Background(), out, nil, nil, nil)
+	_, err = w.Export(context.Background(), []*os.File{out}, nil, nil)
 	require.ErrorIs(t, err, host.ErrReadOnly)
 	limits, err := os.ReadFile(fmt.Sprintf("/proc/%d/limits", w.PID()))
 	require.NoError(t, err)

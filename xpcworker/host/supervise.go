@@ -110,7 +110,7 @@ func (w *Worker) deliver(f wire.Frame) error {
 		if err := wire.Decode(f, &failed); err != nil {
 			return err
 		}
-		err := &failedError{message: failed.Message, cause: failed.CauseErr()}
+		err := newFailedError(failed)
 		if failed.Kind == wire.FailPanic {
 			w.panicked(failed.Stage, err)
 			return nil // who waits is told when the worker is gone

@@ -206,24 +206,26 @@ func (w *Worker) Release(s *surface.Surface) {
 	}
 }
 
-// Export has the engine write an image file to out, as options say; options
-// and answer are JSON that only it and the caller understand. scratch, which
-// may be nil, is a file for what does not fit in memory. Both stay the
-// caller's. progress, if not nil, is called by this goroutine; reports that
-// come faster than it returns are left out.
-func (w *Worker) Export(ctx context.Context, out, scratch *os.File, options []byte, progress func(wire.Progress)) ([]byte, error) {
+// Export has the engine write image files, as options say; options and answer
+// are JSON that only it and the caller understand, and so is what each of the
+// files is for, 1 to wire.MaxFiles. They stay the caller's. progress, if not
+// nil, is called by this goroutine; reports that come faster than it returns are
+// left out.
+func (w *Worker) Export(ctx context.Context, files []*os.File, options []byte, progress func(wire.Progress)) ([]byte, error) {
 	c := newCall(wire.TypeExported, wire.StageEncode)
 	if !w.host.config.Exports && w.Isolated() {
 		return nil, w.failure(KindFailed, c.stage, ErrReadOnly)
 	}
 	c.limit = w.host.config.Timeouts.Export
 	c.onProgress = progress
-	f := wire.Frame{Type: wire.TypeExport, Payload: options, Files: []*os.File{out}}
-	if scratch != nil {
-		f.Files = append(f.Files, scratch)
-	}
-	f, err := w.ask(ctx, f, c)
+	f, err := w.ask(ctx, wire.Frame{Type: wire.TypeExport, Payload: options, Files: files}, c)
 	return f.Payload, err
+}
+
+// Failure is the *Error of a part of a request that failed, as the engine's
+// answer to the whole tells of it.
+func (w *Worker) Failure(f wire.Failed) error {
+	return w.failure(KindFailed, f.Stage, newFailedError(f))
 }
 
 // Stats is what the worker knows of itself.

@@ -12,7 +12,7 @@ import (
 
 const (
 	// MaxOpenFiles is how many descriptors a worker may have: its connection,
-	// the image, surfaces, an output file, and what the runtime needs.
+	// the image, surfaces, the files of an export, and what the runtime needs.
 	MaxOpenFiles = 256
 	// MaxThreads is how many threads a worker may have. Go makes one for each
 	// processor and for each read of a file that waits.

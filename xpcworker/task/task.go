@@ -4,7 +4,6 @@
 package task
 
 import (
-	"fmt"
 	"math"
 
 	"safelight/pipeline/analyze"
@@ -88,63 +87,17 @@ func (f Frame) Size(width, height, maxEdge int) (int, int) {
 	return w, h
 }
 
+// Reduced reports whether the picture of a scan of the given size, reduced to
+// maxEdge, has fewer pixels than its part of the scan.
+func (f Frame) Reduced(width, height, maxEdge int) bool {
+	w, h := f.Size(width, height, 0)
+	rw, rh := f.Size(width, height, maxEdge)
+	return w != rw || h != rh
+}
+
 // Render asks for the frame in a surface; the surface's size is the picture's.
 type Render struct {
 	Frame Frame `json:"frame"`
 	// Space names the output color space.
 	Space string `json:"space"`
-}
-
-// Export asks for the frame in a file.
-type Export struct {
-	Frame Frame `json:"frame"`
-	// Kind is the output format, see package format.
-	Kind string `json:"kind"`
-	// Space names the output color space.
-	Space string `json:"space"`
-	// MaxEdge is the longest edge, 0 for the scan's own size.
-	MaxEdge int `json:"max_edge,omitempty"`
-	// Quality is that of a JPEG, 1 to 100; 0 is the default.
-	Quality int `json:"quality,omitempty"`
-	// Compression is that of a TIFF, as package tiff names it; "" is the default.
-	Compression string `json:"compression,omitempty"`
-	// Software names the program and version for the file.
-	Software string `json:"software,omitempty"`
-	// EmbedRecipe puts the recipe into the file, as XMP.
-	EmbedRecipe bool `json:"embed_recipe,omitempty"`
-}
-
-// Reduced reports whether the export of a scan of the given size has fewer
-// pixels than its part of the scan.
-func (e Export) Reduced(width, height int) bool {
-	w, h := e.Frame.Size(width, height, 0)
-	rw, rh := e.Frame.Size(width, height, e.MaxEdge)
-	return w != rw || h != rh
-}
-
-// Check reports whether what a worker says it exported can be true: a picture
-// of the size that was asked for, in a file of the given number of bytes.
-func (e Exported) Check(width, height int, bytes int64) error {
-	if e.Width != width || e.Height != height || e.Bytes != bytes || bytes == 0 {
-		return fmt.Errorf("%d x %d pixels in %d bytes were reported, there should be %d x %d in %d",
-			e.Width, e.Height, e.Bytes, width, height, bytes)
-	}
-	return nil
-}
-
-// Exported tells what was written and read back.
-type Exported struct {
-	Width  int   `json:"width"`
-	Height int   `json:"height"`
-	Bytes  int64 `json:"bytes"`
-	// Missing are the rows of the scan that could not be decoded and came out
-	// as if no light had passed, from first to last + 1; only with a partial
-	// scan.
-	Missing [][2]int `json:"missing,omitempty"`
-	// Notes are oddities that only showed while the scan was read.
-	Notes []string `json:"notes,omitempty"`
-	// CRC32 is the checksum of the graded samples, little-endian with 16 bits or
-	// 32 of floating point, which those read back from the file were compared with. JPEG loses a little, so
-	// there only size and readability were checked.
-	CRC32 uint32 `json:"crc32"`
 }

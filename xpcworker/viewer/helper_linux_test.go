@@ -93,7 +93,7 @@ func (s *scripted) Render(ctx context.Context, dst *surface.Surface, blob []byte
 	return wire.Ready{Width: dst.Width, Height: dst.Height, Grade: time.Millisecond}, nil
 }
 
-func (s *scripted) Export(context.Context, *os.File, *os.File, []byte, worker.Reporter) ([]byte, error) {
+func (s *scripted) Export(context.Context, []*os.File, []byte, worker.Reporter) ([]byte, error) {
 	return nil, errors.New("not here")
 }
 

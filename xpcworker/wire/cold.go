@@ -241,6 +241,12 @@ func (f *Failed) UnmarshalBinary(b []byte) error {
 	if err := decodeJSON(b, f); err != nil {
 		return err
 	}
+	return f.Check()
+}
+
+// Check reports a failure of a kind that there is not, and makes the message fit
+// to be shown; also for one that came as a part of something else.
+func (f *Failed) Check() error {
 	if f.Kind != FailError && f.Kind != FailPanic {
 		return fmt.Errorf("failure of kind %.20q", f.Kind)
 	}

@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -82,15 +83,19 @@ func TestFramesArriveAsSent(t *testing.T) {
 	}
 }
 
-func TestAttachedFilesAreTheSameFilesAndClosedOnExec(t *testing.T) {
+func TestAttachedFilesAreTheSameFilesInTheirOrderAndClosedOnExec(t *testing.T) {
 	a, b := pair(t)
 	before := openFiles(t)
-	out, scratch := textFile(t, "one"), textFile(t, "two")
-	require.NoError(t, a.Send(Frame{Type: TypeExport, Files: []*os.File{out, scratch}}))
+	var sent []*os.File
+	for i := range MaxFiles {
+		sent = append(sent, textFile(t, fmt.Sprint("file ", i)))
+	}
+	require.NoError(t, a.Send(Frame{Type: TypeExport, Files: sent}))
 	got, err := b.Receive()
 	require.NoError(t, err)
-	require.Len(t, got.Files, 2)
-	for i, want := range []string{"one", "two"} {
+	require.Len(t, got.Files, MaxFiles)
+	for i := range MaxFiles {
+		want := fmt.Sprint("file ", i)
 		text, err := io.ReadAll(got.Files[i])
 		require.NoError(t, err)
 		require.Equal(t, want, string(text))
@@ -99,7 +104,7 @@ func TestAttachedFilesAreTheSameFilesAndClosedOnExec(t *testing.T) {
 		require.NotZero(t, flags&unix.FD_CLOEXEC)
 	}
 	got.Close()
-	require.Equal(t, before+2, openFiles(t), "the sender's two files are open, the received ones are not")
+	require.Equal(t, before+MaxFiles, openFiles(t), "the sender's files are open, the received ones are not")
 }
 
 func TestBothEndsOfAPairAreClosedOnExec(t *testing.T) {
@@ -144,7 +149,8 @@ func TestSendRefusesWhatTheTypeDoesNotAllow(t *testing.T) {
 		{Type: TypeAnalyze, Payload: make([]byte, 1<<20+1)},
 		{Type: TypeOpen, Payload: []byte("{}")},
 		{Type: TypeStatsRequest, Files: []*os.File{file}},
-		{Type: TypeExport, Files: []*os.File{file, file, file}},
+		{Type: TypeExport},
+		{Type: TypeExport, Files: slices.Repeat([]*os.File{file}, MaxFiles+1)},
 	} {
 		require.ErrorIs(t, a.Send(f), ErrProtocol, "%v", f.Type)
 	}
@@ -196,7 +202,8 @@ func TestReceiveRefusesWhatBreaksTheRules(t *testing.T) {
 		{"type", "unknown frame type 0", mutate(5, 0)},
 		{"flags", "unknown flags 80", mutate(6, 0x80)},
 		{"announced file missing", "announces 1 files, brings 0", frameBytes(TypeExport, 0, 1, "")},
-		{"file too many", "with 3 files", frameBytes(TypeExport, 0, 3, "")},
+		{"file too many", "with 17 files", frameBytes(TypeExport, 0, 17, "")},
+		{"no file", "with 0 files", frameBytes(TypeExport, 0, 0, "")},
 		{"length", "of 16777218 bytes", mutate(11, 1)},
 		{"huge length", "frame of 2147483650 bytes", mutate(11, 0x80)},
 		{"too short for its type", "progress frame of 16 bytes", frameBytes(TypeProgress, 0, 0, "0123456789abcdef")},
@@ -343,6 +350,8 @@ func FuzzReceive(f *testing.F) {
 	f.Add(frameBytes(TypeAnalyze, 0, 0, "{}"))
 	f.Add(append(frameBytes(TypeClose, 0, 0, ""), frameBytes(TypeProgress, 0, 0, "0123456789abcdefg")...))
 	f.Add(frameBytes(TypeOpen, 0, 1, "{}"))
+	f.Add(frameBytes(TypeExport, 0, MaxFiles, "{}"))
+	f.Add(frameBytes(TypeExport, 0, MaxFiles+1, "{}"))
 	f.Fuzz(func(t *testing.T, stream []byte) {
 		if len(stream) > 64<<10 { // what the socket takes without a reader
 			return

@@ -16,8 +16,8 @@ const (
 	TypeRender
 	// TypeRelease: [Release].
 	TypeRelease
-	// TypeExport: options in JSON that only the engine understands; the
-	// output file, then, if there is one, a scratch file.
+	// TypeExport: options in JSON that only the engine understands; output
+	// and scratch files, as the options say.
 	TypeExport
 	// TypeStatsRequest: nothing.
 	TypeStatsRequest
@@ -46,7 +46,7 @@ const (
 )
 
 // MaxFiles is the largest number of files attached to any frame.
-const MaxFiles = 2
+const MaxFiles = 16
 
 // rule is what a frame of a type may carry.
 type rule struct {
@@ -69,7 +69,7 @@ func ruleOf(t Type) (rule, bool) {
 	case TypeRelease:
 		return rule{"release", releaseSize, releaseSize, 0, 0}, true
 	case TypeExport:
-		return rule{"export", 0, 1 * mib, 1, 2}, true
+		return rule{"export", 0, 1 * mib, 1, MaxFiles}, true
 	case TypeStatsRequest:
 		return rule{"stats request", 0, 0, 0, 0}, true
 	case TypeClose:

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -23,37 +22,67 @@ type silent struct{ stages map[wire.Stage]bool }
 func (s silent) Report(stage wire.Stage, _, _ int64) { s.stages[stage] = true }
 
 // exported exports a small scan and gives the file and what was said of it.
-func exported(t *testing.T, kind format.Kind) (*os.File, task.Exported, raster.Spec, silent) {
-	dir := t.TempDir()
-	scan, err := os.Create(filepath.Join(dir, "scan.tif"))
+func exported(t *testing.T, kind format.Kind) (*os.File, task.Written, raster.Spec, silent) {
+	t.Helper()
+	report := silent{map[wire.Stage]bool{}}
+	engine := opened(t, format.Open, scanOf(t, raster.Spec{Width: 200, Height: 150, Channels: 3, Depth: 16}), report)
+	out := emptyFile(t)
+	request := task.Export{
+		Frame:   task.Frame{Recipe: recipe.Default(recipe.ColorNegative), Orientation: 1},
+		Outputs: []task.Output{{Kind: string(kind), Space: "srgb"}},
+	}
+	said, err := asked(engine, request, report, out)
 	require.NoError(t, err)
-	t.Cleanup(func() { scan.Close() })
-	sink, err := tiff.Create(scan, raster.Spec{Width: 200, Height: 150, Channels: 3, Depth: 16}, tiff.Options{})
+	require.Len(t, said.Written, 1)
+	require.Nil(t, said.Written[0].Failed)
+	return out, said.Written[0], raster.Spec{Width: 200, Height: 150, Channels: 3, Depth: kind.Depth(), Float: kind.Float()}, report
+}
+
+// scanOf writes a scan of noise.
+func scanOf(t testing.TB, spec raster.Spec) *os.File {
+	t.Helper()
+	scan := emptyFile(t)
+	sink, err := tiff.Create(scan, spec, tiff.Options{})
 	require.NoError(t, err)
-	pix := make([]uint16, 200*150*3)
+	pix := make([]uint16, spec.Width*spec.Height*spec.Channels)
 	for i := range pix {
-		pix[i] = uint16(i * 2654435761 >> 7)
+		pix[i] = uint16(i * 2654435761 >> 7 & (1<<spec.Depth - 1))
 	}
 	require.NoError(t, sink.WriteRows(context.Background(), pix))
 	require.NoError(t, sink.Close())
+	return scan
+}
 
-	engine := NewImage()
-	report := silent{map[wire.Stage]bool{}}
-	_, err = engine.Open(context.Background(), scan, wire.Open{Name: "scan.tif"}, report)
+// emptyFile is a new file, open until the test ends.
+func emptyFile(t testing.TB) *os.File {
+	t.Helper()
+	f, err := os.CreateTemp(t.TempDir(), "file")
 	require.NoError(t, err)
-	defer engine.Close()
-	out, err := os.Create(filepath.Join(dir, "out"))
+	t.Cleanup(func() { f.Close() })
+	return f
+}
+
+// opened is an engine with a scan.
+func opened(t testing.TB, open Opener, scan *os.File, report Reporter) Engine {
+	t.Helper()
+	engine := NewImageWith(open)
+	_, err := engine.Open(context.Background(), scan, wire.Open{Name: "scan.tif"}, report)
 	require.NoError(t, err)
-	t.Cleanup(func() { out.Close() })
-	options, err := json.Marshal(task.Export{
-		Frame: task.Frame{Recipe: recipe.Default(recipe.ColorNegative), Orientation: 1}, Kind: string(kind), Space: "srgb",
-	})
-	require.NoError(t, err)
-	answer, err := engine.Export(context.Background(), out, nil, options, report)
-	require.NoError(t, err)
-	var said task.Exported
-	require.NoError(t, json.Unmarshal(answer, &said))
-	return out, said, raster.Spec{Width: 200, Height: 150, Channels: 3, Depth: kind.Depth(), Float: kind.Float()}, report
+	t.Cleanup(func() { engine.Close() })
+	return engine
+}
+
+// asked asks an engine for an export.
+func asked(engine Engine, request task.Export, report Reporter, files ...*os.File) (task.Exported, error) {
+	options, err := json.Marshal(request)
+	if err != nil {
+		return task.Exported{}, err
+	}
+	answer, err := engine.Export(context.Background(), files, options, report)
+	if err != nil {
+		return task.Exported{}, err
+	}
+	return task.ParseExported(answer, len(request.Outputs))
 }
 
 func TestExportGoesThroughItsStages(t *testing.T) {

@@ -127,17 +127,17 @@ func (im *Image) Close() error {
 	return im.src.Close()
 }
 
-// use makes the executor ready for a frame: its program for an output, and what
+// use makes an executor ready for a frame: its program for an output, and what
 // takes samples of the given depth to linear light.
-func (im *Image) use(frame task.Frame, space string, outDepth, inDepth int) (*program.Program, error) {
+func (im *Image) use(exec *program.Scalar, frame task.Frame, space string, outDepth, inDepth int) (*program.Program, error) {
 	p, linear, err := im.compile(frame, space, outDepth, inDepth)
 	if err != nil {
 		return nil, &StageError{wire.StageGrade, err}
 	}
 	if linear != nil {
-		im.exec.UseLinear(p, linear)
+		exec.UseLinear(p, linear)
 	} else {
-		im.exec.Use(p)
+		exec.Use(p)
 	}
 	return p, nil
 }

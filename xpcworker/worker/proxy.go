@@ -153,7 +153,7 @@ func (im *Image) Render(ctx context.Context, dst *surface.Surface, blob []byte, 
 	if dst.Format != surface.BGRA8 {
 		return wire.Ready{}, fmt.Errorf("a surface of format %v, only %v is drawn", dst.Format, surface.BGRA8)
 	}
-	if _, err := im.use(req.Frame, req.Space, 8, 16); err != nil { // proxies have 16 bits
+	if _, err := im.use(im.exec, req.Frame, req.Space, 8, 16); err != nil { // proxies have 16 bits
 		return wire.Ready{}, err
 	}
 	begun := time.Now()

@@ -31,11 +31,10 @@ type Engine interface {
 	// Render draws to dst, as blob (JSON) says. The surface is not kept
 	// beyond the call. Serve fills in the Surface of the answer.
 	Render(ctx context.Context, dst *surface.Surface, blob []byte, report Reporter) (wire.Ready, error)
-	// Export writes an image file to out, empty and open for reading and
-	// writing, as options (JSON) say; the answer is JSON, at most 1 MiB.
-	// scratch is an empty file for what does not fit in memory, or nil.
-	// Serve closes both.
-	Export(ctx context.Context, out, scratch *os.File, options []byte, report Reporter) ([]byte, error)
+	// Export writes image files, as options (JSON) say; the answer is JSON,
+	// at most 1 MiB. The options also say what each file is for; all are
+	// empty and open for reading and writing. Serve closes them.
+	Export(ctx context.Context, files []*os.File, options []byte, report Reporter) ([]byte, error)
 	// Stats are numbers of the engine's own, by name.
 	Stats() map[string]int64
 	// Close gives up what the engine holds.
@@ -252,11 +251,7 @@ func (s *server) run(ctx context.Context, r request, report *reporter) (wire.Fra
 		return wire.Frame{}, s.surfaces.remove(release.Surface)
 	case wire.TypeExport:
 		defer r.Close()
-		var scratch *os.File
-		if len(r.Files) == 2 {
-			scratch = r.Files[1]
-		}
-		payload, err := s.engine.Export(ctx, r.Files[0], scratch, r.Payload, report)
+		payload, err := s.engine.Export(ctx, r.Files, r.Payload, report)
 		return wire.Frame{Type: wire.TypeExported, Payload: payload}, err
 	default: // accept lets only StatsRequest through to here
 		return wire.Pack(0, s.stats())
@@ -319,12 +314,7 @@ func (s *server) panicked(r request, report *reporter, value any) error {
 
 // fail answers a request with an error.
 func (s *server) fail(r request, kind wire.FailKind, stage wire.Stage, cause error) error {
-	return s.send(r.Generation, wire.Failed{
-		Kind:    kind,
-		Stage:   stage,
-		Cause:   wire.CauseOf(cause),
-		Message: cause.Error(),
-	})
+	return s.send(r.Generation, failedOf(kind, stage, cause))
 }
 
 // send sends a message. That the connection is broken is the reader's to

@@ -59,6 +59,11 @@ func stageOf(err error, otherwise wire.Stage) wire.Stage {
 	return otherwise
 }
 
+// failedOf is how the app is told of an error.
+func failedOf(kind wire.FailKind, stage wire.Stage, cause error) wire.Failed {
+	return wire.Failed{Kind: kind, Stage: stage, Cause: wire.CauseOf(cause), Message: cause.Error()}
+}
+
 // impliedStage is where a request is before the engine reports anything.
 func impliedStage(t wire.Type) wire.Stage {
 	switch t {

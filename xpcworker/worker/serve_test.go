@@ -27,7 +27,7 @@ type stub struct {
 	open    func(ctx context.Context, file *os.File, report Reporter) (wire.Opened, error)
 	analyze func(ctx context.Context, request []byte, report Reporter) ([]byte, error)
 	render  func(ctx context.Context, dst *surface.Surface, blob []byte, report Reporter) (wire.Ready, error)
-	export  func(ctx context.Context, out, scratch *os.File, options []byte, report Reporter) ([]byte, error)
+	export  func(ctx context.Context, files []*os.File, options []byte, report Reporter) ([]byte, error)
 	closed  int
 }
 
@@ -53,11 +53,11 @@ func (s *stub) Render(ctx context.Context, dst *surface.Surface, blob []byte, re
 	return wire.Ready{Width: dst.Width, Height: dst.Height}, nil
 }
 
-func (s *stub) Export(ctx context.Context, out, scratch *os.File, options []byte, report Reporter) ([]byte, error) {
+func (s *stub) Export(ctx context.Context, files []*os.File, options []byte, report Reporter) ([]byte, error) {
 	if s.export != nil {
-		return s.export(ctx, out, scratch, options, report)
+		return s.export(ctx, files, options, report)
 	}
-	_, err := out.Write(options)
+	_, err := files[0].Write(options)
 	return []byte("{}"), err
 }
 
@@ -315,7 +315,7 @@ func TestErrorsCarryTheirStage(t *testing.T) {
 }
 
 func TestAnErrorWithoutAStageHasTheOneReportedLast(t *testing.T) {
-	a := served(t, &stub{export: func(_ context.Context, _, _ *os.File, _ []byte, report Reporter) ([]byte, error) {
+	a := served(t, &stub{export: func(_ context.Context, _ []*os.File, _ []byte, report Reporter) ([]byte, error) {
 		report.Report(wire.StageGrade, 1, 2)
 		return nil, errors.New("plain")
 	}})
@@ -522,7 +522,7 @@ func testPace(t *testing.T) {
 
 func TestReportsAreThinnedOut(t *testing.T) {
 	const rows = 100_000
-	a := served(t, &stub{export: func(_ context.Context, _, _ *os.File, _ []byte, report Reporter) ([]byte, error) {
+	a := served(t, &stub{export: func(_ context.Context, _ []*os.File, _ []byte, report Reporter) ([]byte, error) {
 		for y := range rows {
 			report.Report(wire.StageDecode, int64(y), rows)
 		}
