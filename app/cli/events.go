@@ -43,7 +43,10 @@ type event struct {
 	Text   string `json:"text,omitempty"`
 	Done   *int   `json:"done,omitempty"`
 	Failed *int   `json:"failed,omitempty"`
-	MS     *int64 `json:"ms,omitempty"`
+	// MissingRows is how many rows of the scan are blank, at least in part, in a
+	// picture that was salvaged.
+	MissingRows int    `json:"missing_rows,omitempty"`
+	MS          *int64 `json:"ms,omitempty"`
 }
 
 func (v *events) print(line event) {
@@ -76,18 +79,23 @@ func (v *events) notices(file string, texts []string) {
 	}
 }
 
+// passedOver tells that a file is not exported, because the scan it is of is.
+func (v *events) passedOver(file, scan string) {
+	v.notices(file, []string{fmt.Sprintf("passed over: %s has the same name, and a TIFF, DNG or .fff is taken for the scan, a PNG or JPEG beside it for a picture of it", scan)})
+}
+
 // unisolated tells that from a file on files are handled without processes of
 // their own, or with them again.
 func (v *events) unisolated(n host.Notice) { v.notices(n.File, []string{n.String()}) }
 
-// done tells that a file was written.
-func (v *events) done(file, output string, took time.Duration) {
+// done tells that a file was written, with so many rows that could not be read.
+func (v *events) done(file, output string, took time.Duration, missingRows int) {
 	v.mutex.Lock()
 	defer v.mutex.Unlock()
 	v.finished++
 	v.erase()
 	if v.json {
-		v.print(event{Event: "done", File: file, Output: output, MS: milliseconds(took)})
+		v.print(event{Event: "done", File: file, Output: output, MissingRows: missingRows, MS: milliseconds(took)})
 		return
 	}
 	fmt.Fprintln(v.e.Out, output)

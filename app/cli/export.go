@@ -68,7 +68,7 @@ func (c *exportCommand) Run(e *environment) error {
 	if jobs == 0 {
 		jobs = max(1, runtime.NumCPU()/2)
 	}
-	x.all(e.ctx, inputs(c.Files, c.Output), jobs)
+	x.all(e.ctx, inputs(c.Files, c.Output, events.passedOver), jobs)
 	return events.summary()
 }
 
@@ -127,6 +127,7 @@ func (x *exporter) all(ctx context.Context, from func(yield func(input, error) b
 func (x *exporter) scan(ctx context.Context, in input) func() {
 	begun := time.Now()
 	var notices, outputs []string
+	missing := make(map[string]int) // rows of the scan, by output
 	var failures []error
 	fail := func(err error) { failures = append(failures, err) }
 	func() {
@@ -152,8 +153,9 @@ func (x *exporter) scan(ctx context.Context, in input) func() {
 					notices = append(notices, note)
 				}
 			}
-			if len(picture.missing) > 0 {
-				notices = append(notices, missingRows(picture.missing))
+			notices = salvaged(notices, picture.missing)
+			for _, output := range picture.outputs {
+				missing[output] = rowsIn(picture.missing)
 			}
 			select {
 			case <-w.Done(): // and the next pictures would only say so
@@ -169,25 +171,12 @@ func (x *exporter) scan(ctx context.Context, in input) func() {
 	return func() {
 		x.events.notices(in.path, notices)
 		for _, output := range outputs {
-			x.events.done(in.path, output, took)
+			x.events.done(in.path, output, took, missing[output])
 		}
 		for _, err := range failures {
 			x.events.failed(in.path, err)
 		}
 	}
-}
-
-// missingRows says which rows of a scan are missing.
-func missingRows(missing [][2]int) string {
-	const most = 10
-	var parts []string
-	for _, rows := range missing[:min(len(missing), most)] {
-		parts = append(parts, fmt.Sprintf("%d to %d", rows[0], rows[1]-1))
-	}
-	if len(missing) > most {
-		parts = append(parts, "and others")
-	}
-	return "salvaged: of the scan's rows " + strings.Join(parts, ", ") + " at least a part could not be decoded and is blank"
 }
 
 // claim takes the places of all pictures of a scan, but for what tells those of

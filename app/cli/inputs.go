@@ -20,17 +20,26 @@ type input struct {
 
 // scanSuffixes are the ends of file names that are looked for in folders.
 // Files that are named are taken whatever their name.
-var scanSuffixes = []string{".tif", ".tiff", ".dng", ".fff", ".png", ".jpg", ".jpeg"}
+var scanSuffixes = append(slices.Clone(masterSuffixes), ".png", ".jpg", ".jpeg")
+
+func isScanName(path string) bool {
+	return slices.Contains(scanSuffixes, strings.ToLower(filepath.Ext(path)))
+}
 
 // inputs finds the scans that are meant by the arguments, folder by folder, in
 // the order of their names. Hidden files are passed over, and so is the output
 // folder where it lies in a folder that is walked, lest pictures be exported
-// again.
-func inputs(args []string, output string) iter.Seq2[input, error] {
+// again; and so is, with word of it, a picture beside its scan, see [masters].
+func inputs(args []string, output string, passedOver func(file, scan string)) iter.Seq2[input, error] {
 	return func(yield func(input, error) bool) {
+		named := newMasters(args)
 		for _, arg := range args {
 			stat, err := os.Stat(arg)
 			if err != nil || !stat.IsDir() {
+				if scan := named.of(arg); scan != "" {
+					passedOver(arg, scan)
+					continue
+				}
 				// What it is, or why it cannot be opened, the host says.
 				if !yield(input{arg, filepath.Base(arg), output}, nil) {
 					return
@@ -38,6 +47,7 @@ func inputs(args []string, output string) iter.Seq2[input, error] {
 				continue
 			}
 			seen := false
+			beside := folderMasters{}
 			root := arg
 			if linked, err := filepath.EvalSymlinks(arg); err == nil {
 				root = linked // WalkDir does not follow the folder it begins with
@@ -54,13 +64,17 @@ func inputs(args []string, output string) iter.Seq2[input, error] {
 						return fs.SkipDir
 					}
 					return nil
-				case hidden(entry.Name()) || !slices.Contains(scanSuffixes, strings.ToLower(filepath.Ext(path))):
+				case hidden(entry.Name()) || !isScanName(path):
 					return nil
 				}
 				seen = true
 				relative, err := filepath.Rel(root, path)
 				if err != nil {
 					return err
+				}
+				if scan := beside.of(path); scan != "" {
+					passedOver(filepath.Join(arg, relative), filepath.Base(scan))
+					return nil
 				}
 				if !yield(input{filepath.Join(arg, relative), relative, output}, nil) {
 					return errStop

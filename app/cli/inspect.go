@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"math"
+	"slices"
 	"strings"
 
 	"safelight/pipeline/analyze"
@@ -82,13 +82,13 @@ func (i *inspection) print(w io.Writer) {
 		fmt.Fprintf(w, "%-12s %s\n", name, fmt.Sprintf(format, args...))
 	}
 	kind := map[int]string{1: "gray", 3: "RGB"}[i.Channels]
-	row("file", "%s", i.File)
+	row("file", "%s", wire.Line(i.File, 8<<10))
 	bits := i.Depth
 	if i.StoredBits > 0 {
 		bits = i.StoredBits
 	}
 	row("image", "%d x %d pixels, %s, %d bits a sample (%.1f megapixels)", i.Width, i.Height, kind, bits, float64(i.Width)*float64(i.Height)/1e6)
-	row("stored as", "%s", strings.Join(nonEmpty(strings.ToUpper(i.Format), i.Compression, i.Layout), ", "))
+	row("stored as", "%s", strings.Join(slices.Compact(nonEmpty(strings.ToUpper(i.Format), i.Compression, i.Layout)), ", "))
 	for _, text := range i.Pages {
 		row("page", "%s", text)
 	}
@@ -119,7 +119,7 @@ func (i *inspection) print(w io.Writer) {
 		if b.Rebate {
 			from = fmt.Sprintf("measured on unexposed film, %.1f %% of the scan", 100*b.Area)
 		}
-		row("film base", "%s of full scale, density %s; %s", i.channels("%.4f", b.Value), i.channels("%.2f", densitiesOf(b.Value, i.Recipe.Input)), from)
+		row("film base", "%s of full scale, density %s; %s", i.channels("%.4f", b.Value), i.channels("%.2f", b.Density), from)
 	}
 	if i.Report.Black > 0 {
 		row("black level", "%.0f of 65535, seen behind the holder", 65535*i.Report.Black)
@@ -133,6 +133,9 @@ func (i *inspection) print(w io.Writer) {
 		above = " above base"
 	}
 	row("densities", "from %s to %s%s", i.channels("%.2f", low), i.channels("%.2f", high), above)
+	if i.ICCFault != "" {
+		row("note", "%s", profileFault(i.ICCFault))
+	}
 	for _, text := range append(i.Warnings, i.Notes...) {
 		row("note", "%s", text)
 	}
@@ -147,14 +150,6 @@ func (i *inspection) channels(format string, v [3]float64) string {
 		return fmt.Sprintf(format, v[0])
 	}
 	return fmt.Sprintf(format+" / "+format+" / "+format, v[0], v[1], v[2])
-}
-
-// densitiesOf are the densities of scan values.
-func densitiesOf(v [3]float64, in recipe.Input) [3]float64 {
-	for c := range v {
-		v[c] = -in.Gamma * math.Log10(max(v[c]-in.Black, 1e-6)/(1-in.Black))
-	}
-	return v
 }
 
 func nonEmpty(texts ...string) []string {

@@ -172,9 +172,30 @@ type pictures struct {
 	notices []string
 }
 
-// pictures finds out how to grade an opened scan: from a file, by analysis, or
-// from the static defaults.
+// pictures finds out how to grade an opened scan. A profile that cannot be used is
+// left out with a notice, unless a recipe asks for it: then other colors than that
+// would not be what the user wants.
 func (l *look) pictures(ctx context.Context, w *host.Worker, scan string) (pictures, error) {
+	p, err := l.choose(ctx, w, scan)
+	fault := w.Opened().ICCFault
+	if err != nil || fault == "" {
+		return p, err
+	}
+	for _, f := range p.frames {
+		if f.Recipe.Input.Space == recipe.Embedded {
+			return pictures{}, fmt.Errorf("the recipe asks for the embedded profile, which cannot be used: %s", fault)
+		}
+	}
+	p.notices = append([]string{profileFault(fault)}, p.notices...)
+	return p, nil
+}
+
+// profileFault is the notice that a profile is left out.
+func profileFault(fault string) string { return "the embedded profile cannot be used: " + fault }
+
+// choose takes the way to grade a scan from a file, by analysis, or from the
+// static defaults.
+func (l *look) choose(ctx context.Context, w *host.Worker, scan string) (pictures, error) {
 	loaded, err := l.frames(scan)
 	if err != nil {
 		return pictures{}, err

@@ -93,8 +93,7 @@ func (o output) collides(other output) bool {
 // place is where the file of a picture goes; crop tells it from others of the
 // same scan.
 func (o output) place(in input, crop string) string {
-	stem := strings.TrimSuffix(in.relative, filepath.Ext(in.relative))
-	return filepath.Join(in.outputRoot, o.folder, stem) + crop + o.suffix + o.kind.Ext()
+	return filepath.Join(in.outputRoot, o.folder, stemOf(in.relative)) + crop + o.suffix + o.kind.Ext()
 }
 
 // outputSpec is what a user says of an output.

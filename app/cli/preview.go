@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -55,10 +56,10 @@ func (c *previewCommand) Run(e *environment) error {
 	defer h.Close()
 	events.notices("", l.notices)
 	begun := time.Now()
-	if err := c.preview(e.ctx, h, l, space, events); err != nil {
+	if missing, err := c.preview(e.ctx, h, l, space, events); err != nil {
 		events.failed(c.File, err)
 	} else {
-		events.done(c.File, c.Output, time.Since(begun))
+		events.done(c.File, c.Output, time.Since(begun), missing)
 	}
 	return events.summary()
 }
@@ -66,31 +67,34 @@ func (c *previewCommand) Run(e *environment) error {
 // maxSurfaceEdge is the longest edge of a preview.
 const maxSurfaceEdge = 30_000
 
-func (c *previewCommand) preview(ctx context.Context, h *host.Host, l *look, space color.Space, events *events) error {
-	if sameFile(c.Output, c.File) {
-		return at(stageOutput, errScan)
+// preview makes the picture, and says how many rows of the scan are missing in all.
+func (c *previewCommand) preview(ctx context.Context, h *host.Host, l *look, space color.Space, events *events) (missing int, err error) {
+	// Before any work is done: the place must be free, and no scan's.
+	places := newPlaces([]string{c.File}, filepath.Dir(c.Output))
+	if err := places.check(c.Output, c.File, c.Overwrite); err != nil {
+		return 0, at(stageOutput, err)
 	}
-	// Before any work is done: the place must be free.
 	out, err := atomicfile.Create(c.Output, atomicfile.Options{Overwrite: c.Overwrite})
 	if err != nil {
-		return at(stageOutput, err)
+		return 0, at(stageOutput, err)
 	}
 	defer out.Abort()
 	w, err := h.Open(ctx, c.File)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer w.Close()
 	opened := w.Opened()
-	events.notices(c.File, opened.Warnings)
+	// Which rows are missing is told once, when all have been read.
+	events.notices(c.File, slices.DeleteFunc(slices.Clone(opened.Warnings), raster.TellsMissing))
 	found, err := l.pictures(ctx, w, c.File)
 	if err != nil {
-		return at(stageRecipe, err)
+		return 0, at(stageRecipe, err)
 	}
 	events.notices(c.File, found.notices)
 	picked, err := pick(found.frames, c.Crop)
 	if err != nil {
-		return at(stageRecipe, err)
+		return 0, at(stageRecipe, err)
 	}
 	if len(found.frames) > 1 && c.Crop == "" {
 		events.notices(c.File, []string{fmt.Sprintf("the first of %d crops is shown; --crop picks another", len(found.frames))})
@@ -99,36 +103,35 @@ func (c *previewCommand) preview(ctx context.Context, h *host.Host, l *look, spa
 	width, height := frame.Size(opened.Width, opened.Height, c.MaxEdge)
 	shown, err := h.NewSurface(width, height, surface.BGRA8)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer shown.Close()
 	if err := shown.Prefault(); err != nil {
-		return err
+		return 0, err
 	}
 	blob, err := json.Marshal(task.Render{Frame: frame, Space: space.Name})
 	if err != nil {
-		return err
+		return 0, err
 	}
 	ready, err := w.Render(ctx, host.RenderRequest{Surface: shown, Blob: blob})
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if ready.Width != width || ready.Height != height {
-		return fmt.Errorf("%d x %d pixels were drawn, not %d x %d", ready.Width, ready.Height, width, height)
+		return 0, fmt.Errorf("%d x %d pixels were drawn, not %d x %d", ready.Width, ready.Height, width, height)
 	}
 	if c.Partial {
 		stats, err := w.Stats(ctx)
 		if err != nil {
-			return err
+			return 0, err
 		}
-		if missing, odd := stats.Engine[task.StatMissing], stats.Engine[task.StatNotes]; missing+odd > 0 {
-			events.notices(c.File, []string{fmt.Sprintf("salvaged: %d rows of the scan are missing, %d oddities were found; inspect --partial names them", missing, odd)})
-		}
+		missing = int(stats.Engine[task.StatMissing])
+		events.notices(c.File, salvagedAtAll(missing, int(stats.Engine[task.StatNotes])))
 	}
 	if err := writePNG(ctx, out, shown, space); err != nil {
-		return err
+		return 0, err
 	}
-	return at(stageOutput, out.Commit())
+	return missing, at(stageOutput, out.Commit())
 }
 
 // pick finds a frame by its id or name; the first if neither is asked for.

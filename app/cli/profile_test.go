@@ -142,7 +142,58 @@ func TestBrokenProfilesAreLeftOut(t *testing.T) {
 
 			r := run(t, "", "export", scan, "-o", t.TempDir(), "--recipe", embedded)
 			require.Equal(t, ExitFailed, r.code)
-			require.Contains(t, r.err, "embedded profile: ")
+			require.Contains(t, r.err, "the recipe asks for the embedded profile, which cannot be used: icc: ")
+			require.Equal(t, 1, strings.Count(r.err, "\n"), "said once: %s", r.err)
 		}
 	}
+}
+
+// TestAGrayProfileOfAColorScanIsNotAdvised has a profile that does not fit the scan:
+// nothing may send the user to a recipe that fails.
+func TestAGrayProfileOfAColorScanIsNotAdvised(t *testing.T) {
+	dir := t.TempDir()
+	srgb, _ := color.Lookup("srgb")
+	plain := write(t, filepath.Join(dir, "p.json"), `{"render": 1`+body)
+	scan := profiled(t, dir, color.GrayProfile(srgb.Transfer, "gray"))[0]
+	for _, args := range [][]string{
+		{"inspect", scan},
+		{"export", scan, "-o", filepath.Join(dir, "auto")},
+		{"export", scan, "-o", filepath.Join(dir, "plain"), "--recipe", plain},
+	} {
+		r := run(t, "", args...)
+		require.Zero(t, r.code, r.err)
+		said := r.out + r.err
+		require.Equal(t, 1, strings.Count(said, "the embedded profile cannot be used: icc: profile is gray, picture has 3 channels"), said)
+		require.NotContains(t, said, "applies it")
+	}
+}
+
+// TestInspectSaysEachThingOnceAndShowsNoControlCharacters inspects a JPEG of a bad
+// name.
+func TestInspectSaysEachThingOnceAndShowsNoControlCharacters(t *testing.T) {
+	dir := t.TempDir()
+	bad := filepath.Join(dir, "esc\x1b[31m.jpg")
+	require.NoError(t, os.Rename(profiled(t, dir, nil)[2], bad))
+	r := run(t, "", "inspect", bad)
+	require.Zero(t, r.code, r.err)
+	require.Contains(t, r.out, " JPEG, baseline\n")
+	require.NotContains(t, r.out, "JPEG, JPEG")
+	require.NotContains(t, r.out+r.err, "\x1b")
+}
+
+// TestTheNameOfAProfileMakesNoDifference exports a scan with the same profile under
+// two names, by an analysis.
+func TestTheNameOfAProfileMakesNoDifference(t *testing.T) {
+	adobe, _ := color.Lookup("adobe-rgb")
+	var pictures [][]uint16
+	for _, title := range []string{"Adobe RGB (1998)", "Nikon Adobe RGB 4.0.0.3000"} {
+		adobe.Title = title
+		dir := t.TempDir()
+		r := run(t, "", "export", profiled(t, dir, color.Profile(adobe))[0], "-o", filepath.Join(dir, "out"), "--film", "color-positive")
+		require.Zero(t, r.code, r.err)
+		require.NotContains(t, r.err, "was not applied")
+		_, pix := decoded(t, strings.TrimSpace(r.out))
+		pictures = append(pictures, pix)
+	}
+	require.Equal(t, pictures[0], pictures[1])
 }

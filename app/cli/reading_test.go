@@ -3,6 +3,7 @@ package cli
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -29,6 +30,23 @@ func TestTruncatedScansOfEveryFormatAreSalvagedWhenAsked(t *testing.T) {
 		require.Zero(t, got.code, got.err)
 		require.Regexp(t, `cut\.\w+: salvaged: of the scan's rows \d\d to 63 `, got.err)
 		require.NotContains(t, got.err, filepath.Base(scan)+": salvaged")
+		require.Equal(t, 1, strings.Count(got.err, "blank"), "said once: %s", got.err)
+		require.NotContains(t, got.err, "black")
+		for _, args := range [][]string{
+			{"export", scan, cut, "-o", filepath.Join(out, "again")},
+			{"preview", cut, "-o", filepath.Join(out, "p.png")},
+		} {
+			seen := run(t, "", append(args, "--partial", "--no-auto", "--json")...).events(t)
+			rows := map[any]any{}
+			for _, e := range seen {
+				if e["event"] == "done" {
+					rows[e["file"]] = e["missing_rows"]
+				}
+			}
+			require.Nil(t, rows[scan])
+			require.Greater(t, rows[cut], 5.0)
+			require.Less(t, rows[cut], 40.0)
+		}
 		_, whole := decoded(t, filepath.Join(out, "scan.tif"))
 		_, top := decoded(t, filepath.Join(out, "cut.tif"))
 		require.NotEqual(t, whole, top)
@@ -36,6 +54,7 @@ func TestTruncatedScansOfEveryFormatAreSalvagedWhenAsked(t *testing.T) {
 
 		got = run(t, "", "preview", cut, "-o", filepath.Join(t.TempDir(), "p.png"), "--partial", "--no-auto")
 		require.Zero(t, got.code, got.err)
+		require.Equal(t, 1, strings.Count(got.err, "missing"), "said once: %s", got.err)
 		require.Contains(t, got.err, "salvaged: ")
 	}
 }

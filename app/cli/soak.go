@@ -90,7 +90,7 @@ func scans(folder string) (paths []string, err error) {
 	if !isFolder(folder) {
 		return nil, usagef("%s: not a folder", folder)
 	}
-	for in, err := range inputs([]string{folder}, "") {
+	for in, err := range inputs([]string{folder}, "", func(string, string) {}) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", in.path, err)
 		}

@@ -65,6 +65,8 @@ type Report struct {
 type Base struct {
 	// Value is the scan value per channel, 0 to 1, before black level and gamma.
 	Value [3]float64 `json:"value"`
+	// Density is that of the value, once it is linear light.
+	Density [3]float64 `json:"density"`
 	// Rebate is true when unexposed film was seen; otherwise the value was
 	// estimated from the brightest parts of the picture.
 	Rebate bool `json:"rebate"`
@@ -92,25 +94,26 @@ func auto(pic Picture, hist *Histogram, req Request, neutral neutralizer) (*reci
 		r.Working = req.Working
 	}
 	encoded := encodingOf(req.Info)
-	if !encoded.linear() {
-		r.Input.Space, r.Input.Gamma = encoded.space, encoded.gamma
-	}
-
-	s := survey(pic, r.Input.Gamma)
+	r.Input = encoded.input
+	s := survey(pic, encoded)
 	report.Black = s.black
 	r.Input.Black = s.black
 	if report.Film.Negative() {
 		report.Base = s.base(report.Film)
+		report.Base.Density = s.densityOf(report.Base.Value)
 		r.Base = &report.Base.Value
 	}
-	outside := !baseIsLight(r)
+	light := encoded.light(r.Input, workingSpace(r))
+	outside := !baseIsLight(r.Base, light)
 	if outside {
 		// The scan's space has colors that the working space does not, and
 		// the film base is one. Density is taken channel by channel in any
 		// case; so take the channels as they are.
-		r.Input.Space = ""
+		r.Input = encoded.withoutColor()
+		r.Input.Black = s.black
+		light = r.Input.Light(workingSpace(r))
 	}
-	d := densities(s, r)
+	d := densities(s, r.Base, light)
 	tone(r, d, &report, neutral)
 	report.Findings = findings(s, hist, req, d, &report, encoded, outside)
 	return r, report
@@ -118,47 +121,12 @@ func auto(pic Picture, hist *Histogram, req Request, neutral neutralizer) (*reci
 
 // baseIsLight reports whether the film base is light, and not next to none, in
 // every channel of the working space.
-func baseIsLight(r *recipe.Recipe) bool {
-	if r.Base == nil {
+func baseIsLight(base *[3]float64, light func([3]float64) [3]float64) bool {
+	if base == nil {
 		return true
 	}
-	light := r.Input.Light(workingSpace(r))(*r.Base)
-	return min(light[0], light[1], light[2]) > 1e-4
-}
-
-// encoding is how a scan's values stand for light.
-type encoding struct {
-	space string  // the color space they are in, "" if that is not known
-	gamma float64 // the exponent that makes them linear
-	// unknown is the name of an embedded profile of a space that is not known.
-	unknown string
-}
-
-func (e encoding) linear() bool { return e.gamma == 1 }
-
-// encodingOf tells how a scan is encoded. The embedded profile says so, if it is
-// of a space that is known, or the kind of file; otherwise files of 8 bit are taken for sRGB, because
-// linear light does not fit into 8 bit, and files of 16 bit for linear.
-func encodingOf(info raster.Info) encoding {
-	name, err := color.Describe(info.ICC)
-	if err == nil {
-		if s, known := color.Lookup(name); known {
-			switch {
-			case s.Transfer.IsLinear():
-				return encoding{space: s.Name, gamma: 1}
-			case s.Name == "prophoto":
-				return encoding{space: s.Name, gamma: 1.8}
-			}
-			return encoding{space: s.Name, gamma: 2.2}
-		}
-	}
-	if info.SuggestedGamma > 0 {
-		return encoding{gamma: info.SuggestedGamma, unknown: name}
-	}
-	if info.Depth == 8 {
-		return encoding{space: "srgb", gamma: 2.2, unknown: name}
-	}
-	return encoding{gamma: 1, unknown: name}
+	at := light(*base)
+	return min(at[0], at[1], at[2]) > 1e-4
 }
 
 // workingSpace is the recipe's working space.

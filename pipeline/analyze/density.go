@@ -2,8 +2,6 @@ package analyze
 
 import (
 	"math"
-
-	"safelight/pipeline/recipe"
 )
 
 // pictureSpread is the standard deviation of log2 above which a patch is taken
@@ -19,11 +17,11 @@ type density struct {
 }
 
 // densities takes the patches through input transform and film base.
-func densities(s *surveyed, r *recipe.Recipe) *density {
-	linear := r.Input.Light(workingSpace(r))
+// filmBase is nil for positives; light takes scan values to the working space.
+func densities(s *surveyed, filmBase *[3]float64, light func(scan [3]float64) [3]float64) *density {
 	base := [3]float64{1, 1, 1}
-	if r.Base != nil {
-		base = linear(*r.Base)
+	if filmBase != nil {
+		base = light(*filmBase)
 	}
 	out := &density{}
 	for i := range s.patches {
@@ -31,7 +29,7 @@ func densities(s *surveyed, r *recipe.Recipe) *density {
 		if p.kind != film || p.spread > pictureSpread {
 			continue
 		}
-		t := linear(p.mean)
+		t := light(p.mean)
 		if min(t[0], t[1], t[2]) < 1e-5 {
 			continue
 		}

@@ -15,9 +15,9 @@ var Neutralizers = []string{
 func AutoWith(pic Picture, req Request, method string) *recipe.Recipe {
 	film := recipe.ColorNegative
 	req.Film = film
-	s := survey(pic, 1)
+	s := survey(pic, encodingOf(req.Info))
 	base := s.base(film)
-	at := densities(s, &recipe.Recipe{Working: "acescg", Base: &base.Value, Input: recipe.Input{Black: s.black, Gamma: 1}}).at
+	at := densities(s, &base.Value, recipe.Input{Black: s.black, Gamma: 1}.Light(workingSpace(&recipe.Recipe{Working: "acescg"}))).at
 	r, _ := auto(pic, nil, req, map[string]neutralizer{
 		"gray world":                       func(l [][3]float64) [3]float64 { return shadesOfGray(l, 1) },
 		"shades of gray, 6":                func(l [][3]float64) [3]float64 { return shadesOfGray(l, 6) },

@@ -30,6 +30,7 @@ const (
 	maskSeen      = 1.6   // ratio of red to blue at the brightest that is an orange mask
 	maskMissing   = 1.15  // ratio below which there is none
 	positiveRange = 1.6   // density range that only a positive has
+	nearlyLinear  = 1.3   // gamma of a profile below which values are not encoded
 )
 
 // findings lists what looks wrong, most serious first.
@@ -41,10 +42,12 @@ func findings(s *surveyed, hist *Histogram, req Request, d *density, report *Rep
 	clipping(s, hist, add)
 	filmType(s, d, report, add)
 	switch {
-	case encoded.unknown != "":
-		add(KindProfile, "the embedded profile %q is of no space known here: values are taken as %s; a recipe with the input space \"embedded\" applies it", encoded.unknown, encoded.words())
+	case encoded.profile != nil && !encoded.believed:
+		add(KindProfile, "the embedded profile %s was not applied: values are taken as %s, as is usual for this kind of file; a recipe with the input space \"embedded\" applies it", encoded.name(), encoded.words())
+	case encoded.believed && !encoded.linear() && encoded.withoutColor().Gamma < nearlyLinear:
+		add(KindProfile, "values are taken for %s", encoded.words()) // a LUT for a linear scanner
 	case !encoded.linear():
-		add(KindEncoded, "gamma-encoded: taken as %s; a linear scan tells more", encoded.words())
+		add(KindEncoded, "gamma-encoded: taken for %s; a linear scan tells more", encoded.words())
 	case looksEncoded(report):
 		add(KindEncoded, "the densities are too low for a linear scan of this film: probably gamma-encoded, try an input gamma of 2.2")
 	}
@@ -58,17 +61,6 @@ func findings(s *surveyed, hist *Histogram, req Request, d *density, report *Rep
 		add(KindNoBase, "no unexposed film is in sight: the film base is estimated from the brightest parts; include a strip of the rebate in the scan")
 	}
 	return found
-}
-
-// words says how values are taken.
-func (e encoding) words() string {
-	if e.linear() {
-		return "linear"
-	}
-	if e.space == "" {
-		return fmt.Sprintf("gamma %g", e.gamma)
-	}
-	return fmt.Sprintf("%s with gamma %g", e.space, e.gamma)
 }
 
 // clipping looks for samples at full scale, apart from open light, and at 0.

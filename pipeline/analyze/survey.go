@@ -54,16 +54,15 @@ type surveyed struct {
 	columns int
 	rows    int
 	patches []patch
-	// gamma is the exponent that makes scan values linear.
-	gamma float64
+	// encoded is how scan values stand for light.
+	encoded encoding
 	// black is the black level.
 	black float64
 }
 
 // survey cuts the picture into patches and finds holder and open light.
-// gamma is the exponent that makes its values linear.
-func survey(pic Picture, gamma float64) *surveyed {
-	s := &surveyed{pic: pic, gamma: gamma, size: max(2, int(math.Sqrt(float64(pic.Width*pic.Height)/patchCount)))}
+func survey(pic Picture, encoded encoding) *surveyed {
+	s := &surveyed{pic: pic, encoded: encoded, size: max(2, int(math.Sqrt(float64(pic.Width*pic.Height)/patchCount)))}
 	s.columns, s.rows = max(1, pic.Width/s.size), max(1, pic.Height/s.size)
 	for y := range s.rows {
 		for x := range s.columns {
@@ -104,7 +103,7 @@ func (s *surveyed) findHolder() {
 	var side [4]float64 // left, right, top, bottom
 	dark := func(p *patch) bool {
 		for c := range 3 {
-			high, low := math.Pow(p.high[c], s.gamma), math.Pow(p.low[c], s.gamma)
+			high, low := s.encoded.tone(p.high[c]), s.encoded.tone(p.low[c])
 			if high > holderValue || high-low > holderSpread {
 				return false
 			}
@@ -132,8 +131,9 @@ func (s *surveyed) findHolder() {
 			p.kind = holder
 		}
 	}
-	// Encoded values have had their black level taken off before.
-	if s.gamma == 1 {
+	// Encoded values have had their black level taken off before, and a profile
+	// that is applied says all there is to say.
+	if s.encoded.linear() && s.encoded.input.Space != recipe.Embedded {
 		s.black = median(levels)
 	}
 }
@@ -258,6 +258,14 @@ func (s *surveyed) brightest() *Base {
 		b.Value[c] = min(max(b.Value[c], s.black+baseLeast), 1)
 	}
 	return b
+}
+
+// densityOf are the densities of scan values, each by itself.
+func (s *surveyed) densityOf(v [3]float64) [3]float64 {
+	for c := range v {
+		v[c] = -math.Log10(max(s.encoded.tone((v[c]-s.black)/(1-s.black)), 1e-6))
+	}
+	return v
 }
 
 func (p *patch) brightness() float64 { return p.log[0] + p.log[1] + p.log[2] }

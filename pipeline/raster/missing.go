@@ -30,7 +30,17 @@ func AddRows(ranges [][2]int, from, to int) [][2]int {
 
 // DescribeMissing is the warning that rows of so many are missing.
 func DescribeMissing(rows [][2]int, height int) string {
-	return describeRows(rows, height) + " are damaged or missing and were left black"
+	return describeRows(rows, height) + missingSuffix
+}
+
+const missingSuffix = " are damaged or missing and were left blank"
+
+// TellsMissing says whether a text is a warning of [DescribeMissing], so that who
+// knows more of the rows need not say it twice.
+func TellsMissing(text string) bool {
+	var n, height int
+	_, err := fmt.Sscanf(text, "%d of %d rows (", &n, &height)
+	return err == nil && strings.HasSuffix(text, missingSuffix)
 }
 
 // DescribeSuspect is the warning that rows of so many were decoded, but are not

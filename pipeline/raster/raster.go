@@ -37,7 +37,8 @@ type Info struct {
 	Orientation int
 	// Compression and Layout name how the samples are stored, for people.
 	Compression, Layout string
-	// ICC is the embedded profile, nil if there is none.
+	// ICC is the embedded profile, or that of the space that the file names
+	// otherwise; nil if there is neither.
 	ICC []byte
 	// XPPI and YPPI are the resolution in pixels per inch, 0 if unknown.
 	XPPI, YPPI float64

@@ -100,6 +100,8 @@ type Opened struct {
 	// color space it states; empty if none.
 	ICCUsable bool   `json:"icc_usable,omitempty"`
 	ICCSpace  string `json:"icc_space,omitempty"`
+	// ICCFault says, of a profile that is not usable, why.
+	ICCFault string `json:"icc_fault,omitempty"`
 	// XPPI and YPPI are the resolution in pixels per inch, 0 if unknown.
 	XPPI float64 `json:"xppi,omitempty"`
 	YPPI float64 `json:"yppi,omitempty"`
@@ -155,6 +157,7 @@ func (o Opened) tidy() Opened {
 	o.Layout = Line(o.Layout, 100)
 	o.ICCName = Line(o.ICCName, 200)
 	o.ICCSpace = Line(o.ICCSpace, 100)
+	o.ICCFault = Line(o.ICCFault, 500)
 	o.Infrared = Line(o.Infrared, 100)
 	o.Warnings = tidyLines(o.Warnings, 500)
 	o.Pages = tidyLines(o.Pages, 200)

@@ -89,8 +89,11 @@ func (im *Image) Open(_ context.Context, file *os.File, open wire.Open, report R
 	}
 	if opened.HasICC {
 		opened.ICCName, _ = color.Describe(im.info.ICC)
-		if im.profile, im.profileErr = icc.Parse(im.info.ICC); im.profileErr != nil {
-			opened.Warnings = append(opened.Warnings, fmt.Sprintf("the embedded profile cannot be used: %v", im.profileErr))
+		if im.profile, im.profileErr = icc.Parse(im.info.ICC); im.profileErr == nil {
+			im.profileErr = im.profile.Fits(im.info.Channels)
+		}
+		if im.profileErr != nil {
+			opened.ICCFault = im.profileErr.Error()
 			im.info.ICC = nil // so that its name is not taken for what it says
 		} else {
 			space, _ := im.profile.Space()

@@ -26,6 +26,34 @@ func (p *Profile) Linear() bool {
 	return false
 }
 
+// Primaries are the primaries of a profile of matrix and curves, and its white,
+// both adapted to the D50 of the profile connection space. With linear values they
+// say all that the profile does. It has none if it is of another kind, if its white
+// is not that of the connection space, which a recipe could not say, or if they are
+// those of no valid [color.Space].
+func (p *Profile) Primaries() (color.Primaries, color.XY, bool) {
+	m, ok := p.device.(*matrixCurves)
+	if !ok {
+		return color.Primaries{}, color.XY{}, false
+	}
+	of := func(values [3]float64) color.XY {
+		xyz := m.matrix.Apply(values)
+		sum := xyz[0] + xyz[1] + xyz[2]
+		return color.XY{X: xyz[0] / sum, Y: xyz[1] / sum}
+	}
+	for i, v := range m.matrix.Apply([3]float64{1, 1, 1}) {
+		if math.Abs(v-color.PCSWhite()[i]) > colorantTolerance {
+			return color.Primaries{}, color.XY{}, false
+		}
+	}
+	s := color.Space{
+		Primaries: color.Primaries{R: of([3]float64{1, 0, 0}), G: of([3]float64{0, 1, 0}), B: of([3]float64{0, 0, 1})},
+		White:     of([3]float64{1, 1, 1}),
+		Transfer:  color.Transfer{Gamma: 1, A: 1},
+	}
+	return s.Primaries, s.White, s.Validate() == nil
+}
+
 // How far a profile may be from a space that it is taken for. Profiles state
 // colorants that were rounded at several places, and curves with few points; but
 // the spaces that differ least, by white (DCI-P3 and Display P3), by a primary

@@ -21,15 +21,24 @@ func (p *Profile) Transform(space color.Space, channels, depth int) (*Transform,
 	if depth < 1 || depth > 16 {
 		return nil, fmt.Errorf("icc: picture of %d bits, want 1 to 16", depth)
 	}
+	if err := p.Fits(channels); err != nil {
+		return nil, err
+	}
 	fromPCS := space.ToPCS().Inverse()
 	values := 1 << depth
-	switch {
-	case channels == 1:
+	if channels == 1 {
 		return &Transform{newGrayKernel(p.device, fromPCS, values)}, nil
-	case channels == 3 && p.Model == RGB:
-		return &Transform{p.device.(rgbDevice).kernel(fromPCS, values)}, nil
 	}
-	return nil, fmt.Errorf("icc: profile is %v, picture has %d channels", p.Model, channels)
+	return &Transform{p.device.(rgbDevice).kernel(fromPCS, values)}, nil
+}
+
+// Fits says whether [Profile.Transform] takes pictures of so many channels, and
+// in the error why not.
+func (p *Profile) Fits(channels int) error {
+	if channels == 1 || channels == 3 && p.Model == RGB {
+		return nil
+	}
+	return fmt.Errorf("icc: profile is %v, picture has %d channels", p.Model, channels)
 }
 
 // Row takes interleaved samples, whole pixels, to planes of linear red, green

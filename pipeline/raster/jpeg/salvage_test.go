@@ -98,7 +98,7 @@ func TestTruncatedFilesSayWhatIsThere(t *testing.T) {
 	src, err := openPartial(cut)
 	require.NoError(t, err)
 	require.Equal(t, [][2]int{{40, 80}}, src.Info().MissingRows)
-	require.Equal(t, []string{"40 of 80 rows (40 to 79) are damaged or missing and were left black"}, src.Info().Warnings)
+	require.Equal(t, []string{"40 of 80 rows (40 to 79) are damaged or missing and were left blank"}, src.Info().Warnings)
 
 	_, err = openPartial(b[:begin+10])
 	require.ErrorContains(t, err, "; 0 of 80 rows are there, in 10 bytes of image data (truncated file)")

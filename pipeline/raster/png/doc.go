@@ -12,8 +12,11 @@
 // Exif block are read, before and behind the image data, as far as
 // [raster.Metadata] has a place for them.
 //
+// A color space that is named by sRGB or cICP is told as its profile, and gAMA as
+// a gamma where nothing else says more.
+//
 // Sources: Portable Network Graphics (PNG) Specification, W3C, Second Edition;
-// for eXIf the Third Edition; RFC 1950 (zlib).
+// for eXIf and cICP the Third Edition; RFC 1950 (zlib).
 package png
 
 import "encoding/binary"

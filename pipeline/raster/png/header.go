@@ -28,7 +28,8 @@ type header struct {
 	bits, color       int
 	interlaced, trans bool
 	icc               []byte
-	xppi, yppi        float64 // of pHYs
+	encoding          encoding // as the chunks sRGB, gAMA and cICP tell it
+	xppi, yppi        float64  // of pHYs
 	exif              *exif.Data
 	texts             raster.Metadata
 	seen              map[string]bool // chunks and keywords, of which the first counts
@@ -82,6 +83,8 @@ func readHeader(e raster.Extent, lim raster.Limits) (*header, error) {
 		switch c.kind {
 		case "iCCP":
 			h.readProfile(e, c, lim)
+		case "sRGB", "gAMA", "cICP":
+			h.readEncoding(e, c)
 		case "IHDR", "pHYs", "tRNS":
 			if c.n > uint64(lim.MaxTagBytes) {
 				return nil, fail("open", raster.LimitTagBytes, "chunk %q of %d bytes, at most %d are read", c.kind, c.n, lim.MaxTagBytes)
@@ -304,8 +307,9 @@ func (h *header) info() raster.Info {
 		Format: "png", Width: h.width, Height: h.height, Channels: h.channels(), Depth: max(h.bits, 8),
 		BlockRows: min(h.height, max(1, 1<<20/(h.width*h.channels()*2))), Orientation: 1,
 		Compression: "Deflate", Layout: layout,
-		ICC: h.icc, XPPI: h.xppi, YPPI: h.yppi, Metadata: h.metadata(), Warnings: h.warnings,
+		XPPI: h.xppi, YPPI: h.yppi, Metadata: h.metadata(), Warnings: h.warnings,
 	}
+	info.ICC, info.SuggestedGamma = h.colors()
 	if h.exif != nil {
 		info.Orientation = h.exif.Orientation
 		if info.XPPI == 0 || info.YPPI == 0 {

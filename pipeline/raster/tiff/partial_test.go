@@ -98,7 +98,7 @@ func TestMissingRowsAreNamed(t *testing.T) {
 	src, err := openPartial(b[:len(b)-75], giantBlock)
 	require.NoError(t, err)
 	require.Equal(t, [][2]int{{12, 20}}, src.Info().MissingRows)
-	require.Equal(t, []string{"8 of 20 rows (12 to 19) are damaged or missing and were left black"}, src.Info().Warnings)
+	require.Equal(t, []string{"8 of 20 rows (12 to 19) are damaged or missing and were left blank"}, src.Info().Warnings)
 
 	m.rows = 5 // lists of blocks that are too short
 	m.tags = []madeTag{num(tagStripOffsets, typeLong, 200, 205), num(tagStripByteCounts, typeLong, 50, 50)}
