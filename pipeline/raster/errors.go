@@ -3,6 +3,7 @@ package raster
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 )
 
 // The kinds of failure. Every error of this package and those below it wraps
@@ -47,3 +48,13 @@ func (e *Error) Error() string {
 }
 
 func (e *Error) Unwrap() error { return e.Err }
+
+// Unwritten is the error of a sink whose writer failed at a place: its cause,
+// without the name of the file, which a worker does not know.
+func Unwritten(place string, err error) error {
+	var named *fs.PathError
+	if errors.As(err, &named) {
+		err = named.Err
+	}
+	return &Error{Stage: "encode", Place: place, Detail: "the file cannot be written", Err: err}
+}

@@ -98,6 +98,8 @@ type Spec struct {
 	Depth int
 	// ICC is the profile to embed, nil for none.
 	ICC []byte
+	// SRGB says that the samples are sRGB, for which EXIF has a number.
+	SRGB bool
 	// PPI is the resolution in pixels per inch, 0 for unknown.
 	PPI float64
 	// Software names the writing program in formats that have a place for it.

@@ -79,7 +79,7 @@ func (o *output) prepare(im *Image, req task.Export, want task.Output) (err erro
 	width, height := frame.Size(im.info.Width, im.info.Height, want.MaxEdge)
 	o.spec = raster.Spec{
 		Width: width, Height: height, Channels: p.Channels(), Depth: o.kind.Depth(), Float: o.kind.Float(),
-		ICC: outputProfile(want.Space, p.Channels()), PPI: im.outputPPI(frame, want.MaxEdge), Software: req.Software, Metadata: metadata,
+		ICC: outputProfile(want.Space, p.Channels()), SRGB: want.Space == "srgb", PPI: im.outputPPI(frame, want.MaxEdge), Software: req.Software, Metadata: metadata,
 	}
 	if samples := int64(width) * int64(height) * int64(o.spec.Channels); o.kind == format.JPEG && samples > im.verifyLimits().MaxWholeBytes {
 		return fmt.Errorf("%d x %d pixels are too many for a JPEG: it could not be read back; reduce it or choose another format", width, height)

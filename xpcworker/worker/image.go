@@ -51,7 +51,7 @@ func NewImage() Engine { return NewImageWith(format.Open) }
 func NewImageWith(open Opener) Engine { return &Image{open: open} }
 
 // Open reads the header of the file.
-func (im *Image) Open(_ context.Context, file *os.File, open wire.Open, report Reporter) (wire.Opened, error) {
+func (im *Image) Open(ctx context.Context, file *os.File, open wire.Open, report Reporter) (wire.Opened, error) {
 	report.Report(wire.StageOpen, 0, 0)
 	im.name = open.Name
 	stat, err := file.Stat()
@@ -78,7 +78,11 @@ func (im *Image) Open(_ context.Context, file *os.File, open wire.Open, report R
 		Warnings: im.info.Warnings,
 	}
 	if im.info.Float {
-		opened.Warnings = append(opened.Warnings, "floating-point samples: 0 to 1 is taken for black to full scale, what lies outside is clipped")
+		note, err := floatRange(ctx, src.(raster.FloatSource)) // Info.Float says so
+		if err != nil {
+			return wire.Opened{}, err
+		}
+		opened.Warnings = append(opened.Warnings, note)
 	}
 	for _, p := range im.info.Pages {
 		text := fmt.Sprintf("%s: %s, %d x %d pixels, %d x %d bits", p.Path, p.Kind, p.Width, p.Height, p.Channels, p.Bits)

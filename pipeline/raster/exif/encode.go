@@ -36,11 +36,15 @@ func Encode(spec raster.Spec) []byte {
 	if spec.Channels == 1 {
 		components = "\x01\x00\x00\x00"
 	}
+	space := uint16(0xffff) // as the profile says
+	if spec.SRGB && spec.Channels == 3 {
+		space = 1
+	}
 	below := directory{
 		undefined(tagVersion, "0232"),
 		undefined(tagComponents, components),
 		undefined(tagFlashpixVersion, "0100"),
-		short(tagColorSpace, 0xffff), // as the profile says
+		short(tagColorSpace, space),
 		long(tagPixelWidth, uint32(spec.Width)),
 		long(tagPixelHeight, uint32(spec.Height)),
 	}

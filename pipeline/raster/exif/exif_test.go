@@ -107,10 +107,26 @@ func TestForeignBlocks(t *testing.T) {
 	}
 }
 
+// EXIF knows sRGB by a number; of all else it says that the profile tells.
+func TestColorSpaceIsSRGBOrWhatTheProfileSays(t *testing.T) {
+	entry := func(space string) []byte { return []byte("\xa0\x01\x00\x03\x00\x00\x00\x01" + space) }
+	for _, c := range []struct {
+		spec  raster.Spec
+		space string
+	}{
+		{raster.Spec{Channels: 3, SRGB: true, Metadata: full}, "\x00\x01"},
+		{raster.Spec{Channels: 1, SRGB: true, Metadata: full}, "\xff\xff"},
+		{raster.Spec{Channels: 3, Metadata: full}, "\xff\xff"},
+	} {
+		require.Contains(t, string(Encode(c.spec)), string(entry(c.space)))
+	}
+}
+
 func TestTextsCanBePrinted(t *testing.T) {
 	for _, c := range [][2]string{
 		{"  SilverFast 8\x00rest", "SilverFast 8"},
 		{"Zo\xeb", "Zoë"},
+		{"\x84Zo\xeb\x93 \x97 \x80", "„Zoë“ — €"},
 		{"Zoë", "Zoë"},
 		{"two\nlines\ttabbed", "two lines tabbed"},
 		{"bell\x07 \x1b[31mred", "bell [31mred"},

@@ -13,11 +13,11 @@ const MaxText = 2000
 
 // Text is what can be printed of a text in a file: up to its first NUL, trimmed,
 // without control characters, cut after MaxText bytes. What is not UTF-8 is
-// taken as Latin-1.
+// taken as [Western].
 func Text(b []byte) string {
 	s, _, _ := strings.Cut(string(b), "\x00")
 	if !utf8.ValidString(s) {
-		s = Latin1([]byte(s))
+		s = Western([]byte(s))
 	}
 	s = strings.TrimSpace(strings.Map(printable, s))
 	if len(s) <= MaxText {
@@ -40,11 +40,18 @@ func printable(r rune) rune {
 	return -1
 }
 
-// Latin1 is a text of ISO 8859-1, where bytes are the first 256 runes.
-func Latin1(b []byte) string {
+// Western is a text of Windows-1252: that is ISO 8859-1 (Latin-1), where bytes are
+// the first 256 runes, with quotes, dashes and a few letters in place of the
+// control characters from 0x80 on.
+func Western(b []byte) string {
+	const first = 0x80
+	windows := []rune("€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ")
 	runes := make([]rune, len(b))
 	for i, c := range b {
 		runes[i] = rune(c)
+		if at := int(c) - first; at >= 0 && at < len(windows) {
+			runes[i] = windows[at]
+		}
 	}
 	return string(runes)
 }

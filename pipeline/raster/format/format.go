@@ -21,16 +21,29 @@ func Open(r io.ReaderAt, size int64, lim raster.Limits) (raster.Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	begins := func(s string) bool { return strings.HasPrefix(string(head), s) }
-	switch {
-	case begins("II*\x00"), begins("MM\x00*"), begins("II+\x00"), begins("MM\x00+"):
-		return tiff.Open(r, size, lim)
-	case begins("\x89PNG\r\n\x1a\n"):
-		return png.Open(r, size, lim)
-	case begins("\xff\xd8\xff"):
-		return jpeg.Open(r, size, lim)
+	for _, m := range magics() {
+		switch {
+		case strings.HasPrefix(string(head), m.magic):
+			return m.open(r, size, lim)
+		case size > 1 && strings.HasPrefix(m.magic, string(head)):
+			return nil, &raster.Error{Stage: "open", Detail: fmt.Sprintf("the file is cut off after %d bytes", size), Err: raster.ErrTruncated}
+		}
 	}
 	return nil, &raster.Error{Stage: "open", Detail: fmt.Sprintf("begins with % x, which is no TIFF, PNG or JPEG", head), Err: raster.ErrFormat}
+}
+
+// A magic is how files of a format begin, and what opens them.
+type magic struct {
+	magic string
+	open  func(r io.ReaderAt, size int64, lim raster.Limits) (raster.Source, error)
+}
+
+func magics() [6]magic {
+	return [...]magic{
+		{"II*\x00", tiff.Open}, {"MM\x00*", tiff.Open}, {"II+\x00", tiff.Open}, {"MM\x00+", tiff.Open}, // and BigTIFF
+		{"\x89PNG\r\n\x1a\n", png.Open},
+		{"\xff\xd8\xff", jpeg.Open},
+	}
 }
 
 // Options are the options of all formats; the zero value suits all.

@@ -3,6 +3,7 @@ package format
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"math/rand/v2"
 	"testing"
 
@@ -98,6 +99,11 @@ func TestOthersAreRefused(t *testing.T) {
 	for _, b := range []string{"", "I", "GIF89a\x00\x00", "II\x55\x00\x00\x00\x00\x00", "\xff\xd9\xff\xff"} {
 		_, err := Open(bytes.NewReader([]byte(b)), int64(len(b)), raster.DefaultLimits())
 		require.ErrorIs(t, err, raster.ErrFormat, "%q", b)
+	}
+	for _, b := range []string{"II", "MM\x00", "\x89PNG\r", "\xff\xd8"} {
+		_, err := Open(bytes.NewReader([]byte(b)), int64(len(b)), raster.DefaultLimits())
+		require.ErrorIs(t, err, raster.ErrTruncated, "%q", b)
+		require.EqualError(t, err, fmt.Sprintf("the file is cut off after %d bytes (truncated file)", len(b)))
 	}
 	_, err := Open(bytes.NewReader([]byte("II*\x00")), 4, raster.DefaultLimits())
 	require.ErrorIs(t, err, raster.ErrTruncated)

@@ -2,6 +2,7 @@ package jpeg
 
 import (
 	"context"
+	"fmt"
 
 	"safelight/pipeline/raster"
 	"safelight/pipeline/raster/queue"
@@ -75,7 +76,7 @@ func Create(w raster.File, spec raster.Spec, opt Options) (raster.Sink, error) {
 	s.bands = queue.New(s.encode, s.write)
 	s.bandRows = max(1, bandBytes/edge/spec.RowSamples()) * edge
 	if _, err := w.Write(before); err != nil {
-		return nil, fail("encode", err, "header")
+		return nil, raster.Unwritten("header", err)
 	}
 	return s, nil
 }
@@ -143,7 +144,7 @@ func (s *sink) encode(b *band) error {
 // write appends an encoded band to the file.
 func (s *sink) write(b *band) error {
 	if _, err := s.w.Write(b.data); err != nil {
-		return fail("encode", err, "row %d", b.first*edge)
+		return raster.Unwritten(fmt.Sprintf("row %d", b.first*edge), err)
 	}
 	return nil
 }
@@ -169,7 +170,7 @@ func (s *sink) finish() error {
 		return err
 	}
 	if _, err := s.w.Write([]byte{0xff, markerEOI}); err != nil {
-		return fail("encode", err, "end of the image")
+		return raster.Unwritten("end of the image", err)
 	}
 	return nil
 }

@@ -36,7 +36,7 @@ func (c *chunks) write(kind string, content ...[]byte) error {
 
 func (c *chunks) raw(b []byte) error {
 	if _, err := c.w.Write(b); err != nil {
-		return fail("encode", err, "%d bytes not written", len(b))
+		return raster.Unwritten("", err)
 	}
 	return nil
 }

@@ -109,7 +109,7 @@ func (h *header) readText(kind string, b []byte) {
 		}
 		switch kind {
 		case "tEXt":
-			*k.text = exif.Text([]byte(exif.Latin1(b)))
+			*k.text = exif.Text([]byte(exif.Western(b)))
 		case "iTXt":
 			*k.text = exif.Text(internationalText(b))
 		}

@@ -75,7 +75,8 @@ type directory struct {
 	f      *file
 	name   string // for messages: "IFD 0"
 	fields map[uint16]field
-	next   uint64 // offset of the next directory, 0 if it is the last
+	next   uint64     // offset of the next directory, 0 if it is the last
+	above  *directory // that lists this one among its SubIFDs, or nil
 }
 
 // directory reads the directory at off.
@@ -84,7 +85,7 @@ func (f *file) directory(off uint64, name string) (*directory, error) {
 	if f.big {
 		countSize, entrySize, offsetSize = 8, 20, 8
 	}
-	b, err := f.Read(off, countSize)
+	b, err := f.list(off, countSize)
 	if err != nil {
 		return nil, at(name, err)
 	}
@@ -98,7 +99,7 @@ func (f *file) directory(off uint64, name string) (*directory, error) {
 	case n > uint64(max(f.lim.MaxTags, 0)):
 		return nil, at(name, openError(raster.LimitTags, "%d tags, at most %d are read", n, f.lim.MaxTags))
 	}
-	entries, err := f.Read(off+countSize, n*entrySize)
+	entries, err := f.list(off+countSize, n*entrySize)
 	if err != nil {
 		return nil, at(name, err)
 	}
@@ -114,6 +115,24 @@ func (f *file) directory(off uint64, name string) (*directory, error) {
 		d.next = f.offset(b)
 	}
 	return d, nil
+}
+
+// list reads a part of a directory. Most programs write it behind the picture, so
+// that a file that was not copied to its end has none.
+func (f *file) list(off, n uint64) ([]byte, error) {
+	if end := off + n; end > off && !f.Holds(off, n) {
+		return nil, openError(raster.ErrTruncated, "the file is cut off: %d of at least %d bytes are there, without the list of its tags, and so nothing can be salvaged",
+			f.Size, end)
+	}
+	return f.Read(off, n)
+}
+
+// or is another directory, if there is one, when this one has no such tag.
+func (d *directory) or(tag uint16, other *directory) *directory {
+	if d.has(tag) || other == nil {
+		return d
+	}
+	return other
 }
 
 // add notes one entry and returns its tag; last is the tag before it.

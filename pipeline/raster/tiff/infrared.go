@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"safelight/pipeline/raster"
 )
@@ -12,10 +13,11 @@ import (
 // beside the colors, or on a gray page of the same size.
 //
 // Samples that are marked like transparency are taken for infrared if they are
-// not the same all along the first row of the picture. Film, and the scanner's
-// noise, differ from pixel to pixel; the transparency of a picture is opaque.
+// not the same all along every row that is looked at. Film, and the scanner's
+// noise, differ from pixel to pixel; the transparency of a picture is opaque. One
+// row does not tell: the edge of a holder is black, and clear film may be clipped.
 func (s *source) findInfrared(pages []page, scan int, giant int64) {
-	if s.colors.infrared > 0 && s.doubtful && s.constantRow() {
+	if s.colors.infrared > 0 && s.doubtful && s.constantRows() {
 		s.colors.infrared = 0
 		s.file.warn("transparency, or what else is stored beside the colors, was dropped")
 	}
@@ -41,10 +43,10 @@ func (s *source) findInfrared(pages []page, scan int, giant int64) {
 
 // mayBeInfrared reports whether a page can be the infrared picture of a scan:
 // gray and of the same size. SilverFast HDRi marks it as a mask, others write it
-// behind or before a picture in color.
+// behind or before a picture in color. One that is as large as the scan is no
+// reduced copy of it, whatever its mark.
 func (p page) mayBeInfrared(scan page) bool {
-	return p.width == scan.width && p.height == scan.height && p.samples == 1 && p.bits >= 8 &&
-		p.kind != raster.PageThumbnail && (p.kind == raster.PageMask || scan.samples >= 3)
+	return p.sameSize(scan) && p.samples == 1 && p.bits >= 8 && (p.kind == raster.PageMask || scan.samples >= 3)
 }
 
 // infraredPage opens an infrared page with the depth and the active area of the
@@ -54,19 +56,22 @@ func (s *source) infraredPage(p page, giant int64) (*source, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := l.checkLanes(s.file.lim, giant); err != nil {
+		return nil, at(p.name, err)
+	}
 	l.depth, l.area = s.depth, s.area
 	return newSource(s.file, l, giant), nil
 }
 
-// constantRow reports whether the sample that may be infrared is the same all
-// along the first row.
-func (s *source) constantRow() bool {
+// constantRows reports whether the sample that may be infrared is the same all
+// along each of the rows that are looked at.
+func (s *source) constantRows() bool {
 	row := make([]uint16, s.info.Width)
-	if s.read(context.Background(), request{first: s.colors.infrared, n: 1, words: row}, 0, 1) != nil {
-		return false // which is found out again where the picture is read
-	}
-	for _, v := range row {
-		if v != row[0] {
+	for _, y := range s.info.Probes() {
+		if s.read(context.Background(), request{first: s.colors.infrared, n: 1, words: row}, y, y+1) != nil {
+			return false // which is found out again where the picture is read
+		}
+		if slices.ContainsFunc(row, func(v uint16) bool { return v != row[0] }) {
 			return false
 		}
 	}

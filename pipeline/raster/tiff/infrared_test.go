@@ -1,6 +1,7 @@
 package tiff
 
 import (
+	"bytes"
 	"context"
 	"math/rand/v2"
 	"testing"
@@ -85,6 +86,53 @@ func TestInfraredIsToldFromTransparency(t *testing.T) {
 			require.Equal(t, last, readInfrared(t, src))
 		})
 	}
+}
+
+// A sample that is marked like transparency is infrared also where the picture
+// begins with the black edge of the holder, or with clear film that is clipped.
+func TestInfraredIsToldBelowRowsThatAreAllTheSame(t *testing.T) {
+	for _, giant := range []int64{giantBlock, 100} {
+		for _, edge := range []uint16{0, 65535} {
+			m := made{w: 50, h: 64, ch: 4, depth: 16, compression: 8, tags: []madeTag{num(tagExtraSamples, typeShort, extraUnassociated)}}
+			p := rastertest.Picture(rand.New(rand.NewPCG(1, 9)), m.w, m.h, m.ch, m.depth)
+			for i := 3; i < 20*m.w*m.ch; i += m.ch {
+				p[i] = edge
+			}
+			b := m.file(p)
+			src, err := openGiant(bytes.NewReader(b), int64(len(b)), raster.DefaultLimits(), giant)
+			require.NoError(t, err)
+			require.Equal(t, "4th sample", src.Info().Infrared)
+			_, last := split(p, m.ch)
+			require.Equal(t, last, readInfrared(t, src))
+		}
+	}
+}
+
+// That 0 is white holds for the picture, not for the infrared beside it.
+func TestInfraredBesideWhiteIsZeroIsNotInverted(t *testing.T) {
+	m := made{w: 3, h: 1, ch: 2, depth: 16, tags: []madeTag{num(tagPhotometric, typeShort, whiteIsZero)}}
+	src, err := open(m.file([]uint16{0, 100, 1000, 200, 65535, 300}))
+	require.NoError(t, err)
+	got, err := rastertest.ReadAll(src)
+	require.NoError(t, err)
+	require.Equal(t, []uint16{65535, 64535, 0}, got)
+	require.Equal(t, []uint16{100, 200, 300}, readInfrared(t, src))
+}
+
+// A page as large as the scan is no reduced copy of it, even if it is marked so:
+// it is its infrared, or named for not being read.
+func TestPageMarkedAsReducedButAsLargeAsTheScanIsNotPassedOver(t *testing.T) {
+	gray := made{w: 4, h: 1, ch: 1, depth: 8, tags: []madeTag{num(tagNewSubfileType, typeLong, subfileReduced)}}
+	scan := made{w: 4, h: 1, tags: []madeTag{num(tagSamplesPerPixel, typeShort, 3), num(tagPhotometric, typeShort, rgb),
+		num(tagBitsPerSample, typeShort, 8, 8, 8), num(tagStripByteCounts, typeLong, 12)}}
+	src, err := open(chain([]made{scan, gray}))
+	require.NoError(t, err)
+	require.Equal(t, "IFD 1", src.Info().Infrared)
+
+	src, err = open(chain([]made{{w: 4, h: 1, ch: 1, depth: 8}, gray}))
+	require.NoError(t, err)
+	require.Empty(t, src.Info().Infrared)
+	require.Equal(t, []string{"IFD 0 (4 x 1) is the scan; not read: IFD 1 (4 x 1)"}, src.Info().Warnings)
 }
 
 // An infrared page has the range of the scan's samples, whatever its own depth.

@@ -9,6 +9,7 @@ import (
 	"image/color"
 	"image/jpeg"
 	"io"
+	"runtime"
 
 	"safelight/pipeline/raster"
 )
@@ -51,7 +52,7 @@ type jpegBlock struct {
 }
 
 func (d *jpegBlock) Reset(r *bufio.Reader, rows int) error {
-	d.img, d.rest, d.y = nil, nil, 0
+	d.drop()
 	stored, err := io.ReadAll(r)
 	if err != nil {
 		return err
@@ -87,6 +88,16 @@ func (d *jpegBlock) Reset(r *bufio.Reader, rows int) error {
 		return &raster.Error{Stage: "decode", Detail: "the components of the JPEG data are not those of the picture", Err: raster.ErrCorrupt}
 	}
 	return nil
+}
+
+// drop gives up the block before. A giant one would stay in memory beside the
+// next, for the collector waits until as much again has been allocated.
+func (d *jpegBlock) drop() {
+	giant := d.img != nil && d.giant(giantBlock)
+	d.img, d.rest, d.y = nil, nil, 0
+	if giant {
+		runtime.GC()
+	}
 }
 
 // jpegFailure is an error of image/jpeg as one of ours.

@@ -2,6 +2,7 @@ package tiff
 
 import (
 	"bytes"
+	"io"
 	"slices"
 	"testing"
 
@@ -40,6 +41,15 @@ func TestLimitsAtTheirEdges(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) { rastertest.AtLimit(t, c.file, c.limit, c.value, Open) })
 	}
 
+	// Giant tiles of JPEG beside one another are all in memory, and there may be more
+	// of them than lanes.
+	for _, across := range []int{3, maxLanes + 1} {
+		tiles, _ := jpegTIFF(t, made{w: 32 * across, h: 37, ch: 3, tileW: 32, tileH: 16}, yCbCr, false)
+		rastertest.AtLimit(t, tiles, raster.LimitBlockBytes, int64(across)*32*16*3, func(r io.ReaderAt, size int64, lim raster.Limits) (raster.Source, error) {
+			return openGiant(r, size, lim, 1000)
+		})
+	}
+
 	// Many tiles that are stored at the same place, so that the file is small and
 	// no tile expands.
 	m := made{w: 128, h: 128, ch: 1, depth: 8, tileW: 16, tileH: 16}
@@ -51,6 +61,24 @@ func TestLimitsAtTheirEdges(t *testing.T) {
 	m.tags = []madeTag{num(tagTileOffsets, typeShort, offs...), num(tagTileByteCounts, typeShort, sizes...)}
 	shared := m.fileOf([][]byte{tile})
 	rastertest.AtLimit(t, shared, raster.LimitExpansion, int64(128*128+len(shared)-1)/int64(len(shared)), Open)
+}
+
+// Of blocks in too many columns for lanes, callers are to read no more at a time
+// than fits in memory as samples.
+func TestRowsOfManyGiantBlocksAreReadInPortions(t *testing.T) {
+	const across, edge = maxLanes + 1, 1024
+	tile := made{ch: 1, depth: 8, compression: 8}.compress(make([]byte, edge*edge))
+	m := made{w: across * edge, h: edge, ch: 1, depth: 8, tileW: edge, tileH: edge, compression: 8,
+		tags: []madeTag{
+			num(tagTileOffsets, typeLong, slices.Repeat([]uint64{8}, across)...),
+			num(tagTileByteCounts, typeLong, slices.Repeat([]uint64{uint64(len(tile))}, across)...),
+		}}
+	src, err := open(m.fileOf([][]byte{tile}))
+	require.NoError(t, err)
+	info := src.Info()
+	require.False(t, info.Sequential)
+	require.Less(t, info.BlockRows, edge)
+	require.LessOrEqual(t, info.BlockRows*info.RowSamples()*2, 64<<20)
 }
 
 // Pages beyond a limit are left out, and the limit is named.

@@ -1,13 +1,11 @@
 package tiff
 
 import (
-	"bytes"
 	"io"
-	"strings"
 	"time"
-	"unicode"
 
 	"safelight/pipeline/raster"
+	"safelight/pipeline/raster/exif"
 )
 
 // maxText bounds a text, in bytes of the file.
@@ -35,8 +33,8 @@ func metadata(d, other *directory) raster.Metadata {
 	return m
 }
 
-// text is the beginning of the value of a tag of text, empty if there is none:
-// UTF-8 and printable, whatever the file has.
+// text is the beginning of the value of a tag of text, as [exif.Text] has it;
+// empty if there is none.
 func (d *directory) text(tag uint16) string {
 	if !d.has(tag) || d.fields[tag].kind != typeASCII {
 		return ""
@@ -45,16 +43,7 @@ func (d *directory) text(tag uint16) string {
 	if err != nil {
 		return ""
 	}
-	b, _, _ = bytes.Cut(b, []byte{0})
-	return strings.TrimSpace(strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\t':
-			return ' '
-		case r == unicode.ReplacementChar || !unicode.IsPrint(r):
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(string(b), "")))
+	return exif.Text(b)
 }
 
 // orientation is the EXIF orientation, 1 (upright) unless a valid one is there.

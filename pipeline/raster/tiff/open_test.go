@@ -251,6 +251,89 @@ func chain(pages []made) []byte {
 	return b
 }
 
+// However many pages are not read, the notice of it is a short one.
+func TestFewOfManyPagesAreNamed(t *testing.T) {
+	pages := make([]made, 20)
+	for i := range pages {
+		pages[i] = made{w: 4, h: 1, ch: 1, depth: 8}
+	}
+	src, err := open(chain(pages))
+	require.NoError(t, err)
+	require.Len(t, src.Info().Warnings, 1)
+	require.Regexp(t, `^IFD 0 \(4 x 1\) is the scan; not read: (IFD [1-8] \(4 x 1\), ){8}and 11 more$`, src.Info().Warnings[0])
+}
+
+// A scan below its thumbnail has the resolution and the profile of that one where
+// it has none itself. But what a linear raw picture stands below is a preview,
+// whose profile is not that of the samples of the scan.
+func TestScanBelowItsThumbnailHasWhatThatOneHas(t *testing.T) {
+	at300 := []byte{0x2c, 1, 0, 0, 1, 0, 0, 0}
+	at72 := []byte{72, 0, 0, 0, 1, 0, 0, 0}
+	resolution := func(b []byte) []madeTag {
+		return []madeTag{{tag: tagXResolution, kind: typeRational, raw: b}, {tag: tagYResolution, kind: typeRational, raw: b}}
+	}
+	profile := func(s string) []madeTag { return []madeTag{{tag: tagICC, kind: 7, raw: []byte(s)}} }
+	for _, c := range []struct {
+		name         string
+		above, below []madeTag
+		ppi          float64
+		profile      string
+	}{
+		{"only above", append(resolution(at300), profile("above")...), nil, 300, "above"},
+		{"in both", append(resolution(at72), profile("above")...), append(resolution(at300), profile("below")...), 300, "below"},
+		{"in neither", nil, nil, 0, ""},
+		{"raw", append(resolution(at300), profile("above")...), []madeTag{num(tagPhotometric, typeShort, linearRaw)}, 300, ""},
+		{"raw with its own", profile("above"), append(profile("below"), num(tagPhotometric, typeShort, linearRaw)), 0, "below"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			m := made{}
+			page := func(w uint64, tags []madeTag) []madeTag {
+				return append([]madeTag{num(tagImageWidth, typeLong, w), num(tagImageLength, typeLong, 1), num(tagBitsPerSample, typeShort, 8),
+					num(tagStripOffsets, typeLong, 8), num(tagStripByteCounts, typeLong, w)}, tags...)
+			}
+			b := append([]byte("II*\x00\x00\x00\x00\x00"), make([]byte, 16)...)
+			below := uint64(len(b))
+			b = m.appendDirectory(b, 4, page(16, c.below))
+			b = m.appendDirectory(b, 4, page(4, append(c.above, num(tagNewSubfileType, typeLong, subfileReduced), num(tagSubIFDs, typeLong, below))))
+			src, err := open(b)
+			require.NoError(t, err)
+			info := src.Info()
+			require.Equal(t, 16, info.Width)
+			require.Equal(t, c.ppi, info.XPPI)
+			require.Equal(t, c.ppi, info.YPPI)
+			require.Equal(t, c.profile, string(info.ICC))
+		})
+	}
+}
+
+// Most programs write the directory behind the picture. A file of theirs that is
+// cut off is said to be so, with how much is there, and that this is the end of it.
+func TestFileCutOffBeforeItsDirectory(t *testing.T) {
+	b := made{w: 6, h: 4, ch: 3, depth: 8}.file(make([]uint16, 72))
+	directory := int(binary.LittleEndian.Uint32(b[4:]))
+	for _, c := range []struct{ size, least int }{{40, directory + 2}, {directory + 10, directory + 2 + 12*int(b[directory])}} {
+		for _, open := range []func([]byte) (raster.Source, error){open, func(b []byte) (raster.Source, error) { return openPartial(b, giantBlock) }} {
+			_, err := open(b[:c.size])
+			require.ErrorIs(t, err, raster.ErrTruncated)
+			require.EqualError(t, err, fmt.Sprintf("IFD 0: the file is cut off: %d of at least %d bytes are there, without the list of its tags, and so nothing can be salvaged (truncated file)",
+				c.size, c.least))
+		}
+	}
+}
+
+// Texts that are not UTF-8 are those of Windows programs: nothing is left out.
+func TestTextsOfOldProgramsKeepTheirLetters(t *testing.T) {
+	m := made{w: 1, h: 1, ch: 1, depth: 8, tags: []madeTag{
+		{tag: tagArtist, kind: typeASCII, raw: []byte("Andr\xe9 M\xfcller\x00")},
+		{tag: tagCopyright, kind: typeASCII, raw: []byte("\xa9 2024 \x93K\xf6ln\x94 \x80\x00")},
+		{tag: tagDescription, kind: typeASCII, raw: []byte("Zoë\x00")},
+	}}
+	src, err := open(m.file([]uint16{0}))
+	require.NoError(t, err)
+	got := src.Info().Metadata
+	require.Equal(t, raster.Metadata{Artist: "André Müller", Copyright: "© 2024 “Köln” €", Description: "Zoë"}, got)
+}
+
 func TestMetadata(t *testing.T) {
 	resolution := func(unit uint64) made {
 		rational := []byte{0x2c, 1, 0, 0, 1, 0, 0, 0} // 300/1

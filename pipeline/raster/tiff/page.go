@@ -36,12 +36,15 @@ func (p page) describe() raster.Page {
 	}
 }
 
+// maxOthers bounds the pages that are named for not being read.
+const maxOthers = 8
+
 // scan picks the picture that is the scan: the largest one that is neither a
 // reduced copy nor a mask; of equals one in color, whose infrared page the gray
 // one is, and else the first, because an infrared page follows its picture. Some
 // writers mark every page as reduced (Flextight);
 // then it is the largest of all. Other pictures that are no smaller copies or
-// masks are named in a warning.
+// masks are named in a warning, the first of them.
 func (f *file) scan() (pages []page, scan int, err error) {
 	if pages, err = f.pages(); err != nil {
 		return nil, 0, err
@@ -60,9 +63,13 @@ func (f *file) scan() (pages []page, scan int, err error) {
 	pages[best].chosen, pages[best].kind = true, raster.PagePicture
 	var others []string
 	for i, p := range pages {
-		if i != best && p.kind == raster.PagePicture && !p.mayBeInfrared(pages[best]) {
+		full := p.kind == raster.PagePicture || p.sameSize(pages[best])
+		if i != best && full && !p.mayBeInfrared(pages[best]) {
 			others = append(others, p.String())
 		}
+	}
+	if n := len(others) - maxOthers; n > 0 {
+		others = append(others[:maxOthers], fmt.Sprintf("and %d more", n))
 	}
 	if len(others) > 0 {
 		f.warn("%s is the scan; not read: %s", pages[best], strings.Join(others, ", "))
@@ -70,9 +77,11 @@ func (f *file) scan() (pages []page, scan int, err error) {
 	return pages, best, nil
 }
 
+func (p page) sameSize(other page) bool { return p.width == other.width && p.height == other.height }
+
 // outdoes reports whether a page is the scan rather than one before it.
 func (p page) outdoes(other page) bool {
-	if p.width == other.width && p.height == other.height {
+	if p.sameSize(other) {
 		return p.samples >= 3 && other.samples < 3
 	}
 	return p.pixels() > other.pixels()
@@ -105,7 +114,7 @@ type walk struct {
 // follows a directory below another is not visited: all have to be in the list.
 func (w *walk) chain(off uint64) {
 	for i := 0; off != 0; i++ {
-		d := w.visit(off, fmt.Sprintf("IFD %d", i))
+		d := w.visit(off, fmt.Sprintf("IFD %d", i), nil)
 		if d == nil {
 			return
 		}
@@ -126,14 +135,15 @@ func (w *walk) below(d *directory, depth int) {
 		return
 	}
 	for i, off := range subs {
-		if sub := w.visit(off, fmt.Sprintf("SubIFD %d of %s", i, d.name)); sub != nil {
+		if sub := w.visit(off, fmt.Sprintf("SubIFD %d of %s", i, d.name), d); sub != nil {
 			w.below(sub, depth+1)
 		}
 	}
 }
 
-// visit notes the page of a directory. It returns nil if it cannot.
-func (w *walk) visit(off uint64, name string) *directory {
+// visit notes the page of a directory, above which there may be another. It
+// returns nil if it cannot.
+func (w *walk) visit(off uint64, name string, above *directory) *directory {
 	f := w.f
 	if most := max(f.lim.MaxIFDs, 1); int64(len(w.pages)) >= most {
 		f.warn("%v", openError(raster.LimitIFDs, "only the first %d pages were looked at", most))
@@ -147,6 +157,7 @@ func (w *walk) visit(off uint64, name string) *directory {
 	d, err := f.directory(off, name)
 	var p page
 	if err == nil {
+		d.above = above
 		p, err = d.page()
 	}
 	switch {

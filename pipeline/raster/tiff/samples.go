@@ -37,18 +37,19 @@ type portion struct {
 	pixels int
 }
 
-// setRanges gives all samples the whole range of what is stored.
+// setRanges gives all samples the whole range of what is stored. That 0 is white
+// is said of the picture, not of what is stored beside it.
 func (s *layout) setRanges(whiteIsZero bool) {
 	r := blackWhite{0, 1}
 	if !s.float {
 		r.white = float64(uint64(1)<<s.bits - 1)
 	}
-	if whiteIsZero {
-		r.black, r.white = r.white, r.black
-	}
 	s.ranges = make([]blackWhite, s.stored)
 	for i := range s.ranges {
 		s.ranges[i] = r
+		if whiteIsZero && i < s.channels {
+			s.ranges[i] = blackWhite{r.white, r.black}
+		}
 	}
 }
 

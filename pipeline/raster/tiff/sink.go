@@ -3,6 +3,7 @@ package tiff
 import (
 	"context"
 	"encoding/binary"
+	"fmt"
 	"runtime"
 
 	"github.com/klauspost/compress/zlib"
@@ -108,7 +109,7 @@ func (s *sink) write(b []byte) error {
 	n, err := s.w.Write(b)
 	s.pos += uint64(n)
 	if err != nil {
-		return encodeError(err, "byte %d", s.pos)
+		return raster.Unwritten(fmt.Sprintf("after %d bytes", s.pos), err)
 	}
 	return nil
 }
@@ -256,7 +257,7 @@ func (s *sink) finish() error {
 		offset = offset[:4]
 	}
 	if _, err := s.w.WriteAt(offset, place); err != nil {
-		return encodeError(err, "header")
+		return raster.Unwritten("header", err)
 	}
 	return nil
 }

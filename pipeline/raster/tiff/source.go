@@ -19,6 +19,9 @@ const (
 	giantRow = 8 << 20
 	// readBytes is how much callers are to read of giant blocks at a time.
 	readBytes = 1 << 20
+	// portionBytes is how much they are to read of others at a time, of those that
+	// have to be decoded anew for every read.
+	portionBytes = 64 << 20
 	// maxLanes bounds the decoders that are kept between reads.
 	maxLanes = 64
 )
@@ -38,7 +41,7 @@ type source struct {
 // Open reads the header and the directories of a TIFF file of the given size
 // and picks the picture that is the scan: the largest that is neither a reduced
 // copy nor a mask. Nothing is decoded yet but, where it takes that to tell
-// infrared from transparency, a row, and with Limits.Partial what is there of
+// infrared from transparency, a few rows, and with Limits.Partial what is there of
 // truncated blocks; everything the file asks for has been checked against lim
 // and the size. What is not read wraps raster.ErrUnsupported and says what it
 // is. The source is a raster.FloatSource and a raster.InfraredSource.
@@ -59,6 +62,9 @@ func openGiant(r io.ReaderAt, size int64, lim raster.Limits, giant int64) (raste
 	l, err := pages[scan].layout()
 	if err != nil {
 		return nil, err
+	}
+	if err := l.checkLanes(lim, giant); err != nil {
+		return nil, at(pages[scan].name, err)
 	}
 	s := newSource(f, l, giant)
 	s.describe(pages, scan)
@@ -91,14 +97,14 @@ func (s *source) describe(pages []page, scan int) {
 	p, i := pages[scan], &s.info
 	i.Format, i.StoredBits, i.Float = "tiff", s.bits, s.float
 	i.Compression, i.Layout = s.compression(), s.layout.describe(s.file)
-	i.XPPI, i.YPPI = p.resolution()
-	i.ICC = p.profile()
 	// A picture below another, as in DNG, leaves to that one what holds for both.
-	if !p.has(tagOrientation) {
-		p = pages[0]
+	// But the profile above a raw picture is that of its preview.
+	i.XPPI, i.YPPI = p.or(tagXResolution, p.above).resolution()
+	if !s.linearRaw || p.has(tagICC) {
+		i.ICC = p.or(tagICC, p.above).profile()
 	}
-	i.Orientation = p.orientation()
-	i.Metadata = metadata(pages[scan].directory, pages[0].directory)
+	i.Orientation = p.or(tagOrientation, pages[0].directory).orientation()
+	i.Metadata = metadata(p.directory, pages[0].directory)
 	if pages[0].has(tagFlextight) {
 		i.SuggestedGamma = 1.8
 		s.file.warn("a Flextight scan (.fff), whose numbers are encoded with a gamma of 1.8")
@@ -110,17 +116,15 @@ func (s *source) describe(pages []page, scan int) {
 func (s *source) chooseBlockRows(giant int64) int {
 	row := max(1, s.pictureRowBytes())
 	rows := min(s.blockH, s.height)
-	if int64(s.blockH)*int64(s.rowBytes()) > giant || int64(s.blockH)*int64(row) > giantRow {
-		lanes := s.across * s.planes
-		switch {
-		case s.codec.expansion == 1:
-			rows = min(rows, max(1, readBytes/row))
-		case lanes <= maxLanes:
-			s.lanes = make([]lane, lanes)
-			rows = min(rows, max(1, readBytes/row))
-		}
+	if n := s.lanesOf(giant); n > 0 {
+		s.lanes = make([]lane, n)
 	}
-	return min(rows, max(1, int(s.file.lim.MaxBlockBytes/int64(row))), s.area.Dy())
+	if s.lanes != nil || s.codec.expansion == 1 && s.giant(giant) {
+		rows = min(rows, max(1, readBytes/row))
+	}
+	samples := 2 * s.area.Dx() * s.channels // in bytes
+	most := min(s.file.lim.MaxBlockBytes, portionBytes) / int64(max(row, samples))
+	return min(rows, max(1, int(most)), s.area.Dy())
 }
 
 // Info describes the picture. With Limits.Partial it says what is known by now
