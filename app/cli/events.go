@@ -21,6 +21,7 @@ type events struct {
 
 	mutex      sync.Mutex
 	finished   int
+	passed     int // files that were there already
 	failures   []failure
 	line       string // the progress line that stands on the terminal
 	lastUpdate time.Time
@@ -45,8 +46,10 @@ type event struct {
 	Failed *int   `json:"failed,omitempty"`
 	// MissingRows is how many rows of the scan are blank, at least in part, in a
 	// picture that was salvaged.
-	MissingRows int    `json:"missing_rows,omitempty"`
-	MS          *int64 `json:"ms,omitempty"`
+	MissingRows int `json:"missing_rows,omitempty"`
+	// Skipped are the files that were there already.
+	Skipped int    `json:"skipped,omitempty"`
+	MS      *int64 `json:"ms,omitempty"`
 }
 
 func (v *events) print(line event) {
@@ -99,6 +102,19 @@ func (v *events) done(file, output string, took time.Duration, missingRows int) 
 		return
 	}
 	fmt.Fprintln(v.e.Out, output)
+}
+
+// skipped tells that the files of a scan were there already.
+func (v *events) skipped(file string, outputs []string) {
+	v.mutex.Lock()
+	defer v.mutex.Unlock()
+	v.passed += len(outputs)
+	v.erase()
+	if v.json {
+		for _, output := range outputs {
+			v.print(event{Event: "skipped", File: file, Output: output})
+		}
+	}
 }
 
 // failed tells that a file could not be done, and why.
@@ -161,7 +177,9 @@ func (v *events) summary() error {
 	v.erase()
 	failed := len(v.failures)
 	if v.json {
-		v.print(event{Event: "summary", Done: &v.finished, Failed: &failed, MS: milliseconds(time.Since(v.begun))})
+		v.print(event{Event: "summary", Done: &v.finished, Failed: &failed, Skipped: v.passed, MS: milliseconds(time.Since(v.begun))})
+	} else if v.passed > 0 {
+		fmt.Fprintf(v.e.Err, "safelight: %d done, %d there already, %d failed\n", v.finished, v.passed, failed)
 	} else if failed > 0 && v.finished+failed > 1 {
 		fmt.Fprintf(v.e.Err, "safelight: %d done, %d failed\n", v.finished, failed)
 	}

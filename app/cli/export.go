@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"iter"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -10,7 +11,9 @@ import (
 	"time"
 	"unicode"
 
+	"safelight/app/manifest"
 	"safelight/pipeline/recipe"
+	"safelight/pipeline/stream"
 	"safelight/xpcworker/host"
 	"safelight/xpcworker/task"
 )
@@ -22,6 +25,8 @@ type exportCommand struct {
 	Jobs      int      `short:"j" placeholder:"N" help:"Scans at a time, each in a process of its own; half the cores by default."`
 	Embed     bool     `name:"embed-recipe" help:"Put the recipe into the picture, as XMP."`
 	Overwrite bool     `help:"Replace pictures that exist."`
+	Resume    bool     `help:"Skip what an earlier run has made of the same scan in the same way, and is still there."`
+	Shard     shard    `placeholder:"I/N" help:"Only the I-th of N parts of all scans, for runs on several machines; parts may share the output folder."`
 	JSON      bool     `help:"Print one JSON object a line."`
 	outputFlags
 	lookFlags
@@ -62,8 +67,14 @@ func (c *exportCommand) Run(e *environment) error {
 		host: h, look: l, events: events, overwrite: c.Overwrite,
 		outputs: outputs, places: newPlaces(c.Files, c.Output),
 		request: task.Export{Software: software, EmbedRecipe: c.Embed},
+		root:    c.Output, resume: c.Resume, shard: c.Shard, settings: c.settings(),
 	}
+	if x.manifest, err = c.manifest(); err != nil {
+		return err
+	}
+	defer x.manifest.Close()
 	events.notices("", l.notices)
+	events.notices("", x.manifest.Notices())
 	jobs := c.Jobs
 	if jobs == 0 {
 		jobs = max(1, runtime.NumCPU()/2)
@@ -81,40 +92,48 @@ type exporter struct {
 	request   task.Export // but for the frame and the outputs
 	overwrite bool
 	places    *places
+	root      string // of the pictures
+	manifest  *manifest.Manifest
+	resume    bool
+	shard     shard
+	settings  settings // but for the recipe
 }
 
-// all exports the inputs, at most jobs at a time, and reports them in order.
-func (x *exporter) all(ctx context.Context, from func(yield func(input, error) bool), jobs int) {
-	// A report is queued when its scan is started, so at most jobs scans are
-	// started and not yet reported, besides the one whose report is waited for.
-	reports := make(chan chan func(), jobs)
-	running := make(chan struct{}, jobs)
-	go func() {
-		defer close(reports)
+// all exports the inputs, at most jobs at a time, and reports them in order. When
+// ctx ends no scan is begun any more; what was begun ends by itself, and is
+// reported.
+func (x *exporter) all(ctx context.Context, from iter.Seq2[input, error], jobs int) {
+	source := func(yield func(input, error) bool) {
 		for in, err := range from {
 			if ctx.Err() != nil {
 				return
 			}
-			report := make(chan func(), 1)
 			if err == nil {
-				// In the order of the inputs, whichever is opened first.
+				// In the order of the inputs, whichever is opened first, and also for
+				// scans of other shards, so that all shards agree.
 				err = at(stageOutput, x.claim(in))
+				if !x.shard.has(in) {
+					continue
+				}
 			}
-			if err != nil {
-				report <- func() { x.events.failed(in.path, at(stageInput, err)) }
-				reports <- report
-				continue
+			in.fault = at(stageInput, err)
+			if !yield(in, nil) {
+				return
 			}
-			running <- struct{}{}
-			reports <- report
-			go func() {
-				defer func() { <-running }()
-				report <- x.scan(ctx, in)
-			}()
 		}
-	}()
-	for report := range reports {
-		(<-report)()
+	}
+	work := func(_ context.Context, in input) (report func(), err error) {
+		if in.fault != nil {
+			return func() { x.events.failed(in.path, in.fault) }, nil
+		}
+		return x.scan(ctx, in), nil
+	}
+	for report, err := range stream.Map(context.WithoutCancel(ctx), source, work, stream.Workers(jobs), stream.OnError(stream.Yield)) {
+		if err != nil { // a fault of ours; the other scans are not to suffer from it
+			x.events.failed("", err)
+			continue
+		}
+		report()
 	}
 	if ctx.Err() != nil {
 		x.events.notices("", []string{"interrupted: what was unfinished is removed, what is reported as done is complete"})
@@ -130,6 +149,13 @@ func (x *exporter) scan(ctx context.Context, in input) func() {
 	missing := make(map[string]int) // rows of the scan, by output
 	var failures []error
 	fail := func(err error) { failures = append(failures, err) }
+	source := startChecksum(ctx, in.path)
+	defer source.stop()
+	if x.resume {
+		if skipped := x.made(in, source); skipped != nil {
+			return func() { x.events.skipped(in.path, skipped) }
+		}
+	}
 	func() {
 		w, err := x.host.Open(ctx, in.path)
 		if err != nil {
@@ -145,7 +171,7 @@ func (x *exporter) scan(ctx context.Context, in input) func() {
 		}
 		notices = append(notices, found.notices...)
 		for i, frame := range found.frames {
-			picture := x.picture(ctx, w, in, frame, cropName(frame, i, len(found.frames)))
+			picture := x.picture(ctx, w, in, source, frame, found.given, cropName(frame, i, len(found.frames)))
 			outputs = append(outputs, picture.outputs...)
 			failures = append(failures, picture.failures...)
 			for _, note := range picture.notes {

@@ -16,6 +16,7 @@ type input struct {
 	// relative is where it lies below the folder that was named, and so where
 	// its picture goes below outputRoot.
 	relative, outputRoot string
+	fault                error // why it is not even tried
 }
 
 // scanSuffixes are the ends of file names that are looked for in folders.
@@ -41,7 +42,7 @@ func inputs(args []string, output string, passedOver func(file, scan string)) it
 					continue
 				}
 				// What it is, or why it cannot be opened, the host says.
-				if !yield(input{arg, filepath.Base(arg), output}, nil) {
+				if !yield(input{path: arg, relative: filepath.Base(arg), outputRoot: output}, nil) {
 					return
 				}
 				continue
@@ -76,7 +77,7 @@ func inputs(args []string, output string, passedOver func(file, scan string)) it
 					passedOver(filepath.Join(arg, relative), filepath.Base(scan))
 					return nil
 				}
-				if !yield(input{filepath.Join(arg, relative), relative, output}, nil) {
+				if !yield(input{path: filepath.Join(arg, relative), relative: relative, outputRoot: output}, nil) {
 					return errStop
 				}
 				return nil

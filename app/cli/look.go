@@ -168,7 +168,9 @@ func readCapped(path string, size int64) ([]byte, error) {
 // pictures are the frames to make of an opened scan, and what to tell the user
 // about them.
 type pictures struct {
-	frames  []recipe.Frame
+	frames []recipe.Frame
+	// given says that a file says so, and not the program.
+	given   bool
 	notices []string
 }
 
@@ -201,7 +203,10 @@ func (l *look) choose(ctx context.Context, w *host.Worker, scan string) (picture
 		return pictures{}, err
 	}
 	if loaded != nil {
-		return pictures{loaded.Frames, append(loaded.Notices, unusedProfile(w.Opened(), loaded.Frames)...)}, nil
+		return pictures{
+			frames: loaded.Frames, given: true,
+			notices: append(loaded.Notices, unusedProfile(w.Opened(), loaded.Frames)...),
+		}, nil
 	}
 	film := recipe.Film(l.flags.Film)
 	if l.flags.Auto != nil && !*l.flags.Auto {
@@ -216,7 +221,7 @@ func (l *look) choose(ctx context.Context, w *host.Worker, scan string) (picture
 			r.Working = l.flags.Working
 		}
 		frames := []recipe.Frame{{Recipe: r}}
-		return pictures{frames, unusedProfile(w.Opened(), frames)}, nil
+		return pictures{frames: frames, notices: unusedProfile(w.Opened(), frames)}, nil
 	}
 	analysis, err := lookAt(ctx, w, task.Analyze{Film: film, Working: l.flags.Working})
 	if err != nil {

@@ -16,6 +16,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safelight/app/manifest"
 	"safelight/pipeline/raster"
 	"safelight/pipeline/raster/format"
 	"safelight/pipeline/raster/tiff"
@@ -237,7 +238,9 @@ func names(t testing.TB, dir string) (all []string) {
 	entries, err := os.ReadDir(dir)
 	require.NoError(t, err)
 	for _, e := range entries {
-		all = append(all, e.Name())
+		if e.Name() != manifest.Folder { // which is there after every export
+			all = append(all, e.Name())
+		}
 	}
 	return all
 }

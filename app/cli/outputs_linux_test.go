@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safelight/app/manifest"
 	"safelight/pipeline/color"
 	"safelight/pipeline/raster/tiff"
 	"safelight/pipeline/recipe"
@@ -26,11 +27,14 @@ func sheet(t *testing.T, scan string) {
 	require.NoError(t, err)
 }
 
-// files are all files below a folder, by their path in it.
+// files are all files below a folder, but for manifests, by their path in it.
 func files(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	all := map[string]string{}
 	require.NoError(t, filepath.WalkDir(dir, func(path string, entry os.DirEntry, err error) error {
+		if err == nil && entry.Name() == manifest.Folder {
+			return filepath.SkipDir
+		}
 		if err != nil || entry.IsDir() {
 			return err
 		}

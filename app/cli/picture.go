@@ -31,7 +31,7 @@ type made struct {
 // picture makes all files of one picture, of one pass over the scan. A file that
 // fails does not cost the others; its error is an outputError. What the worker
 // cannot read at all is one error, whatever the number of files.
-func (x *exporter) picture(ctx context.Context, w *host.Worker, in input, frame recipe.Frame, crop string) (m made) {
+func (x *exporter) picture(ctx context.Context, w *host.Worker, in input, source *checksum, frame recipe.Frame, given bool, crop string) (m made) {
 	fail := func(output string, err error) {
 		m.failures = append(m.failures, outputError{output, len(x.outputs) > 1, at(stageOutput, err)})
 	}
@@ -60,9 +60,13 @@ func (x *exporter) picture(ctx context.Context, w *host.Worker, in input, frame 
 		m.failures = append(m.failures, at(stageOutput, err))
 		return m
 	}
+	var chosen *recipe.Frame
+	if given {
+		chosen = &frame
+	}
 	m.notes, m.missing = shown(exported.Notes), exported.Missing
 	for i, d := range drafts {
-		notes, err := x.finish(ctx, w, in, request.Frame, d, exported.Written[i])
+		notes, err := x.finish(ctx, w, in, source, request.Frame, chosen, d, exported.Written[i])
 		m.notes = append(m.notes, notes...)
 		if err != nil {
 			fail(d.out.Path(), err)
@@ -88,7 +92,7 @@ func export(ctx context.Context, w *host.Worker, files []*os.File, request task.
 
 // finish gives a file its name, if all is well with it. Of a format that another
 // program writes, it first has that make the file of what the worker wrote.
-func (x *exporter) finish(ctx context.Context, w *host.Worker, in input, frame task.Frame, d *draft, written task.Written) (notes []string, err error) {
+func (x *exporter) finish(ctx context.Context, w *host.Worker, in input, source *checksum, frame task.Frame, chosen *recipe.Frame, d *draft, written task.Written) (notes []string, err error) {
 	if written.Failed != nil {
 		return nil, w.Failure(*written.Failed)
 	}
@@ -109,7 +113,7 @@ func (x *exporter) finish(ctx context.Context, w *host.Worker, in input, frame t
 			return nil, at(stageEncode, fmt.Errorf("%s: %w", stageEncode, err))
 		}
 	}
-	return notes, d.out.Commit()
+	return notes, x.commit(in, source, chosen, d)
 }
 
 // draft is a file that does not have its name yet.

@@ -1,0 +1,187 @@
+package cli
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"safelight/app/manifest"
+	"safelight/pipeline/raster"
+	"safelight/pipeline/recipe"
+	"safelight/xpcworker/task"
+)
+
+// manifest is that of the output folder, with what earlier runs have noted if
+// this one resumes them.
+func (c *exportCommand) manifest() (*manifest.Manifest, error) {
+	if !c.Resume {
+		return manifest.New(c.Output), nil
+	}
+	return manifest.Open(c.Output)
+}
+
+// version is what a picture depends on besides its scan and its settings.
+var version = fmt.Sprintf("%s, rendering %d", Version, recipe.RenderVersion)
+
+// settings are what a picture depends on besides its scan and the version of the
+// program; of them a digest is kept.
+type settings struct {
+	// Recipe is the frame that a file gives; without one, Look is how the
+	// program looks for itself.
+	Frame *recipe.Frame `json:"frame,omitempty"`
+	Look  *lookFlags    `json:"look,omitempty"`
+	// Output is the form of the file, and Kind its format, which is not that of
+	// Output where another program writes it.
+	Output task.Output   `json:"output"`
+	Kind   string        `json:"kind"`
+	Embed  bool          `json:"embed"`
+	Limits raster.Limits `json:"limits"`
+}
+
+// settings are those that hold for all pictures.
+func (c *exportCommand) settings() settings {
+	limits, _ := c.limits() // the host was made with them
+	return settings{Embed: c.Embed, Limits: limits}
+}
+
+// digest of the settings of an output of a frame; nil is the frame that the
+// program finds by itself.
+func (x *exporter) digest(frame *recipe.Frame, o output) (string, error) {
+	s := x.settings
+	if s.Frame = frame; frame == nil {
+		s.Look = &x.look.flags
+	}
+	s.Output, s.Kind = o.Output, string(o.kind)
+	s.Output.Scratch = false // is not a matter of how it looks
+	text, err := json.Marshal(s)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:]), nil
+}
+
+// entry is what the manifest says of an output.
+func (x *exporter) entry(in input, source string, frame *recipe.Frame, o output, path string) (manifest.Entry, error) {
+	relative, err := filepath.Rel(x.root, path)
+	if err != nil {
+		return manifest.Entry{}, err
+	}
+	digest, err := x.digest(frame, o)
+	return manifest.Entry{
+		Output: filepath.ToSlash(relative), Scan: in.path, Source: source, Settings: digest, Version: version,
+	}, err
+}
+
+// made lists the files of a scan if all of them have been made by an earlier run
+// and are there; nil if not. No worker is started to find out.
+func (x *exporter) made(in input, source *checksum) (outputs []string) {
+	loaded, err := x.look.frames(in.path)
+	if err != nil {
+		return nil // which the export will say
+	}
+	frames := []recipe.Frame{{}}
+	if loaded != nil {
+		frames = loaded.Frames
+	}
+	sum, err := source.wait()
+	if err != nil {
+		return nil
+	}
+	for i := range frames {
+		for _, o := range x.outputs {
+			var frame *recipe.Frame
+			if loaded != nil {
+				frame = &frames[i]
+			}
+			path := o.place(in, cropName(frames[i], i, len(frames)))
+			e, err := x.entry(in, sum, frame, o, path)
+			if err != nil || !x.manifest.Done(e) {
+				return nil
+			}
+			outputs = append(outputs, path)
+		}
+	}
+	return outputs
+}
+
+// commit notes a complete file in the manifest, then gives it its name. frame is
+// what a file says that it is to be made from, nil if none does.
+func (x *exporter) commit(in input, source *checksum, frame *recipe.Frame, d *draft) error {
+	sum, err := source.wait()
+	if err != nil {
+		return at(stageInput, fmt.Errorf("checksum: %w", err))
+	}
+	e, err := x.entry(in, sum, frame, d.output, d.out.Path())
+	if err != nil {
+		return err
+	}
+	if err := d.out.Sync(); err != nil {
+		return err
+	}
+	if err := x.manifest.Add(e, d.out.File); err != nil {
+		return err
+	}
+	return d.out.Commit()
+}
+
+// checksum is that of a scan, computed while the scan is exported.
+type checksum struct {
+	cancel context.CancelFunc
+	done   chan struct{}
+	sum    string // set before done is closed
+	err    error
+}
+
+// startChecksum reads a scan through. Nothing in it is looked at.
+func startChecksum(ctx context.Context, path string) *checksum {
+	c := &checksum{done: make(chan struct{})}
+	ctx, c.cancel = context.WithCancel(ctx)
+	go func() {
+		defer close(c.done)
+		c.sum, c.err = c.read(ctx, path)
+	}()
+	return c
+}
+
+func (c *checksum) read(ctx context.Context, path string) (string, error) {
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
+		return "", fmt.Errorf("%s is no regular file", path)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	return recipe.Checksum(untilDone{ctx, f})
+}
+
+// stop gives up the checksum if it is not there.
+func (c *checksum) stop() {
+	c.cancel()
+	<-c.done
+}
+
+// wait waits for the checksum.
+func (c *checksum) wait() (string, error) {
+	<-c.done
+	return c.sum, c.err
+}
+
+// untilDone reads until a context ends.
+type untilDone struct {
+	ctx context.Context
+	io.Reader
+}
+
+func (r untilDone) Read(p []byte) (int, error) {
+	if err := r.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return r.Reader.Read(p)
+}
