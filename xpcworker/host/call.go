@@ -18,6 +18,8 @@ type call struct {
 	limit      time.Duration // of silence, 0 for none
 	surface    *surface.Surface
 	onProgress func(wire.Progress)
+	onSent     func()
+	generation uint64 // guarded by Worker.mutex
 
 	stage    wire.Stage // where it is; guarded by Worker.mutex
 	done     int64      // how much of it; likewise
@@ -64,10 +66,13 @@ func (w *Worker) send(f wire.Frame, c *call) error {
 	}
 	w.mutex.Lock()
 	w.asked = f.Generation
-	w.pending[f.Generation] = c
+	w.pending[f.Generation], c.generation = c, f.Generation
 	w.mutex.Unlock()
 
 	err := w.conn.Send(f)
+	if c.onSent != nil {
+		c.onSent()
+	}
 	if err == nil || isHangUp(err) {
 		return nil // what became of the worker will be known soon
 	}
@@ -177,15 +182,23 @@ func (w *Worker) guard(ctx context.Context, c *call, answered <-chan struct{}) b
 	}
 }
 
-// limit is how long the worker may be silent while a request waits. That of a
-// render is short, but not while the scan is read for it.
+// limit is how long the worker may be silent while a request waits: as long as
+// for any that it has to answer before, since it is one of those that it works on.
+// That of a render is short, but not while the scan is read for it.
 func (w *Worker) limit(c *call) time.Duration {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
-	if c.answer == wire.TypeReady && c.stage == wire.StageDecode {
-		return max(c.limit, w.host.config.Timeouts.Decode)
+	limit := c.limit
+	for _, other := range w.pending {
+		if other.generation > c.generation {
+			continue
+		}
+		limit = max(limit, other.limit)
+		if other.answer == wire.TypeReady && other.stage == wire.StageDecode {
+			limit = max(limit, w.host.config.Timeouts.Decode)
+		}
 	}
-	return c.limit
+	return limit
 }
 
 // exporting says whether an export runs or waits.

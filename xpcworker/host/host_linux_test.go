@@ -1085,3 +1085,40 @@ func BenchmarkRender(b *testing.B) {
 		}
 	}
 }
+
+// A request that waits behind a slow one does not shorten its time.
+func TestARequestThatWaitsIsAsPatientAsTheOneBefore(t *testing.T) {
+	for script, limits := range map[string]host.Timeouts{
+		"render: in-decode pause pause": {Render: 200 * time.Millisecond, Decode: time.Minute},
+		"analyze: pause pause":          {Render: 200 * time.Millisecond, Analyze: time.Minute},
+	} {
+		t.Run(script, func(t *testing.T) {
+			h := newHost(t, func(c *host.Config) {
+				limits.Hello = c.Timeouts.Hello
+				c.Timeouts = limits
+			})
+			w := open(t, h, script)
+			defer w.Close()
+			s, err := h.NewSurface(10, 10, surface.BGRA8)
+			require.NoError(t, err)
+			defer s.Close()
+			var all sync.WaitGroup
+			sent := make(chan struct{})
+			all.Go(func() {
+				if script[0] == 'a' {
+					close(sent)
+					_, err := w.Analyze(context.Background(), []byte("{}"))
+					require.NoError(t, err)
+					return
+				}
+				w.Render(context.Background(), host.RenderRequest{Surface: s, Blob: []byte("x"), Sent: func() { close(sent) }})
+			})
+			<-sent
+			time.Sleep(20 * time.Millisecond)
+			_, err = w.Stats(context.Background())
+			require.NoError(t, err)
+			all.Wait()
+			require.NoError(t, w.Err())
+		})
+	}
+}

@@ -161,6 +161,9 @@ type RenderRequest struct {
 	// Blob is the frame, the recipe and the viewport, in JSON that only the
 	// engine and the caller understand.
 	Blob []byte
+	// Sent, if not nil, is called when the request is on its way: one that is
+	// made from then on is a later one.
+	Sent func()
 }
 
 // Render draws a picture and returns when it is in the surface. If a later
@@ -168,7 +171,7 @@ type RenderRequest struct {
 func (w *Worker) Render(ctx context.Context, r RenderRequest) (wire.Ready, error) {
 	c := newCall(wire.TypeReady, wire.StageGrade)
 	c.limit = w.host.config.Timeouts.Render
-	c.surface = r.Surface
+	c.surface, c.onSent = r.Surface, r.Sent
 	f, err := wire.Pack(0, wire.Render{Surface: r.Surface.ID, Layout: r.Surface.Layout, Blob: r.Blob})
 	if err != nil {
 		return wire.Ready{}, w.failure(KindFailed, c.stage, err)

@@ -28,6 +28,9 @@ func NewPool(limit int64) *Pool { return &Pool{limit: limit} }
 // pictures of nearly the same shape can use each other's.
 const poolGrain = 1 << 20
 
+// PoolSize is how much memory a pool takes for a picture of so many bytes.
+func PoolSize(bytes int64) int64 { return (bytes + poolGrain - 1) / poolGrain * poolGrain }
+
 // Get returns a surface of the given shape, under an id of its own, all zero,
 // with its memory taken from the system already. Whoever got it gives it back
 // with Put, or closes it.
@@ -36,7 +39,7 @@ func (p *Pool) Get(width, height int, format Format) (*Surface, error) {
 	if err != nil {
 		return nil, err
 	}
-	need := (layout.Size() + poolGrain - 1) / poolGrain * poolGrain
+	need := int(PoolSize(int64(layout.Size())))
 	s, id := p.take(need)
 	if s == nil {
 		if s, err = newSized(id, layout, need); err != nil {

@@ -29,6 +29,7 @@ func (v *Viewer) plan() {
 		v.counts.Pressed++
 		v.dropSpare()
 		v.drop(&v.ahead)
+		v.drop(&v.previous)
 		v.pool.Trim()
 		return
 	}

@@ -26,11 +26,11 @@ func (v *Viewer) died(d *desk, cause error) {
 		return
 	}
 	retries := retriesUnseen
-	if d.drawn {
+	if v.seen[d.path] {
 		retries = retriesSeen
 	}
 	if n := v.crashes[d.path]; n > retries {
-		if !d.drawn {
+		if !v.seen[d.path] {
 			v.condemn(d, cause)
 		}
 		v.fail(d, fmt.Errorf("%w; given up after %d tries", cause, n))

@@ -2,6 +2,7 @@ package viewer
 
 import (
 	"context"
+	"errors"
 
 	"safelight/xpcworker/host"
 	"safelight/xpcworker/memory"
@@ -26,10 +27,12 @@ type desk struct {
 	worker *host.Worker // nil until it has opened the image
 	opened wire.Opened
 
-	wanted  *task.Render // nil until something is
-	pending bool         // wanted has not been sent
-	asked   bool         // wanted is what the user asked for
-	flying  int          // renders that were sent and not answered
+	wanted  *task.Render  // nil until something is
+	pending bool          // wanted has not been sent
+	asked   bool          // wanted is what the user asked for
+	flying  int           // renders that were sent and not answered
+	number  int           // of the last of them
+	sent    chan struct{} // closed when that is on its way to the worker
 
 	free  []*surface.Surface // that the worker knows, to draw to
 	owned int                // surfaces in all: free, drawn to, ready, shown
@@ -51,6 +54,7 @@ type Picture struct {
 
 	desk   *desk
 	worker *host.Worker // that drew it
+	number int          // of the request
 }
 
 // Take hands out the newest picture of the image shown, if there is one that
@@ -167,7 +171,11 @@ func (v *Viewer) clear(d *desk) {
 // bury kills a worker and sees it off.
 func (v *Viewer) bury(w *host.Worker) {
 	pid := w.PID()
-	before, err := memory.Snap(pid, w.Path())
+	var before memory.Snapshot
+	err := errNotIsolated
+	if w.Isolated() {
+		before, err = memory.Snap(pid, w.Path())
+	}
 	w.Kill()
 	v.ending[pid] = struct{}{}
 	v.background(func() func() {
@@ -184,6 +192,10 @@ func (v *Viewer) bury(w *host.Worker) {
 		}
 	})
 }
+
+// errNotIsolated says that nothing can be measured of a worker that is a part of
+// this process.
+var errNotIsolated = errors.New("no process of its own")
 
 // returned takes note of what came back with a worker.
 func (v *Viewer) returned(path string, kill *memory.Kill) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"sync"
 
 	"safelight/xpcworker/host"
 	"safelight/xpcworker/surface"
@@ -32,12 +33,25 @@ func (v *Viewer) pump(d *desk) {
 	}
 	d.pending = false
 	d.flying++
-	w, request := d.worker, *d.wanted
+	d.number++
+	before := d.sent
+	d.sent = make(chan struct{})
+	r := drawing{Render: *d.wanted, number: d.number, before: before, sent: d.sent, width: width, height: height}
+	w := d.worker
 	v.background(func() func() {
-		s, ready, err := v.draw(d, w, request, free, width, height)
-		return func() { v.drew(d, w, s, ready, err) }
+		s, ready, err := v.draw(d, w, r, free)
+		return func() { v.drew(d, w, r, s, ready, err) }
 	})
 	v.plan()
+}
+
+// drawing is a request on its way. They are numbered, and reach the worker in
+// this order.
+type drawing struct {
+	task.Render
+	number        int
+	before, sent  chan struct{} // closed when the one before, and this one, were sent
+	width, height int
 }
 
 // pickFree takes a free surface of the given size, nil if there is none. Others
@@ -62,23 +76,29 @@ func (v *Viewer) pickFree(d *desk, width, height int) *surface.Surface {
 
 // draw has a worker draw, to a surface from the pool if there is no free one.
 // The surface may be nil if there is an error.
-func (v *Viewer) draw(d *desk, w *host.Worker, r task.Render, s *surface.Surface, width, height int) (*surface.Surface, wire.Ready, error) {
+func (v *Viewer) draw(d *desk, w *host.Worker, r drawing, s *surface.Surface) (*surface.Surface, wire.Ready, error) {
+	var once sync.Once
+	sent := func() { once.Do(func() { close(r.sent) }) }
+	defer sent()
 	if s == nil {
 		var err error
-		if s, err = v.pool.Get(width, height, surface.BGRA8); err != nil {
+		if s, err = v.pool.Get(r.width, r.height, surface.BGRA8); err != nil {
 			return nil, wire.Ready{}, fmt.Errorf("%s: no memory for the picture: %w", filepath.Base(d.path), err)
 		}
 	}
-	blob, err := json.Marshal(r)
+	blob, err := json.Marshal(r.Render)
 	if err != nil {
 		return s, wire.Ready{}, err
 	}
-	ready, err := w.Render(d.ctx, host.RenderRequest{Surface: s, Blob: blob})
+	if r.before != nil {
+		<-r.before
+	}
+	ready, err := w.Render(d.ctx, host.RenderRequest{Surface: s, Blob: blob, Sent: sent})
 	return s, ready, err
 }
 
 // drew takes what came of a request.
-func (v *Viewer) drew(d *desk, w *host.Worker, s *surface.Surface, ready wire.Ready, err error) {
+func (v *Viewer) drew(d *desk, w *host.Worker, r drawing, s *surface.Surface, ready wire.Ready, err error) {
 	d.flying--
 	lost := d.over || d.worker != w || (err != nil && w.Err() != nil)
 	if lost && s != nil {
@@ -90,25 +110,42 @@ func (v *Viewer) drew(d *desk, w *host.Worker, s *surface.Surface, ready wire.Re
 	switch e := (*host.Error)(nil); {
 	case lost: // the watcher of the worker says why, if anybody is to know
 	case err == nil:
-		v.finished(d, &Picture{Path: d.path, Surface: s, Ready: ready, desk: d, worker: w})
+		v.finished(d, &Picture{Path: d.path, Surface: s, Ready: ready, desk: d, worker: w, number: r.number})
 	case errors.As(err, &e) && e.Kind == host.KindSuperseded:
 		d.free = append(d.free, s)
 	default:
 		if s != nil {
 			d.free = append(d.free, s)
 		}
-		if !d.drawn {
+		if !d.drawn && !d.asked {
 			v.fail(d, err)
 			break
 		}
 		v.tell(d, Event{Kind: RequestFailed, Err: err})
+		if !d.drawn && !d.pending && d.flying == 0 { // then as without the request
+			d.wanted, d.asked = nil, false
+			v.prepare(d, w)
+		}
 	}
 	v.pump(d)
 	v.plan()
 }
 
-// finished takes a new picture, in place of one that nobody has taken.
+// finished takes a new picture, in place of one that nobody has taken. The worker
+// drew them in the order of their numbers; those who wait for it may be told in
+// another.
 func (v *Viewer) finished(d *desk, p *Picture) {
+	late := func(than *Picture) bool {
+		return than != nil && than.desk == d && than.worker == p.worker && than.number > p.number
+	}
+	if late(d.ready) || late(v.shown) {
+		d.free = append(d.free, p.Surface)
+		return
+	}
+	if !v.seen[d.path] { // what happened before is forgiven
+		v.seen[d.path] = true
+		delete(v.crashes, d.path)
+	}
 	if old := d.ready; old != nil {
 		d.ready = nil
 		if old.worker == d.worker {

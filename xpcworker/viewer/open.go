@@ -88,8 +88,28 @@ func (v *Viewer) retire(d *desk) {
 	v.after(v.config.ReuseTimeout, d, func() {
 		if v.previous == d && d.left == times {
 			v.drop(&v.previous)
+			v.plan()
 		}
 	})
+	workers := v.workers()
+	v.background(func() func() {
+		fits := v.fits(workers)
+		return func() {
+			if !fits && v.previous == d && d.left == times {
+				v.counts.OverBudget++
+				v.drop(&v.previous)
+			}
+		}
+	})
+}
+
+// replace gives a desk another worker, without blame.
+func (v *Viewer) replace(d *desk, cause error) {
+	if d == v.current {
+		v.start(d)
+		return
+	}
+	v.fail(d, cause)
 }
 
 // start opens a desk's image, in the spare if that is there and the image is
@@ -147,9 +167,14 @@ func (v *Viewer) opened(d *desk, w *host.Worker) {
 	v.background(func() func() { // watch it
 		<-w.Done()
 		return func() {
-			if !d.over && d.worker == w {
-				v.clear(d)
+			if d.over || d.worker != w {
+				return
+			}
+			v.clear(d)
+			if died(w.Err()) {
 				v.died(d, w.Err())
+			} else { // somebody gave up on it; it is not the image's fault
+				v.replace(d, w.Err())
 			}
 		}
 	})
@@ -158,12 +183,17 @@ func (v *Viewer) opened(d *desk, w *host.Worker) {
 		d.pending = true
 		v.pump(d)
 	} else {
-		v.background(func() func() {
-			r, err := v.config.Prepare(d.ctx, w)
-			return func() { v.prepared(d, w, r, err) }
-		})
+		v.prepare(d, w)
 	}
 	v.plan()
+}
+
+// prepare finds out what a new image is to look like.
+func (v *Viewer) prepare(d *desk, w *host.Worker) {
+	v.background(func() func() {
+		r, err := v.config.Prepare(d.ctx, w)
+		return func() { v.prepared(d, w, r, err) }
+	})
 }
 
 // prepared takes what a new image is to look like.

@@ -73,7 +73,7 @@ func (v *Viewer) State() State {
 func (v *Viewer) Memory() memory.Report {
 	subjects := []memory.Subject{{PID: os.Getpid(), Role: memory.App}}
 	for _, p := range v.State().Processes {
-		if p.Role != memory.Ending {
+		if p.Role != memory.Ending && p.PID != os.Getpid() {
 			subjects = append(subjects, memory.Subject{PID: p.PID, Role: p.Role, File: p.Path})
 		}
 	}

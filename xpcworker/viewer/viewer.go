@@ -75,7 +75,8 @@ type Viewer struct {
 	shown                    *Picture
 	again                    bool             // shown may be taken once more
 	ending                   map[int]struct{} // workers that were killed and are not gone yet
-	crashes                  map[string]int   // by path
+	crashes                  map[string]int   // by path, since it was seen first
+	seen                     map[string]bool  // whether there was a picture, by path
 	recent                   history
 	quarantine               quarantine
 	counts                   Counts
@@ -101,12 +102,36 @@ func New(config Config) (*Viewer, error) {
 		pool:    surface.NewPool(config.PoolBytes),
 		ending:  make(map[int]struct{}),
 		crashes: make(map[string]int),
+		seen:    make(map[string]bool),
 	}
 	go v.own()
-	if config.Eager {
-		v.call(func() { v.startSpare() })
-	}
+	v.call(func() {
+		v.watch()
+		if config.Eager {
+			v.startSpare()
+		}
+	})
 	return v, nil
+}
+
+// watchEvery is how often it is looked whether memory is short when nothing else
+// happens.
+const watchEvery = 2 * time.Second
+
+// watch plans now and then.
+func (v *Viewer) watch() {
+	v.background(func() func() {
+		select {
+		case <-time.After(watchEvery):
+		case <-v.ctx.Done():
+		}
+		return func() {
+			if !v.closing {
+				v.plan()
+				v.watch()
+			}
+		}
+	})
 }
 
 // own runs what touches the state until the viewer is closed and nothing it
@@ -157,13 +182,14 @@ func (v *Viewer) Show(path, next string) {
 }
 
 // Render asks for the picture of the image shown. Of requests that wait, the
-// latest counts. It returns false if no image is shown.
+// latest counts. It returns false if no image is shown; if one has failed, Retry
+// will ask for this.
 func (v *Viewer) Render(r task.Render) bool {
 	asked := false
 	v.call(func() {
-		if d := v.current; !v.closing && d != nil && !d.failed {
+		if d := v.current; !v.closing && d != nil {
 			d.wanted, d.pending, d.asked = &r, true, true
-			asked = true
+			asked = !d.failed
 			v.pump(d)
 		}
 	})
@@ -262,12 +288,13 @@ func (v *Viewer) Close() error {
 	return nil
 }
 
-// SurfaceLimit is the most memory that surfaces take: those of three images, as
-// large as pictures can be now, and what the pool keeps.
+// SurfaceLimit is the most memory that surfaces take: those of three images, and
+// of one whose worker is being reaped, as large as pictures can be now, in memory
+// that may be twice as large; and what the pool keeps.
 func (v *Viewer) SurfaceLimit() int64 {
 	edge := int64(v.config.Edge)
 	v.call(func() { edge = int64(v.edge) })
-	return 3*surfacesPerImage*4*edge*edge + v.config.PoolBytes
+	return 4*surfacesPerImage*2*surface.PoolSize(4*edge*edge) + v.config.PoolBytes
 }
 
 // size is the size of the picture of a request.
