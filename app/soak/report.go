@@ -1,8 +1,6 @@
 package soak
 
-import (
-	"fmt"
-)
+import "fmt"
 
 // Check is one condition of a verdict.
 type Check struct {
@@ -11,19 +9,32 @@ type Check struct {
 	Value float64 `json:"value"`
 	Limit float64 `json:"limit"`
 	Unit  string  `json:"unit"`
+	// NotJudged is why the value says nothing, empty if it does.
+	NotJudged string `json:"not_judged,omitempty"`
 }
 
-// Holds says whether the condition does.
-func (c Check) Holds() bool { return c.Value <= c.Limit }
+// Fails says whether the condition is judged and does not hold.
+func (c Check) Fails() bool { return c.NotJudged == "" && c.Value > c.Limit }
 
-// String reads "host USS grows by 0.2 KiB a navigation, at most 2".
+// String reads "workers at most: 3, at most 4", and says if that is not judged.
 func (c Check) String() string {
-	return fmt.Sprintf("%s: %.4g %s, at most %.4g", c.Name, c.Value, c.Unit, c.Limit)
+	text := c.Name + fmt.Sprintf(": %.4g", c.Value)
+	if c.Unit != "" {
+		text += " " + c.Unit
+	}
+	text += fmt.Sprintf(", at most %.4g", c.Limit)
+	if c.NotJudged != "" {
+		text += " (not judged: " + c.NotJudged + ")"
+	}
+	return text
 }
 
 const (
 	// maxUSS is how much this process may grow a navigation, in KiB.
 	maxUSS = 2
+	// minUSS is how many navigations it takes to judge that. Within fewer, what
+	// the runtime and the caches take once outweighs what a leak would.
+	minUSS = 300
 	// maxCount is by how much a count may differ at the end from what it was at
 	// the start, as far as the trend over all samples says.
 	maxCount = 4
@@ -44,7 +55,15 @@ func verdict(samples []Sample, end Sample, limit int64) []Check {
 	}
 	length := float64(len(samples))
 	count := func(name string, of func(Sample) int) Check {
-		return Check{name + " grow over the whole run by", trend(func(s Sample) float64 { return float64(of(s)) }) * length, maxCount, ""}
+		return Check{Name: name + " grow over the whole run by", Value: trend(func(s Sample) float64 { return float64(of(s)) }) * length, Limit: maxCount}
+	}
+	grows := Check{
+		Name:  "this process grows a navigation, its surfaces apart, by",
+		Value: trend(func(s Sample) float64 { return float64(s.USS-s.OwnSurfaces) / 1024 }),
+		Limit: maxUSS, Unit: "KiB",
+	}
+	if len(samples) < minUSS {
+		grows.NotJudged = fmt.Sprintf("%d navigations, and memory needs %d to settle", len(samples), minUSS)
 	}
 	most, mostBytes := 0, int64(0)
 	for _, s := range samples {
@@ -52,14 +71,14 @@ func verdict(samples []Sample, end Sample, limit int64) []Check {
 		mostBytes = max(mostBytes, s.SurfaceBytes)
 	}
 	return []Check{
-		{"this process grows a navigation, its surfaces apart, by", trend(func(s Sample) float64 { return float64(s.USS-s.OwnSurfaces) / 1024 }), maxUSS, "KiB"},
+		grows,
 		count("descriptors", func(s Sample) int { return s.Descriptors }),
 		count("goroutines", func(s Sample) int { return s.Goroutines }),
 		count("threads", func(s Sample) int { return s.Threads }),
 		count("surfaces", func(s Sample) int { return s.Surfaces }),
-		{"surfaces at most", float64(mostBytes) / (1 << 20), float64(limit) / (1 << 20), "MB"},
-		{"workers at most", float64(most), maxWorkers, ""},
-		{"processes left at the end", float64(end.Descendants), 0, ""},
-		{"surfaces left at the end", float64(end.Surfaces), 0, ""},
+		{Name: "surfaces at most", Value: float64(mostBytes) / (1 << 20), Limit: float64(limit) / (1 << 20), Unit: "MB"},
+		{Name: "workers at most", Value: float64(most), Limit: maxWorkers},
+		{Name: "processes left at the end", Value: float64(end.Descendants)},
+		{Name: "surfaces left at the end", Value: float64(end.Surfaces)},
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"os"
 	"sync"
 	"time"
 
@@ -36,7 +37,11 @@ type Config struct {
 
 // Report is what came of a soak.
 type Report struct {
+	// Navigations is how many there were, those to the image that was shown
+	// anyway and those of the warm-up among them; Judged how many samples the
+	// checks look at.
 	Navigations int `json:"navigations"`
+	Judged      int `json:"judged"`
 	// Shown counts navigations whose picture was seen; the others went on
 	// before, or the image could not be shown.
 	Shown  int `json:"shown"`
@@ -50,8 +55,9 @@ type Report struct {
 	MostDescendants int           `json:"most_descendants"`
 	Counts          viewer.Counts `json:"counts"`
 	// Back is the part of what killed workers had that came back, of 1, as the
-	// system's available memory says; Kills with less than 16 MB are left out,
-	// which other programs' ups and downs would drown.
+	// system's available memory says; kills with less than 16 MB are left out,
+	// which other programs' ups and downs would drown, and so are workers
+	// without a process of their own.
 	Back Part `json:"back"`
 	// Memory is the last report of memory while images were shown.
 	Memory memory.Report `json:"memory"`
@@ -84,10 +90,10 @@ type Part struct {
 // leastKill is how much a worker must have had for its kill to be counted.
 const leastKill = 16 << 20
 
-// Passed says whether all checks hold.
+// Passed says whether there are checks, and none fails.
 func (r Report) Passed() bool {
 	for _, c := range r.Checks {
-		if !c.Holds() {
+		if c.Fails() {
 			return false
 		}
 	}
@@ -132,6 +138,9 @@ func Run(ctx context.Context, c Config) (Report, error) {
 	}
 	r := p.report(samples)
 	r.Memory = v.Memory()
+	if k := r.Memory.LastKill; k != nil && !killed(*k) {
+		r.Memory.LastKill = nil
+	}
 	if err := v.Close(); err != nil {
 		return r, err
 	}
@@ -160,6 +169,7 @@ type person struct {
 	viewer *viewer.Viewer
 	at     int // index of the image shown
 
+	navigations     int
 	shown, failed   int
 	atHand, cold    []float64
 	back            []float64
@@ -178,7 +188,7 @@ type person struct {
 func (p *person) notify(e viewer.Event) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	if e.Kind == viewer.Returned && e.Kill.Private >= leastKill {
+	if e.Kind == viewer.Returned && killed(*e.Kill) && e.Kill.Private >= leastKill {
 		p.back = append(p.back, e.Kill.Share())
 	}
 	if e.Path != p.path {
@@ -194,6 +204,10 @@ func (p *person) notify(e viewer.Event) {
 		p.broken = true
 	}
 }
+
+// killed says whether a process was. A worker that is part of this one only ends,
+// and what it had cannot be told from what this process has.
+func killed(k memory.Kill) bool { return k.PID != os.Getpid() }
 
 // ring says that there is a picture to take.
 func (p *person) ring() {
@@ -212,6 +226,7 @@ func (p *person) navigate(ctx context.Context) {
 	to %= len(p.config.Paths)
 	path, next := p.config.Paths[to], p.config.Paths[(to+1)%len(p.config.Paths)]
 	p.at = to
+	p.navigations++
 	before := p.viewer.State().Counts
 
 	p.mutex.Lock()
@@ -304,7 +319,7 @@ func brighter(r task.Render, by float64) task.Render {
 // report sums up.
 func (p *person) report(samples []Sample) Report {
 	r := Report{
-		Navigations: len(samples), Shown: p.shown, Failed: p.failed,
+		Navigations: p.navigations, Judged: len(samples), Shown: p.shown, Failed: p.failed,
 		AtHand: summary(p.atHand), Cold: summary(p.cold),
 		MostDescendants: p.mostDescendants, Counts: p.viewer.State().Counts,
 	}

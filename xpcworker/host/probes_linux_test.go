@@ -88,14 +88,39 @@ func probes() []probe {
 			}
 			return found(got, b)
 		}},
-		{"take 8 GiB of memory", func(bait) error {
-			p, err := unix.Mmap(-1, 0, 8<<30, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_PRIVATE|unix.MAP_ANON|unix.MAP_NORESERVE)
-			if err == nil {
-				unix.Munmap(p)
-			}
-			return err
-		}},
+		{"take 8 GiB of memory", func(bait) error { return take8GiB(unix.MAP_PRIVATE) }},
+		{"take 8 GiB of shared memory", func(bait) error { return take8GiB(unix.MAP_SHARED) }},
+		{"take 8 GiB below a mapping", func(bait) error { return take8GiB(unix.MAP_PRIVATE | unix.MAP_GROWSDOWN) }},
+		{"move the stack and grow it to 8 GiB", func(bait) error { return growStack() }},
 	}
+}
+
+// take8GiB maps memory without a file, and touches a little of it.
+func take8GiB(flags int) error {
+	p, err := unix.Mmap(-1, 0, 8<<30, unix.PROT_READ|unix.PROT_WRITE, flags|unix.MAP_ANON|unix.MAP_NORESERVE)
+	if err != nil {
+		return err
+	}
+	p[len(p)-1] = 1
+	return unix.Munmap(p)
+}
+
+// growStack moves the lowest page of the first thread's stack, which nobody
+// stands on, and makes it 8 GiB long. The arguments are at the top of the stack.
+func growStack() error {
+	page := uintptr(os.Getpagesize())
+	top := uintptr(unsafe.Pointer(unsafe.StringData(os.Args[0]))) &^ (page - 1)
+	for from := top - 8<<20; from < top; from += page {
+		moved, _, errno := unix.Syscall6(unix.SYS_MREMAP, from, page, 8<<30, unix.MREMAP_MAYMOVE, 0, 0)
+		if errno == unix.EFAULT {
+			continue // the stack begins above
+		}
+		if errno == 0 {
+			unix.Syscall(unix.SYS_MUNMAP, moved, 8<<30, 0)
+		}
+		return noErr(errno)
+	}
+	return unix.EFAULT
 }
 
 // probeAll tries everything and answers with what stopped it, by name: the name
