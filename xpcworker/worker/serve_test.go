@@ -93,7 +93,8 @@ func served(t testing.TB, engine *stub) *app {
 		conn.Close()
 		a.ends()
 		require.Equal(t, 1, engine.closed)
-		require.Equal(t, before, openFiles(t), "open files")
+		// A collection that had begun may have closed what others forgot.
+		require.LessOrEqual(t, openFiles(t), before, "open files")
 	})
 	var hello wire.Hello
 	a.receive(&hello)
