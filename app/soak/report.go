@@ -38,6 +38,9 @@ const (
 	// maxCount is by how much a count may differ at the end from what it was at
 	// the start, as far as the trend over all samples says.
 	maxCount = 4
+	// perWorker is how many descriptors a worker takes here: its connection, its
+	// output and its handle.
+	perWorker = 3
 	// maxWorkers are alive: the image shown, the one before, the one ahead and
 	// the spare.
 	maxWorkers = 4
@@ -72,7 +75,8 @@ func verdict(samples []Sample, end Sample, limit int64) []Check {
 	}
 	return []Check{
 		grows,
-		count("descriptors", func(s Sample) int { return s.Descriptors }),
+		// Those of workers come and go with them.
+		count("descriptors", func(s Sample) int { return s.Descriptors - perWorker*s.Workers }),
 		count("goroutines", func(s Sample) int { return s.Goroutines }),
 		count("threads", func(s Sample) int { return s.Threads }),
 		count("surfaces", func(s Sample) int { return s.Surfaces }),
