@@ -5,7 +5,7 @@ import (
 	"runtime"
 	"runtime/debug"
 
-	"safelight/xpcworker/host"
+	"safelight/xpcworker/memory"
 	"safelight/xpcworker/surface"
 )
 
@@ -41,7 +41,7 @@ type Sample struct {
 func take() (Sample, error) {
 	debug.FreeOSMemory()
 	var s Sample
-	m, err := host.MemoryOf(os.Getpid())
+	m, err := memory.Of(os.Getpid())
 	if err != nil {
 		return s, err
 	}

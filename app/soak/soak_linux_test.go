@@ -68,8 +68,9 @@ func soakedIn(t *testing.T, kind host.Config, count int, each func(*host.Host, i
 	h, err := host.New(kind)
 	require.NoError(t, err)
 	defer h.Close()
-	config := viewer.Defaults()
-	config.Host, config.Edge = h, 200
+	config := viewer.Config{
+		Host: h, Edge: 200, ReuseTimeout: 5 * time.Second, Spare: true, Prefetch: true, PoolBytes: 128 << 20,
+	}
 	config.Pressure = func() bool { return false }
 	config.Prepare = func(_ context.Context, w *host.Worker) (task.Render, error) {
 		frame := task.Of(recipe.Frame{Recipe: recipe.Default(recipe.ColorNegative)}, w.Opened().Orientation)

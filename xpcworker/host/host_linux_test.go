@@ -22,6 +22,7 @@ import (
 	"safelight/pipeline/raster"
 	"safelight/xpcworker/badworker"
 	"safelight/xpcworker/host"
+	"safelight/xpcworker/memory"
 	"safelight/xpcworker/sandbox"
 	"safelight/xpcworker/surface"
 	"safelight/xpcworker/wire"
@@ -1007,7 +1008,7 @@ func TestMemoryOfAWorkerIsWhatTheSystemSays(t *testing.T) {
 
 	pid := w.PID()
 	w.Close()
-	_, err = host.MemoryOf(pid)
+	_, err = memory.Of(pid)
 	require.ErrorIs(t, err, fs.ErrNotExist)
 }
 

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"safelight/xpcworker/memory"
 	"safelight/xpcworker/sandbox"
 	"safelight/xpcworker/surface"
 	"safelight/xpcworker/wire"
@@ -141,7 +142,7 @@ func (w *Worker) rename(path string) {
 func (w *Worker) alive() { w.heard.Store(time.Now().UnixNano()) }
 
 // Memory is what the worker takes from the system, as the system tells.
-func (w *Worker) Memory() (Memory, error) { return MemoryOf(w.peer.pid()) }
+func (w *Worker) Memory() (memory.Process, error) { return memory.Of(w.peer.pid()) }
 
 // Analyze has the engine answer a request, both in JSON that only it and the
 // caller understand.

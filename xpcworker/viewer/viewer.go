@@ -44,11 +44,6 @@ type Config struct {
 	Pressure func() bool
 }
 
-// Defaults are the settings a program starts with, without Host and Prepare.
-func Defaults() Config {
-	return Config{Edge: 2000, ReuseTimeout: 5 * time.Second, Spare: true, Prefetch: true, PoolBytes: 128 << 20, Memory: 4 << 30}
-}
-
 // Viewer shows one image at a time. Its methods may be called by several
 // goroutines. One goroutine owns its state and waits for nothing else.
 type Viewer struct {

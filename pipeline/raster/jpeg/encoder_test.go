@@ -159,53 +159,16 @@ func TestWrittenPictureIsReadBack(t *testing.T) {
 
 // The bytes depend neither on the number of cores nor on how the rows came.
 func TestBytesDependOnThePictureOnly(t *testing.T) {
-	spec := raster.Spec{Width: 1500, Height: 1003, Channels: 3, Depth: 8}
-	p := rastertest.Picture(rand.New(rand.NewPCG(3, 4)), spec.Width, spec.Height, 3, 8)
-	want, err := write(spec, Options{}, p)
-	require.NoError(t, err)
-	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
-	for _, cores := range []int{1, 2, 7} {
-		runtime.GOMAXPROCS(cores)
-		for _, rows := range []int{1, 13, 1003} {
-			var f rastertest.File
-			sink, err := Create(&f, spec, Options{})
-			require.NoError(t, err)
-			for y := 0; y < spec.Height; y += rows {
-				require.NoError(t, sink.WriteRows(context.Background(), p[y*spec.RowSamples():min(y+rows, spec.Height)*spec.RowSamples()]))
-			}
-			require.NoError(t, sink.Close())
-			require.True(t, bytes.Equal(want, f.Bytes()), "%d cores, %d rows", cores, rows)
-		}
-	}
+	create := func(w raster.File, spec raster.Spec) (raster.Sink, error) { return Create(w, spec, Options{}) }
+	rastertest.SameBytes(t, create, raster.Spec{Width: 1500, Height: 1003, Channels: 3, Depth: 8}, 1, 13)
 }
-
-// counter counts what is written and keeps nothing.
-type counter struct{ n int64 }
-
-func (c *counter) Write(p []byte) (int, error) {
-	c.n += int64(len(p))
-	return len(p), nil
-}
-
-func (c *counter) WriteAt(p []byte, _ int64) (int, error) { return len(p), nil }
 
 // Memory is that of the bands under way, and not of the picture.
 func TestMemoryIsThatOfAFewBands(t *testing.T) {
-	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(2))
-	spec := raster.Spec{Width: 4000, Height: 2000, Channels: 3, Depth: 8}
-	rows := rastertest.Picture(rand.New(rand.NewPCG(5, 6)), spec.Width, 16, 3, 8)
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	sink, err := Create(&counter{}, spec, Options{Quality: 75})
-	require.NoError(t, err)
-	for range spec.Height / 16 {
-		require.NoError(t, sink.WriteRows(context.Background(), rows))
+	create := func(w raster.File, spec raster.Spec) (raster.Sink, error) {
+		return Create(w, spec, Options{Quality: 75})
 	}
-	require.NoError(t, sink.Close())
-	runtime.ReadMemStats(&after)
-	allocated := int64(after.TotalAlloc - before.TotalAlloc)
-	t.Logf("%d bytes allocated in all for %d of samples", allocated, spec.Height*spec.RowSamples())
-	require.Less(t, allocated, int64(2*4<<20))
+	require.Less(t, rastertest.Allocated(t, create, raster.Spec{Width: 4000, Height: 2000, Channels: 3, Depth: 8}), int64(2*4<<20))
 }
 
 // Whatever goes wrong, Close waits for all that was begun.
@@ -213,7 +176,7 @@ func TestGoroutinesEnd(t *testing.T) {
 	before := runtime.NumGoroutine()
 	spec := raster.Spec{Width: 4000, Height: 2000, Channels: 3, Depth: 8}
 	rows := make([]uint16, spec.RowSamples()*500)
-	for _, f := range []raster.File{&rastertest.FailingFile{N: 1000}, &counter{}} {
+	for _, f := range []raster.File{&rastertest.FailingFile{N: 1000}, &rastertest.Counter{}} {
 		sink, err := Create(f, spec, Options{})
 		require.NoError(t, err)
 		for range 3 {
@@ -226,7 +189,7 @@ func TestGoroutinesEnd(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	sink, err := Create(&counter{}, spec, Options{})
+	sink, err := Create(&rastertest.Counter{}, spec, Options{})
 	require.NoError(t, err)
 	require.ErrorIs(t, sink.WriteRows(ctx, rows), context.Canceled)
 	require.ErrorIs(t, sink.Close(), context.Canceled)
@@ -245,7 +208,7 @@ func BenchmarkEncode(b *testing.B) {
 	b.Run("ours, 4:4:4", func(b *testing.B) {
 		b.SetBytes(int64(len(p)))
 		for b.Loop() {
-			var c counter
+			var c rastertest.Counter
 			sink, err := Create(&c, spec, Options{Quality: 95})
 			if err == nil {
 				err = rastertest.WriteAll(sink, spec.RowSamples(), p)
@@ -253,7 +216,7 @@ func BenchmarkEncode(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			b.ReportMetric(float64(c.n), "file-bytes")
+			b.ReportMetric(float64(c.N), "file-bytes")
 		}
 	})
 	img := image.NewRGBA(image.Rect(0, 0, spec.Width, spec.Height))
@@ -263,11 +226,11 @@ func BenchmarkEncode(b *testing.B) {
 	b.Run("image/jpeg, 4:2:0", func(b *testing.B) {
 		b.SetBytes(int64(len(p)))
 		for b.Loop() {
-			var c counter
+			var c rastertest.Counter
 			if err := stdjpeg.Encode(&c, img, &stdjpeg.Options{Quality: 95}); err != nil {
 				b.Fatal(err)
 			}
-			b.ReportMetric(float64(c.n), "file-bytes")
+			b.ReportMetric(float64(c.N), "file-bytes")
 		}
 	})
 }

@@ -65,53 +65,14 @@ func TestStripsAreOneStream(t *testing.T) {
 
 // The bytes depend neither on the number of cores nor on how the rows came.
 func TestBytesDependOnThePictureOnly(t *testing.T) {
-	spec := raster.Spec{Width: 1000, Height: 603, Channels: 3, Depth: 16}
-	p := rastertest.Picture(rand.New(rand.NewPCG(3, 4)), spec.Width, spec.Height, 3, 16)
-	want, err := write(spec, Options{}, p)
-	require.NoError(t, err)
-	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
-	for _, cores := range []int{1, 2, 7} {
-		runtime.GOMAXPROCS(cores)
-		for _, rows := range []int{1, 100, 603} {
-			var f rastertest.File
-			sink, err := Create(&f, spec, Options{})
-			require.NoError(t, err)
-			for y := 0; y < spec.Height; y += rows {
-				require.NoError(t, sink.WriteRows(context.Background(), p[y*spec.RowSamples():min(y+rows, spec.Height)*spec.RowSamples()]))
-			}
-			require.NoError(t, sink.Close())
-			require.True(t, bytes.Equal(want, f.Bytes()), "%d cores, %d rows", cores, rows)
-		}
-	}
+	create := func(w raster.File, spec raster.Spec) (raster.Sink, error) { return Create(w, spec, Options{}) }
+	rastertest.SameBytes(t, create, raster.Spec{Width: 1000, Height: 603, Channels: 3, Depth: 16}, 1, 100)
 }
-
-// counter counts what is written and keeps nothing.
-type counter struct{ n int64 }
-
-func (c *counter) Write(p []byte) (int, error) {
-	c.n += int64(len(p))
-	return len(p), nil
-}
-
-func (c *counter) WriteAt(p []byte, _ int64) (int, error) { return len(p), nil }
 
 // Memory is that of the strips under way, and not of the picture.
 func TestMemoryIsThatOfAFewStrips(t *testing.T) {
-	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(2))
-	spec := raster.Spec{Width: 4000, Height: 1200, Channels: 3, Depth: 16}
-	rows := rastertest.Picture(rand.New(rand.NewPCG(5, 6)), spec.Width, 16, 3, 16)
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	sink, err := Create(&counter{}, spec, Options{})
-	require.NoError(t, err)
-	for range spec.Height / 16 {
-		require.NoError(t, sink.WriteRows(context.Background(), rows))
-	}
-	require.NoError(t, sink.Close())
-	runtime.ReadMemStats(&after)
-	allocated := int64(after.TotalAlloc - before.TotalAlloc)
-	t.Logf("%d bytes allocated in all for %d of samples", allocated, spec.Height*spec.RowSamples()*2)
-	require.Less(t, allocated, int64(2*6<<20))
+	create := func(w raster.File, spec raster.Spec) (raster.Sink, error) { return Create(w, spec, Options{}) }
+	require.Less(t, rastertest.Allocated(t, create, raster.Spec{Width: 4000, Height: 1200, Channels: 3, Depth: 16}), int64(2*6<<20))
 }
 
 // Whatever goes wrong, Close waits for all that was begun.
@@ -119,7 +80,7 @@ func TestGoroutinesEnd(t *testing.T) {
 	before := runtime.NumGoroutine()
 	spec := raster.Spec{Width: 4000, Height: 600, Channels: 3, Depth: 8}
 	rows := make([]uint16, spec.RowSamples()*190)
-	for _, f := range []raster.File{&rastertest.FailingFile{N: 100}, &counter{}} {
+	for _, f := range []raster.File{&rastertest.FailingFile{N: 100}, &rastertest.Counter{}} {
 		sink, err := Create(f, spec, Options{})
 		require.NoError(t, err)
 		for range 3 {
@@ -145,7 +106,7 @@ func BenchmarkEncode(b *testing.B) {
 		b.Run(fmt.Sprintf("ours, level %d", level), func(b *testing.B) {
 			b.SetBytes(int64(len(p)) * 2)
 			for b.Loop() {
-				var c counter
+				var c rastertest.Counter
 				sink, err := Create(&c, spec, Options{Level: level})
 				if err == nil {
 					err = rastertest.WriteAll(sink, spec.RowSamples(), p)
@@ -153,7 +114,7 @@ func BenchmarkEncode(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				b.ReportMetric(float64(c.n), "file-bytes")
+				b.ReportMetric(float64(c.N), "file-bytes")
 			}
 		})
 	}
@@ -168,11 +129,11 @@ func BenchmarkEncode(b *testing.B) {
 		b.Run(fmt.Sprintf("image/png, level %d", level), func(b *testing.B) {
 			b.SetBytes(int64(len(p)) * 2)
 			for b.Loop() {
-				var c counter
+				var c rastertest.Counter
 				if err := (&stdpng.Encoder{CompressionLevel: level}).Encode(&c, img); err != nil {
 					b.Fatal(err)
 				}
-				b.ReportMetric(float64(c.n), "file-bytes")
+				b.ReportMetric(float64(c.N), "file-bytes")
 			}
 		})
 	}
