@@ -57,7 +57,11 @@ func (c *exportCommand) Run(e *environment) error {
 		return err
 	}
 	events := newEvents(e, c.JSON)
-	h, err := c.newHost(e, writes, 0, events.unisolated)
+	loaded, err := c.load()
+	if err != nil {
+		return err
+	}
+	h, err := c.hostOf(e, loaded, writes, 0, events.unisolated)
 	if err != nil {
 		return err
 	}
@@ -79,6 +83,10 @@ func (c *exportCommand) Run(e *environment) error {
 	if jobs == 0 {
 		jobs = max(1, runtime.NumCPU()/2)
 	}
+	x.budget, jobs = newBudget(int64(loaded.ProcessIsolation.Memory), jobs)
+	if jobs < c.Jobs {
+		events.notices("", []string{fmt.Sprintf("of --jobs %d, %d are run at a time: there is not more memory, see --memory", c.Jobs, jobs)})
+	}
 	x.all(e.ctx, inputs(c.Files, c.Output, events.passedOver), jobs)
 	return events.summary()
 }
@@ -92,6 +100,7 @@ type exporter struct {
 	request   task.Export // but for the frame and the outputs
 	overwrite bool
 	places    *places
+	budget    *budget
 	root      string // of the pictures
 	manifest  *manifest.Manifest
 	resume    bool
@@ -162,8 +171,15 @@ func (x *exporter) scan(ctx context.Context, in input) func() {
 			fail(err)
 			return
 		}
-		defer w.Close()
 		notices = append(notices, w.Opened().Warnings...)
+		giveBack, err := x.reserve(ctx, w, in)
+		if err != nil {
+			w.Close()
+			fail(err)
+			return
+		}
+		defer giveBack() // when the worker is gone
+		defer w.Close()
 		found, err := x.look.pictures(ctx, w, in.path)
 		if err != nil {
 			fail(at(stageRecipe, err))

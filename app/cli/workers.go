@@ -27,6 +27,7 @@ type workerFlags struct {
 type configFlags struct {
 	Config         string  `placeholder:"FILE" help:"Configuration file; default $SAFELIGHT_CONFIG, or safelight/config.json in the user's configuration folder."`
 	Isolation      *string `placeholder:"MODE" help:"A process per image: auto, always or never; default $SAFELIGHT_PROCESS_ISOLATION, or auto."`
+	Memory         *string `placeholder:"SIZE" help:"What all processes may take together, as in 400M or 2GiB; default 4GiB. Of an export, with the program itself; scans wait until what they need is free."`
 	RequireSandbox *bool   `negatable:"" help:"Refuse images when the system cannot shut their process in."`
 }
 
@@ -36,6 +37,9 @@ func (f configFlags) load() (*config.Config, error) {
 	given := config.Given{File: f.Config, Flags: make(map[string]string)}
 	if f.Isolation != nil {
 		given.Flags["--isolation"] = *f.Isolation
+	}
+	if f.Memory != nil {
+		given.Flags["--memory"] = *f.Memory
 	}
 	if f.RequireSandbox != nil {
 		given.Flags["--require-sandbox"] = strconv.FormatBool(*f.RequireSandbox)
@@ -76,6 +80,9 @@ func (f workerFlags) hostOf(e *environment, loaded *config.Config, p purpose, pr
 		Exports: p == writes,
 	}
 	loaded.ProcessIsolation.Apply(&c)
+	if p == writes { // which reserve what they need in a budget
+		loaded.ProcessIsolation.ApplyOne(&c)
+	}
 	limits, err := f.limits()
 	if err != nil {
 		return nil, err
@@ -128,6 +135,7 @@ func outputSpace(name string) (color.Space, error) {
 // The stages of a file that are the host's, beside those of a worker.
 const (
 	stageInput  = "input"  // finding the scan
+	stageMemory = "memory" // finding room for what it needs
 	stageRecipe = "recipe" // finding out how to grade it
 	stageOutput = "output" // the place the picture goes to
 )

@@ -12,17 +12,34 @@ import (
 // Bytes is an amount of memory.
 type Bytes int64
 
-// units are what a size can be given in, the largest first.
-var units = [...]struct {
-	name  string
-	bytes Bytes
-}{{"TiB", 1 << 40}, {"GiB", 1 << 30}, {"MiB", 1 << 20}, {"KiB", 1 << 10}, {"B", 1}}
+// unit is what a size can be given in.
+type unit struct {
+	name, short string // short is "" if there is none
+	bytes       Bytes
+}
 
-// ParseBytes reads a whole number with a unit: "512MiB", "4GiB", "0B". There are
-// B, KiB, MiB, GiB and TiB, each 1024 times the one before.
+// units are all there are, the largest first.
+func units() [9]unit {
+	return [...]unit{
+		{"TiB", "", 1 << 40}, {"TB", "T", 1e12}, {"GiB", "", 1 << 30}, {"GB", "G", 1e9},
+		{"MiB", "", 1 << 20}, {"MB", "M", 1e6}, {"KiB", "", 1 << 10}, {"KB", "K", 1e3}, {"B", "", 1},
+	}
+}
+
+// cut is the number before a unit, if text ends with that.
+func (u unit) cut(text string) (digits string, ok bool) {
+	if digits, ok = strings.CutSuffix(text, u.name); !ok && u.short != "" {
+		digits, ok = strings.CutSuffix(text, u.short)
+	}
+	return digits, ok
+}
+
+// ParseBytes reads a whole number with a unit: "512MiB", "400M", "0B". There are
+// B; KiB, MiB, GiB and TiB, each 1024 times the one before; and KB, MB, GB and TB,
+// or K, M, G and T, each 1000 times the one before.
 func ParseBytes(text string) (Bytes, error) {
-	for _, u := range units {
-		digits, ok := strings.CutSuffix(text, u.name)
+	for _, u := range units() {
+		digits, ok := u.cut(text)
 		if !ok {
 			continue
 		}
@@ -37,7 +54,7 @@ func ParseBytes(text string) (Bytes, error) {
 
 // String is the shortest that ParseBytes takes for the same.
 func (b Bytes) String() string {
-	for _, u := range units {
+	for _, u := range units() {
 		if b != 0 && b%u.bytes == 0 {
 			return fmt.Sprintf("%d%s", int64(b/u.bytes), u.name)
 		}

@@ -65,7 +65,12 @@ func Default() ProcessIsolation {
 	}
 }
 
-// leastPerWorker is what a worker may have however small the budget is.
+// LeastMemory is the smallest budget there can be: enough for the program and a
+// worker with a scan that is read strip by strip.
+const LeastMemory = 100e6
+
+// leastPerWorker is what a worker may ask the system for however small the budget
+// is. It is address space, of which the Go runtime asks for more than it uses.
 const leastPerWorker = 512 << 20
 
 // Apply sets what a host needs to know. A single worker may take half of Memory.
@@ -75,6 +80,13 @@ func (p ProcessIsolation) Apply(c *host.Config) {
 	c.Timeouts = p.Timeouts
 	c.ShutdownTimeout = p.ShutdownTimeout
 	c.MemoryLimit = max(int64(p.Memory)/2, leastPerWorker)
+}
+
+// ApplyOne is Apply for workers that do not start before what they need has been
+// found in the budget: each may take all of it.
+func (p ProcessIsolation) ApplyOne(c *host.Config) {
+	p.Apply(c)
+	c.MemoryLimit = max(int64(p.Memory), leastPerWorker)
 }
 
 // Given is what the command line says.

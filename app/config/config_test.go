@@ -105,6 +105,8 @@ func TestAFileSetsEverything(t *testing.T) {
 		Isolation: host.Always, RequireSandbox: true, Timeouts: want.Timeouts,
 		ShutdownTimeout: 10 * time.Second, MemoryLimit: 3 << 29,
 	}, config)
+	c.ProcessIsolation.ApplyOne(&config)
+	require.Equal(t, int64(3<<30), config.MemoryLimit)
 }
 
 func TestAFileWithNothingInItSaysNothing(t *testing.T) {
@@ -227,9 +229,9 @@ func TestWhatIsWrongIsNamed(t *testing.T) {
 		{in(`"mode": "sometimes"`), `line 3: process_isolation.mode: "sometimes" is no mode; want auto, always or never`},
 		{in(`"spare": 1`), "line 3: process_isolation.spare: want a boolean (true or false), found a number"},
 		{in(`"spare": null`), "line 3: process_isolation.spare: want a boolean (true or false), found null"},
-		{in(`"memory": 4`), "line 3: process_isolation.memory: want a string (512MiB to 1TiB), found a number"},
-		{in(`"memory": "4GB"`), `line 3: process_isolation.memory: "4GB" is no size; want one such as 512MiB or 4GiB`},
-		{in(`"memory": "100MiB"`), "line 3: process_isolation.memory: 100MiB is outside 512MiB to 1TiB"},
+		{in(`"memory": 4`), "line 3: process_isolation.memory: want a string (100MB to 1TiB), found a number"},
+		{in(`"memory": "4XB"`), `line 3: process_isolation.memory: "4XB" is no size; want one such as 512MiB or 4GiB`},
+		{in(`"memory": "90MiB"`), "line 3: process_isolation.memory: 90MiB is outside 100MB to 1TiB"},
 		{in(`"pool_bytes": "-1B"`), `line 3: process_isolation.pool_bytes: "-1B" is no size; want one such as 512MiB or 4GiB`},
 		{in(`"reuse_timeout": "5"`), `line 3: process_isolation.reuse_timeout: "5" is no duration; want one such as 500ms, 5s or 2m`},
 		{in(`"reuse_timeout": "-5s"`), "line 3: process_isolation.reuse_timeout: -5s is outside 0s to 1h"},

@@ -41,7 +41,7 @@ func settings(p *ProcessIsolation) []setting {
 			meaning: "keep one process started ahead, without an image"},
 		{key: section + "prefetch", value: boolValue{&p.Prefetch},
 			meaning: "open the next image ahead, in a process of its own"},
-		{key: section + "memory", value: bytesValue{&p.Memory, 512 << 20, 1 << 40},
+		{key: section + "memory", value: bytesValue{&p.Memory, LeastMemory, 1 << 40}, flag: "--memory",
 			meaning: "what the processes of all images together may take"},
 		{key: section + "pool_bytes", value: bytesValue{&p.PoolBytes, 0, 64 << 30},
 			meaning: "memory of pictures no longer shown that is kept for the next ones; `0B` keeps none"},

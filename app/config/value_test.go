@@ -12,13 +12,14 @@ import (
 func TestParseBytes(t *testing.T) {
 	for text, want := range map[string]Bytes{
 		"0B": 0, "1B": 1, "1KiB": 1 << 10, "512MiB": 512 << 20, "4 GiB": 4 << 30, "2TiB": 2 << 40, "007MiB": 7 << 20,
+		"400M": 400e6, "400MB": 400e6, "1K": 1000, "2 GB": 2e9, "3T": 3e12,
 		"8388607TiB": 8388607 << 40, "9223372036854775807B": math.MaxInt64,
 	} {
 		got, err := ParseBytes(text)
 		require.NoError(t, err, text)
 		require.Equal(t, want, got, text)
 	}
-	for _, text := range []string{"", "1", "B", "MiB", "1.5GiB", "-1GiB", "+1GiB", "1gib", "1GB", "1k", "8388608TiB", "9223372036854775808B", "99999999999999999999B", "1GiB ", "0x1B"} {
+	for _, text := range []string{"", "1", "B", "MiB", "1.5GiB", "-1GiB", "+1GiB", "1gib", "1XB", "1k", "1mB", "K", "8388608TiB", "9223372036854775808B", "99999999999999999999B", "1GiB ", "0x1B"} {
 		_, err := ParseBytes(text)
 		require.Error(t, err, text)
 		require.Contains(t, err.Error(), "is no size; want one such as 512MiB or 4GiB", text)

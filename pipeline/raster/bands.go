@@ -44,6 +44,8 @@ func Bands(ctx context.Context, src Source, y0, y1 int) iter.Seq2[Band, error] {
 	return func(yield func(Band, error) bool) {
 		info := src.Info()
 		rows := bandRows(info)
+		size := min(rows, y1-y0) * info.RowSamples()
+		ahead := bandsAhead(size)
 		ctx, cancel := context.WithCancel(ctx)
 
 		type decoded struct {
@@ -51,8 +53,6 @@ func Bands(ctx context.Context, src Source, y0, y1 int) iter.Seq2[Band, error] {
 			err   error
 			panic *Panic
 		}
-		size := min(rows, y1-y0) * info.RowSamples()
-		ahead := min(max(aheadBytes/(2*max(size, 1)), 1), runtime.GOMAXPROCS(0)+1)
 		pending := make([]chan decoded, 0, ahead+1) // in order
 		var free [][]uint16
 		defer func() {
@@ -114,6 +114,23 @@ func Bands(ctx context.Context, src Source, y0, y1 int) iter.Seq2[Band, error] {
 		}
 	}
 }
+
+// bandsAhead is how many bands of so many samples are decoded ahead.
+func bandsAhead(size int) int {
+	return min(max(aheadBytes/(2*max(size, 1)), 1), runtime.GOMAXPROCS(0)+1)
+}
+
+// BandBytes is what a band of an image takes at most, and what all that [Bands]
+// holds take together: those that are decoded ahead and the one that is used. That
+// depends on the number of cores.
+func BandBytes(info Info) (one, all int64) {
+	size := bandRows(info) * info.RowSamples()
+	one = 2 * int64(size)
+	return one, int64(bandsAhead(size)+1) * one
+}
+
+// Readers is how many goroutines of [Bands] read a source at once at most.
+func Readers() int { return runtime.GOMAXPROCS(0) + 1 }
 
 // bandRows is the number of rows of a band: a multiple of BlockRows.
 func bandRows(info Info) int {

@@ -66,6 +66,11 @@ type Info struct {
 	// only filled with Limits.Partial, with what is known by now: damage within
 	// compressed data shows when it is read.
 	MissingRows [][2]int
+	// HeldBytes is about what the source takes at most from the first read on,
+	// beside the rows that it is asked for: the whole picture where that is
+	// decoded in one piece, the state of as many decoders as [Bands] has at work
+	// where it is not. It depends on the number of cores.
+	HeldBytes int64
 	// Warnings are things that were odd but could be read around.
 	Warnings []string
 }

@@ -553,7 +553,7 @@ func TestAHelperThatCannotBeStartedIsNamed(t *testing.T) {
 		{"another program", func(c *host.Config) { c.Helper = "/bin/true" }, host.KindExit, "start: worker ended unasked (exit status 0)", nil},
 		{"exit", strangeHelper("exit"), host.KindExit, "start: worker ended unasked (exit status 3)", nil},
 		{"crash", strangeHelper("crash"), host.KindCrash, "start: worker crashed (SIGSEGV)", nil},
-		{"protocol", strangeHelper("protocol"), host.KindStart, "start: helper speaks another version of the protocol: 99, not 1", host.ErrProtocolVersion},
+		{"protocol", strangeHelper("protocol"), host.KindStart, "start: helper speaks another version of the protocol: 99, not " + fmt.Sprint(wire.Protocol), host.ErrProtocolVersion},
 		{"build", strangeHelper("build"), host.KindStart, `start: helper is of another build: "v0.0.1", not `, host.ErrBuild},
 		{"pid", strangeHelper("pid"), host.KindProtocol, "start: worker says it is process 2, not ", wire.ErrProtocol},
 		{"garbage", strangeHelper("say-garbage"), host.KindProtocol, "start: worker made no sense: receive: frame starts with 50545448", wire.ErrProtocol},

@@ -210,6 +210,22 @@ func (w *Worker) Release(s *surface.Surface) {
 	}
 }
 
+// Grant tells the worker how much memory it may take in all, in bytes, for what
+// is asked of it from now on. It stays below that as far as it can; that it does
+// is not enforced. An image in this process may take what it takes.
+func (w *Worker) Grant(bytes int64) error {
+	f, err := wire.Pack(0, wire.Grant{Bytes: bytes})
+	if err != nil {
+		return w.failure(KindFailed, wire.StageStart, err)
+	}
+	w.sending.Lock()
+	defer w.sending.Unlock()
+	w.generation++
+	f.Generation = w.generation
+	w.conn.Send(f) // what became of a worker that is gone, the next request says
+	return nil
+}
+
 // Export has the engine write image files, as options say; options and answer
 // are JSON that only it and the caller understand, and so is what each of the
 // files is for, 1 to wire.MaxFiles. They stay the caller's. progress, if not

@@ -176,7 +176,7 @@ func TestAHelperThatDoesNotWorkIsNotTheImagesFault(t *testing.T) {
 		{"exit", "worker ended unasked (exit status 3)"},
 		{"crash", "worker crashed (SIGSEGV)"},
 		{"mute", "no sign of life from the worker for 1s"},
-		{"protocol", "helper speaks another version of the protocol: 99, not 1"},
+		{"protocol", "helper speaks another version of the protocol: 99, not " + fmt.Sprint(wire.Protocol)},
 		{"build", `helper is of another build: "v0.0.1", not `},
 		{"pid", "worker says it is process 2, not "},
 		{"panic", "worker crashed (panic: the developer was wrong)"},

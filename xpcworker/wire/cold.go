@@ -111,9 +111,16 @@ type Opened struct {
 	Infrared string `json:"infrared,omitempty"`
 	// Pages describes every picture in a file that has several.
 	Pages []string `json:"pages,omitempty"`
+	// ReadBytes is about what reading the image takes of memory at most, and
+	// BandBytes what of it is rows that are read at a time.
+	ReadBytes int64 `json:"read_bytes,omitempty"`
+	BandBytes int64 `json:"band_bytes,omitempty"`
 	// Warnings are things that were odd but could be read around.
 	Warnings []string `json:"warnings,omitempty"`
 }
+
+// maxReadBytes is the most memory for reading that is believed.
+const maxReadBytes = 1 << 50
 
 // Type is TypeOpened.
 func (Opened) Type() Type { return TypeOpened }
@@ -144,6 +151,8 @@ func (o *Opened) UnmarshalBinary(b []byte) error {
 		return fmt.Errorf("orientation %d", o.Orientation)
 	case o.StoredBits < 0 || o.StoredBits > 64:
 		return fmt.Errorf("%d stored bits", o.StoredBits)
+	case o.ReadBytes < 0 || o.ReadBytes > maxReadBytes || o.BandBytes < 0 || o.BandBytes > o.ReadBytes:
+		return fmt.Errorf("%d bytes to read it, %d of them at a time", o.ReadBytes, o.BandBytes)
 	case o.XPPI < 0 || o.YPPI < 0:
 		return fmt.Errorf("resolution of %g x %g pixels per inch", o.XPPI, o.YPPI)
 	}

@@ -15,7 +15,7 @@
 //
 // All integers are little-endian. What the two sides say:
 //
-//	app -> worker   Open · Analyze · Render · Release · Export · StatsRequest · Close
+//	app -> worker   Open · Analyze · Render · Release · Grant · Export · StatsRequest · Close
 //	worker -> app   Hello · Opened · Analysis · Ready · Exported · Stats · Progress · Failed
 //
 // The app numbers its requests: each carries a generation larger than the one
@@ -33,7 +33,7 @@ package wire
 import "errors"
 
 // Protocol is the version of the messages. A worker names its own in Hello.
-const Protocol = 1
+const Protocol = 2
 
 // ErrProtocol is wrapped by every error that says the peer (or the caller of
 // Send) broke the rules of this package.

@@ -17,6 +17,7 @@ const (
 	readySize        = 8 + 4 + 4 + 8 + 8
 	progressSize     = 1 + 8 + 8
 	releaseSize      = 8
+	grantSize        = 8
 )
 
 // Render asks for a picture. If the surface's memory is attached, this is the
@@ -183,5 +184,35 @@ func (r *Release) UnmarshalBinary(b []byte) error {
 		return errors.New("not an id")
 	}
 	r.Surface = binary.LittleEndian.Uint64(b)
+	return nil
+}
+
+// Grant tells a worker how much memory it may take in all, surfaces apart, from
+// what is asked after it on.
+type Grant struct {
+	// Bytes is at least 1.
+	Bytes int64
+}
+
+// Type is TypeGrant.
+func (Grant) Type() Type { return TypeGrant }
+
+// MarshalBinary writes the bytes (8 bytes).
+func (g Grant) MarshalBinary() ([]byte, error) {
+	if g.Bytes < 1 {
+		return nil, fmt.Errorf("%d bytes of memory", g.Bytes)
+	}
+	return binary.LittleEndian.AppendUint64(nil, uint64(g.Bytes)), nil
+}
+
+// UnmarshalBinary is the reverse.
+func (g *Grant) UnmarshalBinary(b []byte) error {
+	if len(b) != grantSize {
+		return errors.New("not a size")
+	}
+	g.Bytes = int64(binary.LittleEndian.Uint64(b))
+	if g.Bytes < 1 {
+		return fmt.Errorf("%d bytes of memory", g.Bytes)
+	}
 	return nil
 }

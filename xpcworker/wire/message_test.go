@@ -27,7 +27,7 @@ type decoder interface {
 // decoders are all messages with a form of their own.
 func decoders() []decoder {
 	return []decoder{
-		&Hello{}, &Open{}, &Opened{}, &Render{}, &Release{}, &Ready{}, &Progress{}, &Stats{}, &Failed{},
+		&Hello{}, &Open{}, &Opened{}, &Render{}, &Release{}, &Grant{}, &Ready{}, &Progress{}, &Stats{}, &Failed{},
 	}
 }
 
@@ -50,6 +50,7 @@ func TestMessagesArriveAsSent(t *testing.T) {
 		someOpened(),
 		someRender(),
 		Release{Surface: 9},
+		Grant{Bytes: 300 << 20},
 		Ready{Surface: 3, Width: 100, Height: 50, Decode: 1500 * time.Microsecond, Grade: time.Hour},
 		Progress{Stage: StageVerify, Done: 3, Total: 4},
 		Stats{Heap: 1, Runtime: 2, Peak: 3, Goroutines: 4, Surfaces: 5, CPU: 6, Engine: map[string]int64{"proxy": 7}},
@@ -79,6 +80,7 @@ func TestHotMessagesHaveTheDocumentedBytes(t *testing.T) {
 			"\x01\x00\x00\x00\x00\x00\x00\x00" + "\x02\x00\x00\x00" + "\x03\x00\x00\x00" + "\x04\x00\x00\x00\x00\x00\x00\x00" + "\x04\x01\x00\x00\x00\x00\x00\x00"},
 		{Progress{Stage: StageDecode, Done: 1, Total: 512}, "\x02" + "\x01\x00\x00\x00\x00\x00\x00\x00" + "\x00\x02\x00\x00\x00\x00\x00\x00"},
 		{Release{Surface: 258}, "\x02\x01\x00\x00\x00\x00\x00\x00"},
+		{Grant{Bytes: 259}, "\x03\x01\x00\x00\x00\x00\x00\x00"},
 	} {
 		got, err := c.message.MarshalBinary()
 		require.NoError(t, err)
@@ -223,7 +225,7 @@ func checkStable(t *testing.T, typ Type, payload []byte) {
 }
 
 func FuzzDecode(f *testing.F) {
-	for _, m := range []Message{Hello{Build: "b"}, Open{Name: "n"}, someOpened(), someRender(), Release{1}, Ready{Width: 1}, Progress{Done: 1}, Stats{}, Failed{Kind: FailError}} {
+	for _, m := range []Message{Hello{Build: "b"}, Open{Name: "n"}, someOpened(), someRender(), Release{1}, Grant{1}, Ready{Width: 1}, Progress{Done: 1}, Stats{}, Failed{Kind: FailError}} {
 		b, err := m.MarshalBinary()
 		require.NoError(f, err)
 		f.Add(byte(m.Type()), b)

@@ -23,6 +23,8 @@ const (
 	TypeStatsRequest
 	// TypeClose: nothing; the worker ends after what was asked before.
 	TypeClose
+	// TypeGrant: [Grant].
+	TypeGrant
 )
 
 // From worker to app; no files are attached:
@@ -74,6 +76,8 @@ func ruleOf(t Type) (rule, bool) {
 		return rule{"stats request", 0, 0, 0, 0}, true
 	case TypeClose:
 		return rule{"close", 0, 0, 0, 0}, true
+	case TypeGrant:
+		return rule{"grant", grantSize, grantSize, 0, 0}, true
 	case TypeHello:
 		return rule{"hello", 2, 16 * kib, 0, 0}, true
 	case TypeOpened:

@@ -149,6 +149,9 @@ func (o *output) complete(ctx context.Context, limits raster.Limits) (written ta
 		return written, err
 	}
 	o.close() // what took memory to write takes none while it is read
+	if o.kind == format.JPEG {
+		debug.FreeOSMemory() // and all of this is read at once
+	}
 	written = task.Written{Width: o.spec.Width, Height: o.spec.Height, CRC32: o.sum.Sum32()}
 	if written.Bytes, err = synced(o.files.out); err != nil {
 		return written, err

@@ -26,9 +26,6 @@ func verify(ctx context.Context, out *os.File, kind format.Kind, spec raster.Spe
 		return fmt.Errorf("reading back: %d x %d pixels of %d x %d bits, written were %d x %d of %d x %d",
 			info.Width, info.Height, info.Channels, bits(info), spec.Width, spec.Height, spec.Channels, spec.Depth)
 	}
-	if len(info.Warnings) > 0 {
-		return fmt.Errorf("reading back: %s", info.Warnings[0])
-	}
 	sum := crc32.NewIEEE()
 	read := readCodes
 	if spec.Float {
@@ -36,6 +33,9 @@ func verify(ctx context.Context, out *os.File, kind format.Kind, spec raster.Spe
 	}
 	if err := read(ctx, src, sum, report); err != nil {
 		return fmt.Errorf("reading back: %w", err)
+	}
+	if warnings := src.Info().Warnings; len(warnings) > 0 {
+		return fmt.Errorf("reading back: %s", warnings[0])
 	}
 	if !kind.Lossy() && sum.Sum32() != written.CRC32 {
 		return fmt.Errorf("reading back: samples with checksum %08x, written were %08x", sum.Sum32(), written.CRC32)

@@ -77,6 +77,8 @@ func (im *Image) Open(ctx context.Context, file *os.File, open wire.Open, report
 		StoredBits: im.info.StoredBits, Infrared: im.info.Infrared,
 		Warnings: im.info.Warnings,
 	}
+	band, bands := raster.BandBytes(im.info)
+	opened.ReadBytes, opened.BandBytes = im.info.HeldBytes+bands, band
 	if im.info.Float {
 		note, err := floatRange(ctx, src.(raster.FloatSource)) // Info.Float says so
 		if err != nil {

@@ -67,18 +67,26 @@ func greeting(p sandbox.Posture) wire.Hello {
 // error that wraps wire.ErrProtocol if the app made no sense, or a *PanicError
 // (after telling the app) if the engine panicked.
 func Serve(ctx context.Context, conn *wire.Conn, engine Engine, hello wire.Hello) error {
-	return serve(ctx, conn, engine, hello, func(error) {})
+	return serve(ctx, conn, engine, hello, surroundings{gone: func(error) {}, granted: func(int64) {}})
 }
 
-// serve is Serve; gone is called as soon as the app is, which may be while the
-// engine is busy.
-func serve(ctx context.Context, conn *wire.Conn, engine Engine, hello wire.Hello, gone func(error)) error {
+// surroundings are what a server does to the process it runs in.
+type surroundings struct {
+	// gone is called as soon as the app is, which may be while the engine is
+	// busy.
+	gone func(error)
+	// granted is called when the app says how much memory there is, in bytes.
+	granted func(int64)
+}
+
+// serve is Serve in given surroundings.
+func serve(ctx context.Context, conn *wire.Conn, engine Engine, hello wire.Hello, around surroundings) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	stop := context.AfterFunc(ctx, func() { conn.Close() })
 	defer stop()
 
-	s := &server{conn: conn, engine: engine, queue: newQueue(), surfaces: newSurfaces()}
+	s := &server{surroundings: around, conn: conn, engine: engine, queue: newQueue(), surfaces: newSurfaces()}
 	defer s.close()
 	if err := s.send(0, hello); err != nil {
 		conn.Close()
@@ -89,7 +97,7 @@ func serve(ctx context.Context, conn *wire.Conn, engine Engine, hello wire.Hello
 	go func() {
 		err := s.read()
 		if err == nil || !errors.Is(err, net.ErrClosed) { // not closed by us
-			gone(err)
+			s.gone(err)
 		}
 		cancel(errAppGone)
 		s.queue.close()
@@ -115,6 +123,7 @@ var errAppGone = errors.New("the app closed the connection")
 
 // server is one call of Serve.
 type server struct {
+	surroundings
 	conn     *wire.Conn
 	engine   Engine
 	queue    *queue
@@ -182,7 +191,7 @@ func (s *server) accept(f wire.Frame) (request, error) {
 			r.Files = nil
 		}
 		return r, nil
-	case wire.TypeOpen, wire.TypeAnalyze, wire.TypeRelease, wire.TypeExport, wire.TypeStatsRequest, wire.TypeClose:
+	case wire.TypeOpen, wire.TypeAnalyze, wire.TypeRelease, wire.TypeGrant, wire.TypeExport, wire.TypeStatsRequest, wire.TypeClose:
 		return r, nil
 	}
 	return r, fmt.Errorf("%v frame from the app: %w", f.Type, wire.ErrProtocol)
@@ -249,6 +258,13 @@ func (s *server) run(ctx context.Context, r request, report *reporter) (wire.Fra
 			return wire.Frame{}, err
 		}
 		return wire.Frame{}, s.surfaces.remove(release.Surface)
+	case wire.TypeGrant:
+		var grant wire.Grant
+		err := wire.Decode(r.Frame, &grant)
+		if err == nil {
+			s.granted(grant.Bytes)
+		}
+		return wire.Frame{}, err
 	case wire.TypeExport:
 		defer r.Close()
 		payload, err := s.engine.Export(ctx, r.Files, r.Payload, report)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime/debug"
 
 	"safelight/xpcworker/sandbox"
 	"safelight/xpcworker/wire"
@@ -45,10 +46,19 @@ func Main(args []string, newEngine func() Engine) int {
 		return ExitUsage
 	}
 	hello := greeting(sandbox.Enter(confinement, conn.PeerPID()))
-	err = serve(context.Background(), conn, newEngine(), hello, func(err error) {
-		os.Exit(exitCode(err))
+	err = serve(context.Background(), conn, newEngine(), hello, surroundings{
+		gone:    func(err error) { os.Exit(exitCode(err)) },
+		granted: keepBelow,
 	})
 	return exitCode(err)
+}
+
+// keepBelow has the runtime collect garbage rather than take more memory than
+// was granted. Nothing that is granted later lifts the limit of the sandbox.
+func keepBelow(bytes int64) {
+	if bytes < debug.SetMemoryLimit(-1) {
+		debug.SetMemoryLimit(bytes)
+	}
 }
 
 // exitCode says on stderr what has not been said yet.

@@ -404,6 +404,7 @@ func TestServeEndsWhenTheAppMakesNoSense(t *testing.T) {
 			s.Layout.Height++
 			a.render(s, "", s.File())
 		}, "bytes of memory, not"},
+		"a grant of nothing": {func(a *app) { a.open(); a.send(wire.TypeGrant, make([]byte, 8)) }, "0 bytes of memory"},
 		"release of nothing": {func(a *app) { a.open(); a.say(wire.Release{Surface: 5}) }, "release of surface 5"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -414,6 +415,18 @@ func TestServeEndsWhenTheAppMakesNoSense(t *testing.T) {
 			require.ErrorContains(t, err, c.want)
 		})
 	}
+}
+
+// In this process nothing is done with a grant: the app's memory is not the
+// worker's to limit.
+func TestAGrantTakesItsTurnAndHasNoAnswer(t *testing.T) {
+	before := debug.SetMemoryLimit(-1)
+	a := served(t, &stub{})
+	a.open()
+	a.say(wire.Grant{Bytes: 1 << 20})
+	a.send(wire.TypeStatsRequest, nil)
+	require.Equal(t, a.next, a.receive(&wire.Stats{}))
+	require.Equal(t, before, debug.SetMemoryLimit(-1))
 }
 
 func TestOfTheRendersThatWaitOnlyTheLatestIsDone(t *testing.T) {

@@ -53,6 +53,23 @@ type Options struct {
 	JPEG jpeg.Options
 }
 
+// SinkBytes is what a sink that Create gives takes at most, in bytes. It depends on
+// the number of cores. For kinds that are not written here it is 0.
+func SinkBytes(kind Kind, spec raster.Spec) int64 {
+	if kind.External() {
+		return 0
+	}
+	switch kind.Format() {
+	case "tiff":
+		return tiff.SinkBytes(spec)
+	case "png":
+		return png.SinkBytes(spec)
+	case "jpeg":
+		return jpeg.SinkBytes(spec)
+	}
+	return 0
+}
+
 // Create starts a file of the kind, which is one that is written here; spec.Depth
 // and spec.Float have to be the kind's. A sink of floating point is a
 // raster.FloatSink. An error wraps raster.ErrMisuse, raster.ErrLimit or that of w.

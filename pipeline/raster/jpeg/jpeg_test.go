@@ -7,6 +7,7 @@ import (
 	stdjpeg "image/jpeg"
 	"math/rand/v2"
 	"os"
+	"runtime"
 	"slices"
 	"testing"
 
@@ -19,7 +20,7 @@ import (
 )
 
 func open(b []byte) (raster.Source, error) {
-	return Open(bytes.NewReader(b), int64(len(b)), raster.DefaultLimits())
+	return rastertest.Decodes(Open(bytes.NewReader(b), int64(len(b)), raster.DefaultLimits()))
 }
 
 func write(spec raster.Spec, opt Options, p []uint16) ([]byte, error) {
@@ -278,4 +279,48 @@ func TestSourceStopsWhenToldToAndAfterClose(t *testing.T) {
 	require.ErrorIs(t, src.ReadRows(context.Background(), dst, 2, 5), raster.ErrMisuse)
 	require.NoError(t, src.Close())
 	require.ErrorIs(t, src.ReadRows(context.Background(), dst, 0, 3), raster.ErrMisuse)
+}
+
+// A file is opened for what a few bytes of it cost, and decoded once.
+func TestNothingIsDecodedBeforeRowsAreAskedFor(t *testing.T) {
+	spec := raster.Spec{Width: 1200, Height: 900, Channels: 3, Depth: 8}
+	b, err := write(spec, Options{}, noise(spec))
+	require.NoError(t, err)
+	allocated := func(do func()) int64 {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		do()
+		runtime.ReadMemStats(&after)
+		return int64(after.TotalAlloc - before.TotalAlloc)
+	}
+	var src raster.Source
+	require.Less(t, allocated(func() {
+		src, err = Open(bytes.NewReader(b), int64(len(b)), raster.DefaultLimits())
+	}), int64(256<<10))
+	require.NoError(t, err)
+	held := src.Info().HeldBytes
+	require.Equal(t, int64(1200*900*3), held)
+	row := make([]uint16, src.Info().RowSamples())
+	require.InDelta(t, held, allocated(func() {
+		require.NoError(t, src.ReadRows(context.Background(), row, 5, 6))
+	}), float64(held)/4)
+	require.Less(t, allocated(func() {
+		require.NoError(t, src.ReadRows(context.Background(), row, 800, 801))
+	}), int64(64<<10))
+	require.NoError(t, src.Close())
+	require.ErrorIs(t, src.ReadRows(context.Background(), row, 0, 1), raster.ErrMisuse)
+}
+
+// What is wrong with a file is the error of every read.
+func TestAnErrorOfDecodingIsThatOfEveryRead(t *testing.T) {
+	spec := raster.Spec{Width: 70, Height: 61, Channels: 3, Depth: 8}
+	b, err := write(spec, Options{}, noise(spec))
+	require.NoError(t, err)
+	b = b[:len(b)/2]
+	src, err := Open(bytes.NewReader(b), int64(len(b)), raster.DefaultLimits())
+	require.NoError(t, err)
+	row := make([]uint16, src.Info().RowSamples())
+	for range 2 {
+		require.ErrorIs(t, src.ReadRows(context.Background(), row, 0, 1), raster.ErrTruncated)
+	}
 }

@@ -10,12 +10,11 @@ import (
 	"sort"
 
 	"safelight/pipeline/raster"
-	"safelight/pipeline/raster/whole"
 )
 
 // salvage finds out how much there is of a picture that image/jpeg gave up with
-// an error. With partial it serves that as info has it, otherwise it returns the
-// error with what it found.
+// an error. With partial it gives that, and info with what is missing; otherwise it
+// returns the error with what it found.
 //
 // image/jpeg gives nothing of a picture it cannot decode to its end. It decodes
 // the top of a baseline picture, exactly as it is in the whole one, when the
@@ -24,10 +23,10 @@ import (
 // detail, so there the last scans are left out until it decodes. All that takes
 // several times as long as decoding; only to say it in an error, it is not done
 // for large pictures.
-func (h *header) salvage(e raster.Extent, info raster.Info, err error, partial bool) (raster.Source, error) {
+func (h *header) salvage(e raster.Extent, info raster.Info, err error, partial bool) (image.Image, raster.Info, error) {
 	r := &rest{header: h, extent: e, passes: h.outline(e)}
 	if !partial && int64(h.width)*int64(h.height) > maxTried {
-		return nil, r.explain(err, fmt.Sprintf("of %d rows some may be there", h.height))
+		return nil, info, r.explain(err, fmt.Sprintf("of %d rows some may be there", h.height))
 	}
 	rows, passes := r.find()
 	if rows == 0 || !partial {
@@ -35,7 +34,7 @@ func (h *header) salvage(e raster.Extent, info raster.Info, err error, partial b
 		if h.progressive && rows > 0 {
 			there = fmt.Sprintf("%s from %d scans", there, passes)
 		}
-		return nil, r.explain(err, there)
+		return nil, info, r.explain(err, there)
 	}
 	if rows < h.height {
 		info.MissingRows = [][2]int{{rows, h.height}}
@@ -46,7 +45,7 @@ func (h *header) salvage(e raster.Extent, info raster.Info, err error, partial b
 	} else if rows == h.height {
 		info.Warnings = append(info.Warnings, "the file ends or is damaged behind its last row")
 	}
-	return whole.Serve(r.best, info, rows)
+	return r.best, info, nil
 }
 
 // maxTried is the most pixels that are decoded several times to say in an error

@@ -17,7 +17,7 @@ import (
 func openPartial(b []byte) (raster.Source, error) {
 	lim := raster.DefaultLimits()
 	lim.Partial = true
-	return Open(bytes.NewReader(b), int64(len(b)), lim)
+	return rastertest.Decodes(Open(bytes.NewReader(b), int64(len(b)), lim))
 }
 
 // foreign is a file of an encoder that is not ours.

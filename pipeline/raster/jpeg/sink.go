@@ -3,6 +3,7 @@ package jpeg
 import (
 	"context"
 	"fmt"
+	"runtime"
 
 	"safelight/pipeline/raster"
 	"safelight/pipeline/raster/queue"
@@ -79,6 +80,14 @@ func Create(w raster.File, spec raster.Spec, opt Options) (raster.Sink, error) {
 		return nil, raster.Unwritten("header", err)
 	}
 	return s, nil
+}
+
+// SinkBytes is what a sink for such a picture takes at most, in bytes: for each
+// core, and one that is being filled, a band, and what it is encoded to, whose
+// buffer has grown by doubling.
+func SinkBytes(spec raster.Spec) int64 {
+	band := int64(spec.RowSamples()) * edge
+	return int64(runtime.GOMAXPROCS(0)+1) * 3 * max(bandBytes, band)
 }
 
 // WriteRows takes rows and writes what bands have been completed.

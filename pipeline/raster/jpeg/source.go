@@ -3,6 +3,7 @@ package jpeg
 import (
 	"errors"
 	"fmt"
+	"image"
 	"image/jpeg"
 	"io"
 
@@ -11,9 +12,10 @@ import (
 )
 
 // Open decodes a JPEG file of the given size: baseline or progressive, gray or
-// three components. CMYK is refused. The limits are checked before anything is
-// decoded. Of a file that is truncated or damaged the error says how much of the
-// picture is there; with lim.Partial that is what is served.
+// three components. CMYK is refused. The limits are checked, and nothing is decoded
+// before rows are asked for; then all is, and held. Of a file that is truncated or
+// damaged the error of reading says how much of the picture is there; with
+// lim.Partial that is what is served.
 func Open(r io.ReaderAt, size int64, lim raster.Limits) (raster.Source, error) {
 	e := raster.Extent{R: r, Size: size}
 	h, err := readHeader(e, lim)
@@ -24,14 +26,16 @@ func Open(r io.ReaderAt, size int64, lim raster.Limits) (raster.Source, error) {
 		return nil, err
 	}
 	info := h.info()
-	src, err := whole.Decode(e, info, jpeg.Decode, func(err error) bool {
-		var unsupported jpeg.UnsupportedError
-		return errors.As(err, &unsupported)
-	})
-	if raster.Forgivable(err) {
-		return h.salvage(e, info, err, lim.Partial)
-	}
-	return src, err
+	return whole.New(info, func() (image.Image, raster.Info, error) {
+		img, err := whole.Decode(e, jpeg.Decode, func(err error) bool {
+			var unsupported jpeg.UnsupportedError
+			return errors.As(err, &unsupported)
+		})
+		if raster.Forgivable(err) {
+			return h.salvage(e, info, err, lim.Partial)
+		}
+		return img, info, err
+	}), nil
 }
 
 // fail is an error of this package.
@@ -43,11 +47,7 @@ func fail(stage string, err error, format string, args ...any) error {
 // held by a file of the given size.
 func (h *header) check(size int64, lim raster.Limits) error {
 	pixels := int64(h.width) * int64(h.height)
-	bytes := int64(h.components)
-	if h.progressive {
-		bytes += 4 * int64(h.components) // coefficients, four bytes each
-	}
-	if err := lim.CheckWhole(pixels*bytes, size); err != nil {
+	if err := lim.CheckWhole(h.decodedBytes(), size); err != nil {
 		return err
 	}
 	// Every block of 8 x 8 takes a bit or more, and the first component has at
@@ -56,6 +56,15 @@ func (h *header) check(size int64, lim raster.Limits) error {
 		return fail("open", raster.ErrTruncated, "%d bytes cannot hold an image of %d x %d pixels", size, h.width, h.height)
 	}
 	return nil
+}
+
+// decodedBytes is what decoding takes, and a decoded picture at most.
+func (h *header) decodedBytes() int64 {
+	bytes := int64(h.components)
+	if h.progressive {
+		bytes += 4 * int64(h.components) // coefficients, four bytes each
+	}
+	return int64(h.width) * int64(h.height) * bytes
 }
 
 // info is what the source tells of itself.
@@ -68,7 +77,7 @@ func (h *header) info() raster.Info {
 	info := raster.Info{
 		Format: "jpeg", Width: h.width, Height: h.height, Channels: h.components, Depth: 8,
 		BlockRows: min(h.height, max(8, 1<<20/(h.width*h.components*2)/8*8)), Orientation: 1,
-		Compression: "JPEG", Layout: layout,
+		Compression: "JPEG", Layout: layout, HeldBytes: h.decodedBytes(),
 		ICC: icc, XPPI: h.xppi, YPPI: h.yppi, Warnings: h.warnings,
 	}
 	if h.exif != nil {

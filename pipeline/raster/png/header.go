@@ -262,6 +262,18 @@ func (h *header) channels() int {
 	return 3
 }
 
+// decodedBytes is what the picture takes as image/png holds it.
+func (h *header) decodedBytes() int64 {
+	decoded := int64(h.width) * int64(h.height) * int64(max(h.bits, 8)/8)
+	if h.color != colorPalette && (h.color != colorGray || h.trans) {
+		decoded *= 4
+	}
+	if h.interlaced {
+		decoded += decoded / 2 // the largest of the seven passes
+	}
+	return decoded
+}
+
 // check refuses pictures whose decoded form is beyond the limits or cannot be
 // held by a file of the given size.
 func (h *header) check(size int64, lim raster.Limits) error {
@@ -270,18 +282,8 @@ func (h *header) check(size int64, lim raster.Limits) error {
 		return fail("open", raster.ErrCorrupt, "color type %d", h.color)
 	}
 	pixels := int64(h.width) * int64(h.height)
-	decoded := pixels // as image/png holds it
-	switch {
-	case h.color == colorPalette || h.color == colorGray && !h.trans:
-		decoded *= int64(max(h.bits, 8) / 8)
-	default:
-		decoded *= 4 * int64(max(h.bits, 8)/8)
-	}
-	if h.interlaced {
-		decoded += decoded / 2 // the largest of the seven passes
-	}
 	if !h.streams() {
-		if err := lim.CheckWhole(decoded, size); err != nil {
+		if err := lim.CheckWhole(h.decodedBytes(), size); err != nil {
 			return err
 		}
 	}
@@ -310,6 +312,9 @@ func (h *header) info() raster.Info {
 		XPPI: h.xppi, YPPI: h.yppi, Metadata: h.metadata(), Warnings: h.warnings,
 	}
 	info.ICC, info.SuggestedGamma = h.colors()
+	if !h.streams() {
+		info.HeldBytes = h.decodedBytes()
+	}
 	if h.exif != nil {
 		info.Orientation = h.exif.Orientation
 		if info.XPPI == 0 || info.YPPI == 0 {

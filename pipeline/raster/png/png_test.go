@@ -19,7 +19,7 @@ import (
 )
 
 func open(b []byte) (raster.Source, error) {
-	return Open(bytes.NewReader(b), int64(len(b)), raster.DefaultLimits())
+	return rastertest.Decodes(Open(bytes.NewReader(b), int64(len(b)), raster.DefaultLimits()))
 }
 
 func write(spec raster.Spec, opt Options, p []uint16) ([]byte, error) {

@@ -19,7 +19,7 @@ import (
 func openPartial(b []byte) (raster.Source, error) {
 	lim := raster.DefaultLimits()
 	lim.Partial = true
-	return Open(bytes.NewReader(b), int64(len(b)), lim)
+	return rastertest.Decodes(Open(bytes.NewReader(b), int64(len(b)), lim))
 }
 
 // salvaged reads what is there of a file, twice and then from the middle, which

@@ -3,6 +3,7 @@ package png
 import (
 	"context"
 	"math"
+	"runtime"
 
 	"github.com/klauspost/compress/flate"
 
@@ -60,6 +61,14 @@ func Create(w raster.File, spec raster.Spec, opt Options) (raster.Sink, error) {
 	s.stripRows = min(spec.Height, max(1, stripBytes/s.rowBytes()))
 	s.strips = queue.New((*strip).compress, s.write)
 	return s, s.chunks.head(spec)
+}
+
+// SinkBytes is what a sink for such a picture takes at most, in bytes: for each
+// core, and one that is being filled, a strip, and what it is compressed to, whose
+// buffer has grown by doubling.
+func SinkBytes(spec raster.Spec) int64 {
+	row := int64(spec.RowSamples()) * int64(spec.Depth) / 8
+	return int64(runtime.GOMAXPROCS(0)+1) * 3 * max(stripBytes, 2*row)
 }
 
 func (s *sink) rowBytes() int { return s.spec.RowSamples() * s.spec.Depth / 8 }

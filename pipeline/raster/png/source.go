@@ -3,6 +3,7 @@ package png
 import (
 	"errors"
 	"fmt"
+	"image"
 	"image/png"
 	"io"
 
@@ -12,7 +13,7 @@ import (
 
 // Open opens a PNG file of the given size. Gray and RGB of 8 and 16 bits are
 // decoded row by row as they are asked for; everything rarer is decoded whole,
-// through image/png: palettes become RGB, 1, 2 and 4
+// through image/png, when rows of it are asked for: palettes become RGB, 1, 2 and 4
 // bits become 8; transparency is dropped, with a warning where it was used. The
 // limits are checked before anything is decoded; the picture as image/png holds
 // it (up to 8 bytes a pixel) has to be within lim.MaxWholeBytes. With lim.Partial
@@ -29,14 +30,17 @@ func Open(r io.ReaderAt, size int64, lim raster.Limits) (raster.Source, error) {
 	if h.streams() {
 		return newStreamed(e, h, lim.Partial), nil
 	}
-	src, err := whole.Decode(e, h.info(), png.Decode, func(err error) bool {
-		var unsupported png.UnsupportedError
-		return errors.As(err, &unsupported)
-	})
-	if raster.Forgivable(err) {
-		return nil, h.refuse(e, err)
-	}
-	return src, err
+	info := h.info()
+	return whole.New(info, func() (image.Image, raster.Info, error) {
+		img, err := whole.Decode(e, png.Decode, func(err error) bool {
+			var unsupported png.UnsupportedError
+			return errors.As(err, &unsupported)
+		})
+		if raster.Forgivable(err) {
+			err = h.refuse(e, err)
+		}
+		return img, info, err
+	}), nil
 }
 
 // refuse adds to the error of image/png, which gives nothing of a picture it

@@ -104,6 +104,19 @@ func ReadAll(src raster.Source) ([]uint16, error) {
 	return p, nil
 }
 
+// Decodes gives a source that Open has just returned, or the error that comes up
+// when it is asked for rows for the first time, as sources that are decoded whole
+// are decoded then.
+func Decodes(src raster.Source, err error) (raster.Source, error) {
+	if err == nil {
+		err = src.ReadRows(context.Background(), nil, 0, 0)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return src, nil
+}
+
 // WriteAll writes a whole picture in uneven portions of rows and closes the
 // sink.
 func WriteAll(sink raster.Sink, rowSamples int, p []uint16) error {

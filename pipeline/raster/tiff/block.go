@@ -45,6 +45,23 @@ func newBlockReader(l *layout, f *file) *blockReader {
 	return b
 }
 
+// readerBytes is about what a reader takes.
+func (l *layout) readerBytes() int64 {
+	row := int64(l.rowBytes())
+	rows := min(max(1, batchBytes/row), int64(l.blockH))
+	n := (rows+1)*row + 32<<10
+	if !l.codec.whole {
+		return n + l.codec.state
+	}
+	stored := uint64(0)
+	for _, b := range l.blocks {
+		stored = max(stored, b.size)
+	}
+	// What is read of it grows by doubling. Of a picture that image/jpeg decodes,
+	// three samples are held for each one, or two.
+	return n + 2*int64(stored) + int64(l.blockH)*row*3/2
+}
+
 // seek makes row the next one of a block. A block that is not compressed is
 // entered anywhere, another one decoded from its top if the row has passed.
 func (b *blockReader) seek(ctx context.Context, block, row int) error {

@@ -21,6 +21,9 @@ type codec struct {
 	// expansion is more than any stored byte can decode to; 1 means stored
 	// as is.
 	expansion uint64
+	// state is about what a decoder takes that does not decode blocks whole, in
+	// bytes.
+	state int64
 	// decoder makes a decoder, which is used for one block after the other.
 	decoder func() decoder
 }
@@ -41,20 +44,20 @@ func codecs(compression uint64) (codec, bool) {
 		return codec{name: "none", expansion: 1, decoder: func() decoder { return new(stored) }}, true
 	case 5:
 		// A code of 9 bits or more decodes to 4096 bytes or less.
-		return codec{name: "LZW", predicts: true, expansion: 8 * 4096 / 9, decoder: func() decoder { return new(lzw) }}, true
+		return codec{name: "LZW", predicts: true, expansion: 8 * 4096 / 9, state: 64 << 10, decoder: func() decoder { return new(lzw) }}, true
 	case compressionJPEG:
 		// A block of 8 x 8 samples takes a bit or more; of three components two
 		// may be stored for 4 x 4 pixels.
 		return codec{name: "JPEG", whole: true, ownBits: true, expansion: 8 * 64 * 3 * 16}, true
 	case 8, 32946:
 		// A match of 258 bytes takes 2 bits or more.
-		return codec{name: "Deflate", predicts: true, expansion: 1032, decoder: func() decoder { return new(deflate) }}, true
+		return codec{name: "Deflate", predicts: true, expansion: 1032, state: 64 << 10, decoder: func() decoder { return new(deflate) }}, true
 	case 32773:
 		// Two bytes decode to 128 or fewer.
 		return codec{name: "PackBits", expansion: 64, decoder: func() decoder { return new(packBits) }}, true
 	case 50000:
 		// Four bytes decode to 128 KiB or fewer.
-		return codec{name: "ZSTD", predicts: true, expansion: 1 << 15, decoder: func() decoder { return new(zstandard) }}, true
+		return codec{name: "ZSTD", predicts: true, expansion: 1 << 15, state: zstdWindow + 1<<20, decoder: func() decoder { return new(zstandard) }}, true
 	}
 	return codec{}, false
 }

@@ -64,6 +64,14 @@ func Create(w raster.File, spec raster.Spec, opt Options) (raster.Sink, error) {
 	return s, s.writeHeader()
 }
 
+// SinkBytes is what a sink for such a picture takes at most, in bytes: for each
+// core, and one that is being filled, a strip, and what it is compressed to, whose
+// buffer has grown by doubling.
+func SinkBytes(spec raster.Spec) int64 {
+	row := int64(spec.RowSamples()) * int64(spec.Depth) / 8
+	return int64(runtime.GOMAXPROCS(0)+1) * 3 * max(stripBytes, row)
+}
+
 func newSink(w raster.File, spec raster.Spec, opt Options) (*sink, error) {
 	if err := spec.CheckFloat(); err != nil {
 		return nil, err

@@ -85,6 +85,7 @@ func newSource(f *file, l *layout, giant int64) *source {
 		Width: l.area.Dx(), Height: l.area.Dy(), Channels: l.channels, Depth: l.depth,
 		BlockRows: s.chooseBlockRows(giant), Sequential: s.lanes != nil,
 	}
+	s.info.HeldBytes = s.heldBytes()
 	if f.lim.Partial {
 		s.salvage = &salvage{ends: map[int]int{}}
 		s.probe()
@@ -125,6 +126,15 @@ func (s *source) chooseBlockRows(giant int64) int {
 	samples := 2 * s.area.Dx() * s.channels // in bytes
 	most := min(s.file.lim.MaxBlockBytes, portionBytes) / int64(max(row, samples))
 	return min(rows, max(1, int(most)), s.area.Dy())
+}
+
+// heldBytes is Info.HeldBytes: that of the readers there can be.
+func (s *source) heldBytes() int64 {
+	readers := len(s.lanes)
+	if s.lanes == nil {
+		readers = raster.Readers()
+	}
+	return int64(readers) * s.readerBytes()
 }
 
 // Info describes the picture. With Limits.Partial it says what is known by now

@@ -8,16 +8,30 @@ import (
 	"image"
 	"image/color"
 	"io"
+	"sync"
 
 	"safelight/pipeline/raster"
 )
 
+// A Decoder decodes a picture. The Info it gives is that of the source from then
+// on; the picture is as wide as it says, and as high but for rows at its end that
+// Info.MissingRows names.
+type Decoder func() (image.Image, raster.Info, error)
+
+// New makes a source of a picture that is decoded when rows of it are asked for,
+// the first time, and then held; until then the source tells of it what info
+// does. Opening a file and asking for no row of it, or for none in
+// ReadRows(ctx, nil, 0, 0) to find out whether it can be decoded, is up to the
+// caller. An error of the decoder is that of every read.
+func New(info raster.Info, decode Decoder) raster.Source {
+	return &source{info: info, decode: decode}
+}
+
 // Decode decodes a file, whose size is known and checked, with a decoder of the
-// standard library, and serves its rows as info says; the picture must be as
-// large as info has it. unsupported tells which of the decoder's errors mean a
+// standard library. unsupported tells which of the decoder's errors mean a
 // valid file that it does not read; the others wrap raster.ErrTruncated when
 // the decoder wanted more than there is, and raster.ErrCorrupt otherwise.
-func Decode(e raster.Extent, info raster.Info, decode func(io.Reader) (image.Image, error), unsupported func(error) bool) (raster.Source, error) {
+func Decode(e raster.Extent, decode func(io.Reader) (image.Image, error), unsupported func(error) bool) (image.Image, error) {
 	in := e.Stream(0, e.Size)
 	img, err := decode(in)
 	switch {
@@ -30,12 +44,60 @@ func Decode(e raster.Extent, info raster.Info, decode func(io.Reader) (image.Ima
 	case err != nil:
 		return nil, fail(raster.ErrCorrupt, "%v", err)
 	}
-	return Serve(img, info, info.Height)
+	return img, nil
 }
 
-// Serve serves a picture of which the first rows were decoded, as info has it:
-// its other rows are 0, which info is to say.
-func Serve(img image.Image, info raster.Info, rows int) (raster.Source, error) {
+func fail(err error, format string, args ...any) error {
+	return &raster.Error{Stage: "decode", Detail: fmt.Sprintf(format, args...), Err: err}
+}
+
+// source is a picture, decoded or not yet.
+type source struct {
+	mutex  sync.Mutex // of what follows; an image that is there does not change
+	info   raster.Info
+	decode Decoder // nil once it was called, or the source closed
+	img    image.Image
+	err    error
+}
+
+// Info describes the picture; what is missing of it, once it was decoded.
+func (s *source) Info() raster.Info {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.info
+}
+
+// Close lets go of the decoded picture, after the last ReadRows.
+func (s *source) Close() error {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.decode, s.img, s.err = nil, nil, fail(raster.ErrMisuse, "the source is closed")
+	return nil
+}
+
+// picture is the decoded picture.
+func (s *source) picture() (image.Image, error) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if decode := s.decode; decode != nil {
+		s.decode = nil
+		// A panic is that of the read at hand; those that follow find this.
+		s.err = fail(raster.ErrMisuse, "the decoder has panicked")
+		s.img, s.err = s.decoded(decode)
+	}
+	return s.img, s.err
+}
+
+// decoded decodes the picture and takes over what is known of it then.
+func (s *source) decoded(decode Decoder) (image.Image, error) {
+	img, info, err := decode()
+	if err != nil {
+		return nil, err
+	}
+	rows := info.Height
+	for _, missing := range info.MissingRows {
+		rows = min(rows, missing[0])
+	}
 	if img.Bounds() != image.Rect(0, 0, info.Width, rows) {
 		return nil, fail(raster.ErrCorrupt, "%d x %d pixels, decoded to %v", info.Width, rows, img.Bounds())
 	}
@@ -45,55 +107,39 @@ func Serve(img image.Image, info raster.Info, rows int) (raster.Source, error) {
 	if transparent(img) {
 		info.Warnings = append(info.Warnings, "transparency was dropped")
 	}
-	return &source{info: info, img: img}, nil
-}
-
-func fail(err error, format string, args ...any) error {
-	return &raster.Error{Stage: "decode", Detail: fmt.Sprintf(format, args...), Err: err}
-}
-
-// source is a decoded picture.
-type source struct {
-	info raster.Info
-	img  image.Image
-}
-
-// Info describes the picture.
-func (s *source) Info() raster.Info { return s.info }
-
-// Close lets go of the decoded picture, after the last ReadRows.
-func (s *source) Close() error {
-	s.img = nil
-	return nil
+	s.info = info
+	return img, nil
 }
 
 // ReadRows copies rows of the decoded picture.
 func (s *source) ReadRows(ctx context.Context, dst []uint16, y0, y1 int) error {
-	if err := s.info.CheckRead(dst, y0, y1); err != nil {
+	info := s.Info()
+	if err := info.CheckRead(dst, y0, y1); err != nil {
 		return err
 	}
-	if s.img == nil {
-		return fail(raster.ErrMisuse, "the source is closed")
+	img, err := s.picture()
+	if err != nil {
+		return err
 	}
+	row := info.RowSamples()
 	for y := y0; y < y1; y++ {
 		if err := ctx.Err(); err != nil {
 			return fail(err, "given up before row %d", y)
 		}
-		row := dst[(y-y0)*s.info.RowSamples():][:s.info.RowSamples()]
-		if y < s.img.Bounds().Dy() {
-			s.row(row, y)
+		to := dst[(y-y0)*row:][:row]
+		if y < img.Bounds().Dy() {
+			copyRow(to, img, y, info.Width, info.Channels)
 		} else {
-			clear(row)
+			clear(to)
 		}
 	}
 	return nil
 }
 
-// row copies one row. These are all the types that the decoders of the standard
+// copyRow copies one row. These are all the types that the decoders of the standard
 // library give for pictures of one and three channels.
-func (s *source) row(dst []uint16, y int) {
-	w, ch := s.info.Width, s.info.Channels
-	switch m := s.img.(type) {
+func copyRow(dst []uint16, img image.Image, y, w, ch int) {
+	switch m := img.(type) {
 	case *image.Gray:
 		copyBytes(dst, m.Pix[y*m.Stride:], w, 1, 1)
 	case *image.Gray16:
