@@ -8,10 +8,7 @@ import (
 	"image/color/palette"
 	"image/png"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strconv"
-	"strings"
 	"testing"
 	"time"
 
@@ -24,29 +21,6 @@ import (
 	"safelight/xpcworker/host"
 	"safelight/xpcworker/task"
 )
-
-// measure runs the program and gives what it and the largest of its workers took
-// at their peaks, in bytes.
-func measure(t *testing.T, args ...string) (app, worker int64) {
-	t.Helper()
-	report := filepath.Join(t.TempDir(), "report")
-	command := exec.Command(os.Args[0], append([]string{"measured", report}, args...)...)
-	command.Env = append(os.Environ(), "XDG_DATA_HOME="+t.TempDir(), "XDG_CONFIG_HOME="+t.TempDir())
-	output, err := command.CombinedOutput()
-	require.NoError(t, err, "%s", output)
-	text, err := os.ReadFile(report)
-	require.NoError(t, err)
-	a, w, _ := strings.Cut(string(text), " ")
-	for _, figure := range []struct {
-		text string
-		into *int64
-	}{{a, &app}, {w, &worker}} {
-		kilobytes, err := strconv.ParseInt(figure.text, 10, 64)
-		require.NoError(t, err)
-		*figure.into = kilobytes << 10
-	}
-	return app, worker
-}
 
 // paletted writes a PNG of a kind that is decoded whole.
 func paletted(t *testing.T, path string, width, height int) {

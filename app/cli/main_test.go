@@ -8,6 +8,7 @@ import (
 	"io"
 	"math"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -21,6 +22,7 @@ import (
 	"safelight/pipeline/raster/format"
 	"safelight/pipeline/raster/tiff"
 	"safelight/xpcworker/host"
+	"safelight/xpcworker/memory"
 	"safelight/xpcworker/surface"
 	"safelight/xpcworker/wire"
 	"safelight/xpcworker/worker"
@@ -112,18 +114,39 @@ func (s faultySource) ReadRows(ctx context.Context, dst []uint16, y0, y1 int) er
 	return s.Source.ReadRows(ctx, dst, y0, y1)
 }
 
-// measured runs the program and writes its own and its worker's largest
-// resident set, in kilobytes, to a file.
+// measured runs the program and writes its own and its largest worker's resident
+// set at their peaks, in bytes, to a file. Getrusage would give as its own what this
+// process had when it was started, if that was more.
 func measured(report string, args []string) int {
 	code := Main(args, Standard())
-	var self, children syscall.Rusage
-	syscall.Getrusage(syscall.RUSAGE_SELF, &self)
+	self, err := memory.Of(os.Getpid())
+	if err != nil {
+		return 3
+	}
+	var children syscall.Rusage
 	syscall.Getrusage(syscall.RUSAGE_CHILDREN, &children)
-	text := fmt.Sprintf("%d %d", self.Maxrss, children.Maxrss)
+	text := fmt.Sprintf("%d %d", self.Peak, children.Maxrss<<10)
 	if err := os.WriteFile(report, []byte(text), 0o666); err != nil {
 		return 3
 	}
 	return code
+}
+
+// measure runs the program and gives what it and the largest of its workers took
+// at their peaks, in bytes.
+func measure(t *testing.T, args ...string) (app, worker int64) {
+	t.Helper()
+	report := filepath.Join(t.TempDir(), "report")
+	command := exec.Command(os.Args[0], append([]string{"measured", report}, args...)...)
+	command.Env = append(os.Environ(), "XDG_DATA_HOME="+t.TempDir(), "XDG_CONFIG_HOME="+t.TempDir())
+	output, err := command.CombinedOutput()
+	require.NoError(t, err, "%s", output)
+	text, err := os.ReadFile(report)
+	require.NoError(t, err)
+	_, err = fmt.Sscan(string(text), &app, &worker)
+	require.NoError(t, err)
+	require.Greater(t, worker, int64(5<<20), "a worker was at work")
+	return app, worker
 }
 
 // limited runs the program with a limit on the size of files, in bytes.
