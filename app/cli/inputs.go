@@ -2,7 +2,6 @@ package cli
 
 import (
 	"errors"
-	"io/fs"
 	"iter"
 	"os"
 	"path/filepath"
@@ -47,55 +46,30 @@ func inputs(args []string, output string, passedOver func(file, scan string)) it
 				}
 				continue
 			}
-			seen := false
-			beside := folderMasters{}
 			root := arg
 			if linked, err := filepath.EvalSymlinks(arg); err == nil {
-				root = linked // WalkDir does not follow the folder it begins with
+				root = linked // links below it are not followed, but this one is
 			}
-			err = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-				switch {
-				case err != nil:
-					if !yield(input{path: path}, err) {
-						return errStop
-					}
-					return nil
-				case entry.IsDir():
-					if path != root && (hidden(entry.Name()) || sameFile(path, output)) {
-						return fs.SkipDir
-					}
-					return nil
-				case hidden(entry.Name()) || !isScanName(path):
-					return nil
-				}
+			seen := false
+			isOutput := func(folder string) bool { return sameFile(folder, output) }
+			more := walk(root, isOutput, func(path, master string, err error) bool {
 				seen = true
+				if err != nil {
+					return yield(input{path: path}, err)
+				}
 				relative, err := filepath.Rel(root, path)
 				if err != nil {
-					return err
+					return yield(input{path: path}, err)
 				}
-				if scan := beside.of(path); scan != "" {
-					passedOver(filepath.Join(arg, relative), filepath.Base(scan))
-					return nil
+				if master != "" {
+					passedOver(filepath.Join(arg, relative), filepath.Base(master))
+					return true
 				}
-				if !yield(input{path: filepath.Join(arg, relative), relative: relative, outputRoot: output}, nil) {
-					return errStop
-				}
-				return nil
+				return yield(input{path: filepath.Join(arg, relative), relative: relative, outputRoot: output}, nil)
 			})
-			if errors.Is(err, errStop) {
-				return
-			}
-			if err == nil && !seen {
-				err = errors.New("no scans in this folder; looked for " + strings.Join(scanSuffixes, ", "))
-			}
-			if err != nil && !yield(input{path: arg}, err) {
+			if !more || !seen && !yield(input{path: arg}, errors.New("no scans in this folder; looked for "+strings.Join(scanSuffixes, ", "))) {
 				return
 			}
 		}
 	}
 }
-
-// errStop ends a walk whose results nobody wants any more.
-var errStop = errors.New("stop")
-
-func hidden(name string) bool { return strings.HasPrefix(name, ".") }

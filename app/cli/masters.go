@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -31,31 +30,6 @@ func (m masters) of(path string) string {
 		return ""
 	}
 	return m[stemOf(filepath.Clean(path))]
-}
-
-// folderMasters are the masters of the folder that was asked for last.
-type folderMasters struct {
-	folder string
-	masters
-}
-
-// of is the scan beside a file that it is a picture of. A folder that cannot be
-// read has none; the walk says so.
-func (f *folderMasters) of(path string) string {
-	if isMaster(path) {
-		return ""
-	}
-	if dir := filepath.Dir(path); f.masters == nil || dir != f.folder {
-		var paths []string
-		entries, _ := os.ReadDir(dir)
-		for _, entry := range entries {
-			if !entry.IsDir() && !hidden(entry.Name()) {
-				paths = append(paths, filepath.Join(dir, entry.Name()))
-			}
-		}
-		f.folder, f.masters = dir, newMasters(paths)
-	}
-	return f.masters.of(path)
 }
 
 func isMaster(path string) bool {

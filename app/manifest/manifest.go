@@ -20,6 +20,7 @@ import (
 	"bufio"
 	"bytes"
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -63,19 +64,27 @@ type Entry struct {
 // Manifest is the manifest of an output folder. Its methods may be called by
 // several goroutines.
 type Manifest struct {
-	root string
+	root    string
+	made    map[key]made // by output, the latest; as it was opened
+	notices []string
 
 	mutex   sync.Mutex
-	entries map[string]Entry // by output, the latest
-	notices []string
 	journal *os.File // nil before the first Add
+}
+
+// made is what is kept of an entry, so that those of a million pictures take some
+// hundred megabytes.
+type made struct {
+	fingerprint   key
+	size, modTime int64
 }
 
 // Open reads the manifest of an output folder, which need not exist. A journal
 // that cannot be read, and a line that makes no sense, are passed over and named
 // in Notices: what they told of is made again, or found to be in the way.
 func Open(root string) (*Manifest, error) {
-	m := &Manifest{root: root, entries: make(map[string]Entry)}
+	m := New(root)
+	m.made = make(map[key]made)
 	journals, err := os.ReadDir(filepath.Join(root, Folder))
 	if errors.Is(err, fs.ErrNotExist) {
 		return m, nil
@@ -93,7 +102,7 @@ func Open(root string) (*Manifest, error) {
 
 // New begins a manifest for a run that does not want to know what was done.
 func New(root string) *Manifest {
-	return &Manifest{root: root, entries: make(map[string]Entry)}
+	return &Manifest{root: root}
 }
 
 // read takes in a journal.
@@ -123,8 +132,8 @@ func (m *Manifest) read(path string) {
 			notice("line %d makes no sense and is passed over", n)
 			continue
 		}
-		if known, ok := m.entries[e.Output]; !ok || e.ModTime >= known.ModTime {
-			m.entries[e.Output] = e
+		if known, ok := m.made[keyOf(e.Output)]; !ok || e.ModTime >= known.modTime {
+			m.made[keyOf(e.Output)] = made{e.fingerprint(), e.Size, e.ModTime}
 		}
 	}
 }
@@ -137,31 +146,34 @@ func (e Entry) valid() bool {
 // Notices are what Open passed over, in sentences.
 func (m *Manifest) Notices() []string { return m.notices }
 
-// Done says whether a picture has been made from the same source, in the same
-// way, and is still there as it was left. Of want, Output, Source, Settings and
+// Done says whether an earlier run, of those there were when the manifest was
+// opened, has made a picture from the same source, in the same way, and it is still
+// there as it was left. Of want, Output, Source, Settings and
 // Version count.
 func (m *Manifest) Done(want Entry) bool {
-	m.mutex.Lock()
-	have, ok := m.entries[want.Output]
-	m.mutex.Unlock()
-	return ok && have.Source == want.Source && have.Settings == want.Settings && have.Version == want.Version &&
-		m.stands(have)
+	have, ok := m.made[keyOf(want.Output)]
+	if !ok || have.fingerprint != want.fingerprint() {
+		return false
+	}
+	info, err := os.Lstat(filepath.Join(m.root, filepath.FromSlash(want.Output)))
+	return err == nil && info.Mode().IsRegular() && info.Size() == have.size && info.ModTime().UnixNano() == have.modTime
 }
 
-// Ours says whether the file at an output is one that an earlier run made,
-// whatever from, unchanged since: then nothing of anybody else's is lost when it
-// is replaced.
-func (m *Manifest) Ours(output string) bool {
-	m.mutex.Lock()
-	have, ok := m.entries[output]
-	m.mutex.Unlock()
-	return ok && m.stands(have)
+// fingerprint is what a picture was made from and how, for comparing.
+func (e Entry) fingerprint() key {
+	return keyOf(e.Source, e.Settings, e.Version)
 }
 
-// stands says whether the file that an entry tells of is there.
-func (m *Manifest) stands(e Entry) bool {
-	info, err := os.Lstat(filepath.Join(m.root, filepath.FromSlash(e.Output)))
-	return err == nil && info.Mode().IsRegular() && info.Size() == e.Size && info.ModTime().UnixNano() == e.ModTime
+// key stands for texts: two are the same if their texts are.
+type key [16]byte
+
+func keyOf(texts ...string) (k key) {
+	h := sha256.New()
+	for _, text := range texts {
+		fmt.Fprintf(h, "%d %s", len(text), text)
+	}
+	copy(k[:], h.Sum(nil))
+	return k
 }
 
 // Add notes a picture that is complete and about to get its name: file is
@@ -194,7 +206,6 @@ func (m *Manifest) Add(e Entry, file *os.File) error {
 	if err := m.journal.Sync(); err != nil {
 		return fmt.Errorf("manifest: %w", err)
 	}
-	m.entries[e.Output] = e
 	return nil
 }
 
