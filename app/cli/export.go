@@ -6,13 +6,8 @@ import (
 	"iter"
 	"path/filepath"
 	"runtime"
-	"slices"
-	"strings"
-	"time"
-	"unicode"
 
 	"safelight/app/manifest"
-	"safelight/pipeline/recipe"
 	"safelight/pipeline/stream"
 	"safelight/xpcworker/host"
 	"safelight/xpcworker/task"
@@ -148,107 +143,4 @@ func (x *exporter) all(ctx context.Context, from iter.Seq2[input, error], jobs i
 		x.events.notices("", []string{"interrupted: what was unfinished is removed, what is reported as done is complete"})
 		x.events.interrupted()
 	}
-}
-
-// scan exports the pictures of one scan. It returns what is to be reported. A
-// picture that fails does not cost the scan's others.
-func (x *exporter) scan(ctx context.Context, in input) func() {
-	begun := time.Now()
-	var notices, outputs []string
-	missing := make(map[string]int) // rows of the scan, by output
-	var failures []error
-	fail := func(err error) { failures = append(failures, err) }
-	source := startChecksum(ctx, in.path)
-	defer source.stop()
-	if x.resume {
-		if skipped := x.made(in, source); skipped != nil {
-			return func() { x.events.skipped(in.path, skipped) }
-		}
-	}
-	func() {
-		w, err := x.host.Open(ctx, in.path)
-		if err != nil {
-			fail(err)
-			return
-		}
-		notices = append(notices, w.Opened().Warnings...)
-		giveBack, err := x.reserve(ctx, w, in)
-		if err != nil {
-			w.Close()
-			fail(err)
-			return
-		}
-		defer giveBack() // when the worker is gone
-		defer w.Close()
-		found, err := x.look.pictures(ctx, w, in.path)
-		if err != nil {
-			fail(at(stageRecipe, err))
-			return
-		}
-		notices = append(notices, found.notices...)
-		for i, frame := range found.frames {
-			picture := x.picture(ctx, w, in, source, frame, found.given, cropName(frame, i, len(found.frames)))
-			outputs = append(outputs, picture.outputs...)
-			failures = append(failures, picture.failures...)
-			for _, note := range picture.notes {
-				if !slices.Contains(notices, note) {
-					notices = append(notices, note)
-				}
-			}
-			notices = salvaged(notices, picture.missing)
-			for _, output := range picture.outputs {
-				missing[output] = rowsIn(picture.missing)
-			}
-			select {
-			case <-w.Done(): // and the next pictures would only say so
-				if left := len(found.frames) - i - 1; left > 0 {
-					fail(fmt.Errorf("%d more pictures of this scan were not made", left))
-				}
-				return
-			default:
-			}
-		}
-	}()
-	took := time.Since(begun)
-	return func() {
-		x.events.notices(in.path, notices)
-		for _, output := range outputs {
-			x.events.done(in.path, output, took, missing[output])
-		}
-		for _, err := range failures {
-			x.events.failed(in.path, err)
-		}
-	}
-}
-
-// claim takes the places of all pictures of a scan, but for what tells those of
-// several crops apart.
-func (x *exporter) claim(in input) error {
-	for _, o := range x.outputs {
-		if err := x.places.claimStem(o.place(in, ""), in.path); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// cropName tells the picture of a crop from those of the scan's others.
-func cropName(frame recipe.Frame, index, count int) string {
-	switch {
-	case count == 1:
-		return ""
-	case frame.ID == "":
-		return fmt.Sprintf("-%d", index+1)
-	}
-	return "-" + fileName(frame.ID)
-}
-
-// fileName is text with everything replaced that has no place in a file name.
-func fileName(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '-' || r == '_' || r == '.' {
-			return r
-		}
-		return '_'
-	}, text)
 }

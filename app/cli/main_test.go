@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -30,7 +31,7 @@ import (
 
 // The test binary plays four parts: it tests, it is the worker of the hosts
 // under test, with faults built into its decoder, and it is a whole program
-// whose memory can be measured, or whose files have a limit.
+// whose memory can be measured, whose files have a limit, or whose disk is full.
 func TestMain(m *testing.M) {
 	switch {
 	case len(os.Args) > 1 && os.Args[1] == "worker":
@@ -39,6 +40,8 @@ func TestMain(m *testing.M) {
 		os.Exit(measured(os.Args[2], os.Args[3:]))
 	case len(os.Args) > 2 && os.Args[1] == "limited":
 		os.Exit(limited(os.Args[2], os.Args[3:]))
+	case len(os.Args) > 5 && os.Args[1] == "full-disk":
+		os.Exit(fullDisk(os.Args[2:]))
 	}
 	os.Exit(m.Run())
 }
@@ -176,6 +179,12 @@ func (r result) events(t *testing.T) (all []map[string]any) {
 		all = append(all, e)
 	}
 	return all
+}
+
+// results are the events but for notices.
+func (r result) results(t *testing.T) []map[string]any {
+	t.Helper()
+	return slices.DeleteFunc(r.events(t), func(e map[string]any) bool { return e["event"] == "notice" })
 }
 
 // run runs the program in this process, with real workers.

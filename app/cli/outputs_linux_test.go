@@ -192,7 +192,7 @@ func TestAWorkerThatEndsMidwayLeavesNothing(t *testing.T) {
 		scene(t, scan, width, 4000, tiff.Deflate)
 		got := runWithout(t, []string{sandbox.Namespaces}, "", "export", scan, "-o", out, "--json", "--no-auto", "--also", "jpeg,max-edge=100,folder=web")
 		require.Equal(t, ExitFailed, got.code)
-		events := got.events(t)
+		events := got.results(t)
 		require.Len(t, events, 2, "what ends all files of a scan is told once: %s", got.out)
 		require.Equal(t, "failed", events[0]["event"])
 		require.Nil(t, events[0]["output"])

@@ -23,6 +23,7 @@ const stageEncode = "encode"
 // made is what came of one picture.
 type made struct {
 	outputs  []string // that have their names
+	skipped  []string // outputs that had them before
 	failures []error
 	notes    []string
 	missing  [][2]int // rows of the scan
@@ -30,8 +31,9 @@ type made struct {
 
 // picture makes all files of one picture, of one pass over the scan. A file that
 // fails does not cost the others; its error is an outputError. What the worker
-// cannot read at all is one error, whatever the number of files.
-func (x *exporter) picture(ctx context.Context, w *host.Worker, in input, source *checksum, frame recipe.Frame, given bool, crop string) (m made) {
+// cannot read at all is one error, whatever the number of files; the picture may be
+// tried again then.
+func (x *exporter) picture(ctx context.Context, w *host.Worker, j job, frame recipe.Frame, given bool, crop string) (m made, err error) {
 	fail := func(output string, err error) {
 		m.failures = append(m.failures, outputError{output, len(x.outputs) > 1, at(stageOutput, err)})
 	}
@@ -40,8 +42,12 @@ func (x *exporter) picture(ctx context.Context, w *host.Worker, in input, source
 	var drafts []*draft
 	var files []*os.File
 	for _, o := range x.outputs {
-		path := o.place(in, crop)
-		d, err := x.draft(in, o, path, request.Frame.Orientation > 1)
+		path := o.place(j.input, crop)
+		if j.standing[path] {
+			m.skipped = append(m.skipped, path)
+			continue
+		}
+		d, err := x.draft(j.input, o, path, request.Frame.Orientation > 1)
 		if err != nil {
 			fail(path, err)
 			continue
@@ -53,12 +59,14 @@ func (x *exporter) picture(ctx context.Context, w *host.Worker, in input, source
 		request.Outputs = append(request.Outputs, o.Output)
 	}
 	if len(drafts) == 0 {
-		return m
+		return m, nil
 	}
-	exported, err := export(ctx, w, files, request, func(p wire.Progress) { x.events.progress(in.path, p) })
+	exported, err := export(ctx, w, files, request, func(p wire.Progress) { x.events.progress(j.path, p) })
 	if err != nil {
-		m.failures = append(m.failures, at(stageOutput, err))
-		return m
+		for _, d := range drafts {
+			x.places.release(d.out.Path())
+		}
+		return m, at(stageOutput, err)
 	}
 	var chosen *recipe.Frame
 	if given {
@@ -66,7 +74,7 @@ func (x *exporter) picture(ctx context.Context, w *host.Worker, in input, source
 	}
 	m.notes, m.missing = shown(exported.Notes), exported.Missing
 	for i, d := range drafts {
-		notes, err := x.finish(ctx, w, in, source, request.Frame, chosen, d, exported.Written[i])
+		notes, err := x.finish(ctx, w, j, request.Frame, chosen, d, exported.Written[i])
 		m.notes = append(m.notes, notes...)
 		if err != nil {
 			fail(d.out.Path(), err)
@@ -74,7 +82,7 @@ func (x *exporter) picture(ctx context.Context, w *host.Worker, in input, source
 		}
 		m.outputs = append(m.outputs, d.out.Path())
 	}
-	return m
+	return m, nil
 }
 
 // export has a worker make files.
@@ -92,7 +100,7 @@ func export(ctx context.Context, w *host.Worker, files []*os.File, request task.
 
 // finish gives a file its name, if all is well with it. Of a format that another
 // program writes, it first has that make the file of what the worker wrote.
-func (x *exporter) finish(ctx context.Context, w *host.Worker, in input, source *checksum, frame task.Frame, chosen *recipe.Frame, d *draft, written task.Written) (notes []string, err error) {
+func (x *exporter) finish(ctx context.Context, w *host.Worker, j job, frame task.Frame, chosen *recipe.Frame, d *draft, written task.Written) (notes []string, err error) {
 	if written.Failed != nil {
 		return nil, w.Failure(*written.Failed)
 	}
@@ -105,7 +113,7 @@ func (x *exporter) finish(ctx context.Context, w *host.Worker, in input, source 
 		return nil, err
 	}
 	if d.output.encoder != nil {
-		x.events.progress(in.path, wire.Progress{Stage: wire.StageEncode})
+		x.events.progress(j.path, wire.Progress{Stage: wire.StageEncode})
 		notes, err = d.output.encoder.Encode(ctx, d.written, d.out.File, encoder.Picture{
 			Width: width, Height: height, Gray: frame.Recipe.Film.Monochrome(), Quality: d.output.Quality,
 		})
@@ -113,7 +121,7 @@ func (x *exporter) finish(ctx context.Context, w *host.Worker, in input, source 
 			return nil, at(stageEncode, fmt.Errorf("%s: %w", stageEncode, err))
 		}
 	}
-	return notes, x.commit(in, source, chosen, d)
+	return notes, x.commit(j, chosen, d)
 }
 
 // draft is a file that does not have its name yet.
@@ -131,6 +139,11 @@ func (x *exporter) draft(in input, o output, path string, turned bool) (d *draft
 	if err := x.places.claim(path, in.path); err != nil {
 		return nil, err
 	}
+	defer func() {
+		if err != nil {
+			x.places.release(path)
+		}
+	}()
 	if err := x.places.check(path, in.path, x.overwrite); err != nil {
 		return nil, err
 	}

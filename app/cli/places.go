@@ -60,6 +60,13 @@ func (p *places) claimStem(stem, scan string) error { return p.take(p.stems, ste
 // claim takes a place for a picture.
 func (p *places) claim(place, scan string) error { return p.take(p.claims, place, scan) }
 
+// release gives a place up, so that it can be claimed again.
+func (p *places) release(place string) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	delete(p.claims, place)
+}
+
 func (p *places) take(from map[string]string, place, scan string) error {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()

@@ -78,46 +78,47 @@ func (x *exporter) entry(in input, source string, frame *recipe.Frame, o output,
 	}, err
 }
 
-// made lists the files of a scan if all of them have been made by an earlier run
-// and are there; nil if not. No worker is started to find out.
-func (x *exporter) made(in input, source *checksum) (outputs []string) {
-	loaded, err := x.look.frames(in.path)
+// standing lists the files of a scan that have been made by an earlier run and are
+// there, and says whether these are all. No worker is started to find out.
+func (x *exporter) standing(j job) (outputs []string, all bool) {
+	loaded, err := x.look.frames(j.path)
 	if err != nil {
-		return nil // which the export will say
+		return nil, false // which the export will say
 	}
 	frames := []recipe.Frame{{}}
 	if loaded != nil {
 		frames = loaded.Frames
 	}
-	sum, err := source.wait()
+	sum, err := j.source.wait()
 	if err != nil {
-		return nil
+		return nil, false
 	}
+	all = true
 	for i := range frames {
 		for _, o := range x.outputs {
 			var frame *recipe.Frame
 			if loaded != nil {
 				frame = &frames[i]
 			}
-			path := o.place(in, cropName(frames[i], i, len(frames)))
-			e, err := x.entry(in, sum, frame, o, path)
-			if err != nil || !x.manifest.Done(e) {
-				return nil
+			path := o.place(j.input, cropName(frames[i], i, len(frames)))
+			if e, err := x.entry(j.input, sum, frame, o, path); err == nil && x.manifest.Done(e) {
+				outputs = append(outputs, path)
+			} else {
+				all = false
 			}
-			outputs = append(outputs, path)
 		}
 	}
-	return outputs
+	return outputs, all
 }
 
 // commit notes a complete file in the manifest, then gives it its name. frame is
 // what a file says that it is to be made from, nil if none does.
-func (x *exporter) commit(in input, source *checksum, frame *recipe.Frame, d *draft) error {
-	sum, err := source.wait()
+func (x *exporter) commit(j job, frame *recipe.Frame, d *draft) error {
+	sum, err := j.source.wait()
 	if err != nil {
 		return at(stageInput, fmt.Errorf("checksum: %w", err))
 	}
-	e, err := x.entry(in, sum, frame, d.output, d.out.Path())
+	e, err := x.entry(j.input, sum, frame, d.output, d.out.Path())
 	if err != nil {
 		return err
 	}
