@@ -140,7 +140,9 @@ func TestAnExportThatIsKilledAgainAndAgainEndsRight(t *testing.T) {
 		count, kills = 40, 50
 	}
 	scans, want, out := roll(t, count), t.TempDir(), t.TempDir()
+	begun := time.Now()
 	require.Zero(t, run(t, "", "export", scans, "-o", want).code)
+	took := time.Since(begun)
 	report := filepath.Join(t.TempDir(), "report")
 	start := func() *exec.Cmd {
 		c := exec.Command(os.Args[0], "measured", report, "export", scans, "-o", out, "--resume", "--isolation", "always")
@@ -149,10 +151,13 @@ func TestAnExportThatIsKilledAgainAndAgainEndsRight(t *testing.T) {
 		require.NoError(t, c.Start())
 		return c
 	}
+	// So that most of the kills come before all is done, and some pictures are made
+	// before most of them.
+	longest := int64(3*took)/int64(kills) + int64(40*time.Millisecond)
 	random := rand.New(rand.NewPCG(3, 4))
 	for range kills {
 		c := start()
-		time.Sleep(time.Duration(random.IntN(250)) * time.Millisecond)
+		time.Sleep(time.Duration(random.Int64N(longest)))
 		c.Process.Kill()
 		c.Wait()
 		for _, name := range names(t, out) { // none torn, at any time
@@ -160,6 +165,7 @@ func TestAnExportThatIsKilledAgainAndAgainEndsRight(t *testing.T) {
 			requireSameFile(t, filepath.Join(want, name), filepath.Join(out, name))
 		}
 	}
+	t.Logf("%d kills within %v, %d of %d pictures made by then", kills, time.Duration(longest), len(names(t, out)), count)
 	c := start()
 	require.NoError(t, c.Wait())
 	require.Len(t, names(t, out), count)
