@@ -17,16 +17,26 @@ type rows[T sample] func(ctx context.Context, src []T) error
 
 // summed passes rows on and adds them to a checksum.
 func summed[T sample](sum hash.Hash32, to rows[T]) rows[T] {
-	var buf []byte
 	return func(ctx context.Context, src []T) error {
-		buf = appendSamples(buf[:0], src)
-		sum.Write(buf)
+		addTo(sum, src)
 		return to(ctx, src)
 	}
 }
 
+// addTo adds samples to a checksum, little-endian.
+func addTo[T sample](sum hash.Hash32, samples []T) {
+	if raster.LittleEndian() {
+		sum.Write(raster.Bytes(samples))
+		return
+	}
+	sum.Write(appendSamples(nil, samples))
+}
+
 // appendSamples appends samples, little-endian.
 func appendSamples[T sample](dst []byte, src []T) []byte {
+	if raster.LittleEndian() {
+		return append(dst, raster.Bytes(src)...)
+	}
 	dst, err := binary.Append(dst, binary.LittleEndian, src)
 	if err != nil {
 		panic(err) // numbers always have bytes
@@ -37,13 +47,11 @@ func appendSamples[T sample](dst []byte, src []T) []byte {
 // readCodes adds all samples of a picture to a checksum.
 func readCodes(ctx context.Context, src raster.Source, sum hash.Hash32, report Reporter) error {
 	info := src.Info()
-	var buf []byte
 	for band, err := range raster.Bands(ctx, src, 0, info.Height) {
 		if err != nil {
 			return err
 		}
-		buf = appendSamples(buf[:0], band.Pix)
-		sum.Write(buf)
+		addTo(sum, band.Pix)
 		report.Report(wire.StageVerify, int64(band.Y1), int64(info.Height))
 	}
 	return nil
@@ -54,15 +62,13 @@ func readFloats(ctx context.Context, src raster.Source, sum hash.Hash32, report 
 	info := src.Info()
 	floats := src.(raster.FloatSource) // Info.Float says so
 	var strip []float32
-	var buf []byte
 	for y := 0; y < info.Height; y += info.BlockRows {
 		y1 := min(y+info.BlockRows, info.Height)
 		strip = grown(strip, (y1-y)*info.RowSamples())
 		if err := floats.ReadFloat(ctx, strip, y, y1); err != nil {
 			return err
 		}
-		buf = appendSamples(buf[:0], strip)
-		sum.Write(buf)
+		addTo(sum, strip)
 		report.Report(wire.StageVerify, int64(y1), int64(info.Height))
 	}
 	return nil

@@ -2,7 +2,9 @@ package png
 
 import (
 	"bytes"
+	"encoding/binary"
 	"hash/adler32"
+	"slices"
 
 	"github.com/klauspost/compress/flate"
 )
@@ -50,15 +52,18 @@ func (p *strip) begin(above []byte) {
 
 // add appends a row.
 func (p *strip) add(row []uint16, depth int) {
-	p.rows = append(p.rows, make([]byte, p.filter.pixel)...)
+	n := len(p.rows) + p.filter.pixel
+	p.rows = slices.Grow(p.rows, p.stride)[:n+len(row)*depth/8]
+	clear(p.rows[n-p.filter.pixel : n])
+	out := p.rows[n:]
 	if depth == 8 {
-		for _, v := range row {
-			p.rows = append(p.rows, byte(v))
+		for i, v := range row {
+			out[i] = byte(v)
 		}
 		return
 	}
-	for _, v := range row {
-		p.rows = append(p.rows, byte(v>>8), byte(v))
+	for i, v := range row {
+		binary.BigEndian.PutUint16(out[2*i:], v)
 	}
 }
 

@@ -1,6 +1,10 @@
 package tiff
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+
+	"safelight/pipeline/raster"
+)
 
 // unpredict undoes the predictor in the bytes of a row of a block. scratch is as
 // large.
@@ -24,6 +28,8 @@ func undifference(row []byte, size, step int, order binary.ByteOrder) {
 		for i := lag; i < len(row); i++ {
 			row[i] += row[i-lag]
 		}
+	case size == 2 && order == binary.LittleEndian && raster.LittleEndian():
+		sum16(raster.Words(row), step)
 	case size == 2 && order == binary.LittleEndian:
 		for i := lag; i+2 <= len(row); i += 2 {
 			v := binary.LittleEndian.Uint16(row[i:]) + binary.LittleEndian.Uint16(row[i-lag:])
@@ -37,6 +43,21 @@ func undifference(row []byte, size, step int, order binary.ByteOrder) {
 		for i := lag; i+4 <= len(row); i += 4 {
 			order.PutUint32(row[i:], order.Uint32(row[i:])+order.Uint32(row[i-lag:]))
 		}
+	}
+}
+
+// sum16 adds to every sample but the first step the one step before it.
+func sum16(row []uint16, step int) {
+	if step != 3 || len(row) < 3 {
+		for i := step; i < len(row); i++ {
+			row[i] += row[i-step]
+		}
+		return
+	}
+	r, g, b := row[0], row[1], row[2]
+	for row = row[3:]; len(row) >= 3; row = row[3:] {
+		r, g, b = r+row[0], g+row[1], b+row[2]
+		row[0], row[1], row[2] = r, g, b
 	}
 }
 

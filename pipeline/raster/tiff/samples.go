@@ -3,6 +3,8 @@ package tiff
 import (
 	"encoding/binary"
 	"math"
+
+	"safelight/pipeline/raster"
 )
 
 // samples says how samples are stored and what they are delivered as.
@@ -137,6 +139,10 @@ func (s *samples) words16(dst []uint16, step int, p portion) {
 	if p.n == p.of && p.n == step {
 		dst = dst[:p.pixels*p.n]
 		raw = raw[:2*len(dst)]
+		if low == 0 && raster.LittleEndian() {
+			copy(raster.Bytes(dst), raw)
+			return
+		}
 		for i := range dst {
 			dst[i] = uint16(raw[2*i+low]) | uint16(raw[2*i+high])<<8
 		}

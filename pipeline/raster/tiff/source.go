@@ -206,6 +206,9 @@ func (s *source) read(ctx context.Context, q request, y0, y1 int) error {
 func (s *source) readBlock(ctx context.Context, q request, block, from, to int) error {
 	top := block / s.across % s.down * s.blockH
 	put := func(y int, raw []byte) { q.put(s.layout, block, top+y, raw) }
+	if s.direct(q) && s.readDirect(ctx, q, block, from, to) {
+		return nil
+	}
 	if s.salvage == nil {
 		_, err := s.decode(ctx, block, from, to, put)
 		return err

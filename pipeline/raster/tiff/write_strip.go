@@ -6,6 +6,8 @@ import (
 	"math"
 
 	"github.com/klauspost/compress/zlib"
+
+	"safelight/pipeline/raster"
 )
 
 // A strip is a strip on its way: filled by the caller, compressed by a
@@ -21,6 +23,14 @@ type strip struct {
 // pack appends the stored form of a row to dst: differences to the pixel
 // before if the file is compressed, little-endian.
 func (s *sink) pack(dst []byte, row []uint16) []byte {
+	if s.spec.Depth == 16 && raster.LittleEndian() {
+		n := len(dst)
+		dst = append(dst, raster.Bytes(row)...)
+		if s.opt.Compression != None {
+			difference(raster.Words(dst[n:]), row, s.spec.Channels)
+		}
+		return dst
+	}
 	lag := len(row)
 	if s.opt.Compression != None {
 		lag = s.spec.Channels
@@ -36,6 +46,15 @@ func (s *sink) pack(dst []byte, row []uint16) []byte {
 		}
 	}
 	return dst
+}
+
+// difference sets dst, but for its first step samples, to the differences between
+// samples and those step before them.
+func difference(dst, row []uint16, step int) {
+	before, row, dst := row[:len(row)-step], row[step:], dst[step:]
+	for i, v := range before {
+		dst[i] = row[i] - v
+	}
 }
 
 // packFloat appends the stored form of a row of floating-point numbers.
