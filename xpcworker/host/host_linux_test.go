@@ -682,8 +682,12 @@ func TestASilentWorkerIsKilled(t *testing.T) {
 
 	w = open(t, h, "analyze: slow")
 	defer w.Close()
+	var seen []wire.Progress
+	w.Follow(func(p wire.Progress) { seen = append(seen, p) })
 	_, err = w.Analyze(context.Background(), nil)
 	require.NoError(t, err, "one that reports is not silent")
+	require.NotEmpty(t, seen)
+	require.Equal(t, wire.Progress{Stage: wire.StageDecode, Done: 7, Total: 8}, seen[len(seen)-1])
 }
 
 func TestASilentExportIsKilled(t *testing.T) {

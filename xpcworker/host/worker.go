@@ -24,9 +24,10 @@ type Worker struct {
 	conn *wire.Conn
 	peer peer
 
-	first  *call       // waits for the hello
-	hello  wire.Hello  // set by greet
-	opened wire.Opened // set by open
+	first  *call               // waits for the hello
+	hello  wire.Hello          // set by greet
+	opened wire.Opened         // set by open
+	follow func(wire.Progress) // of Analyze, or nil
 
 	sending    sync.Mutex // held while a request is numbered and sent
 	generation uint64
@@ -149,9 +150,14 @@ func (w *Worker) Memory() (memory.Process, error) { return memory.Of(w.peer.pid(
 func (w *Worker) Analyze(ctx context.Context, request []byte) ([]byte, error) {
 	c := newCall(wire.TypeAnalysis, wire.StageAnalyze)
 	c.limit = w.host.config.Timeouts.Analyze
+	c.onProgress = w.follow
 	f, err := w.ask(ctx, wire.Frame{Type: wire.TypeAnalyze, Payload: request}, c)
 	return f.Payload, err
 }
+
+// Follow has progress called while Analyze waits, as Export does with its own. It
+// is called before Analyze is.
+func (w *Worker) Follow(progress func(wire.Progress)) { w.follow = progress }
 
 // RenderRequest asks for a picture.
 type RenderRequest struct {
