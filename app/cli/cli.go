@@ -30,8 +30,11 @@ const (
 type Streams struct {
 	In       io.Reader
 	Out, Err io.Writer
-	// Terminal says that Err is a terminal, on which a line can be rewritten.
-	Terminal bool
+	// Terminal, if not nil, is where lines can be drawn that come and go: Err is
+	// it, and Out perhaps, but no other terminal.
+	Terminal *os.File
+	// OutShown says that Out is it.
+	OutShown bool
 	// Host, if not nil, changes how workers are started; for tests.
 	Host func(*host.Config)
 }

@@ -3,35 +3,35 @@ package cli
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"sync"
 	"time"
 
+	"safelight/app/progress"
 	"safelight/xpcworker/host"
 	"safelight/xpcworker/wire"
 )
 
 // events tells the user what happens: sentences on the error stream and the
 // names of finished files on the output, or one JSON object a line on the
-// output. On a terminal it keeps a line of progress. Its methods may be called
-// by several goroutines.
+// output. Its methods may be called by several goroutines.
 type events struct {
 	e     *environment
 	json  bool
 	begun time.Time
+	// display is where scans are shown while they are worked on, nil without.
+	display *progress.Display
 
-	mutex      sync.Mutex
-	finished   int
-	passed     int // files that were there already
-	failures   []failure
-	line       string // the progress line that stands on the terminal
-	lastUpdate time.Time
-	stopped    bool
+	mutex    sync.Mutex
+	out, err io.Writer // past the lines of the display
+	finished int
+	passed   int // files that were there already
+	failures []failure
+	stopped  bool
 }
 
-type failure struct{ file, stage, text string }
-
 func newEvents(e *environment, json bool) *events {
-	return &events{e: e, json: json, begun: time.Now()}
+	return &events{e: e, json: json, begun: time.Now(), out: e.Out, err: e.Err}
 }
 
 // event is one line of JSON.
@@ -57,7 +57,7 @@ func (v *events) print(line event) {
 	if err != nil {
 		panic(err) // strings and numbers always have a JSON
 	}
-	fmt.Fprintf(v.e.Out, "%s\n", text)
+	fmt.Fprintf(v.out, "%s\n", text)
 }
 
 func milliseconds(d time.Duration) *int64 {
@@ -70,7 +70,6 @@ func (v *events) notices(file string, texts []string) {
 	v.mutex.Lock()
 	defer v.mutex.Unlock()
 	for _, text := range texts {
-		v.erase()
 		switch {
 		case v.json:
 			v.print(event{Event: "notice", File: file, Text: text})
@@ -96,12 +95,14 @@ func (v *events) done(file, output string, took time.Duration, missingRows int) 
 	v.mutex.Lock()
 	defer v.mutex.Unlock()
 	v.finished++
-	v.erase()
 	if v.json {
 		v.print(event{Event: "done", File: file, Output: output, MissingRows: missingRows, MS: milliseconds(took)})
 		return
 	}
-	fmt.Fprintln(v.e.Out, output)
+	if v.display != nil && v.e.OutShown {
+		output = shownLine(output)
+	}
+	fmt.Fprintln(v.out, output)
 }
 
 // skipped tells that the files of a scan were there already.
@@ -109,7 +110,6 @@ func (v *events) skipped(file string, outputs []string) {
 	v.mutex.Lock()
 	defer v.mutex.Unlock()
 	v.passed += len(outputs)
-	v.erase()
 	if v.json {
 		for _, output := range outputs {
 			v.print(event{Event: "skipped", File: file, Output: output})
@@ -123,45 +123,20 @@ func (v *events) failed(file string, err error) {
 	defer v.mutex.Unlock()
 	f := failure{file: file, stage: stageOf(err), text: inFile(file, err)}
 	v.failures = append(v.failures, f)
-	v.erase()
 	if v.json {
 		v.print(event{Event: "failed", File: file, Output: outputOf(err), Stage: f.stage, Error: f.text})
 	}
 	v.say(f.text)
 }
 
-// say puts a line on the error stream. File names can hold anything; what would
-// move the cursor of a terminal is replaced.
+// say puts a line on the error stream.
 func (v *events) say(text string) {
-	fmt.Fprintf(v.e.Err, "safelight: %s\n", wire.Line(text, 8<<10))
+	fmt.Fprintf(v.err, "safelight: %s\n", shownLine(text))
 }
 
-// progress shows how far a file is, on a terminal.
-func (v *events) progress(file string, p wire.Progress) {
-	if !v.e.Terminal || v.json {
-		return
-	}
-	v.mutex.Lock()
-	defer v.mutex.Unlock()
-	if time.Since(v.lastUpdate) < 100*time.Millisecond {
-		return
-	}
-	v.lastUpdate = time.Now()
-	v.erase()
-	v.line = fmt.Sprintf("%d done  %s: %v", v.finished, wire.Line(file, 60), p.Stage)
-	if p.Total > 0 {
-		v.line += fmt.Sprintf(" %d %%", 100*p.Done/p.Total)
-	}
-	fmt.Fprint(v.e.Err, v.line)
-}
-
-// erase takes the progress line away.
-func (v *events) erase() {
-	if v.line != "" {
-		fmt.Fprint(v.e.Err, "\r\x1b[K")
-		v.line = ""
-	}
-}
+// shownLine is text for a line of a terminal. File names can hold anything; what
+// would move the cursor is replaced.
+func shownLine(text string) string { return wire.Line(text, 8<<10) }
 
 // interrupted says that not everything was tried.
 func (v *events) interrupted() {
@@ -172,19 +147,33 @@ func (v *events) interrupted() {
 
 // summary ends the report. It returns errFailed when files failed.
 func (v *events) summary() error {
+	v.hide()
 	v.mutex.Lock()
 	defer v.mutex.Unlock()
-	v.erase()
 	failed := len(v.failures)
 	if v.json {
 		v.print(event{Event: "summary", Done: &v.finished, Failed: &failed, Skipped: v.passed, MS: milliseconds(time.Since(v.begun))})
-	} else if v.passed > 0 {
-		fmt.Fprintf(v.e.Err, "safelight: %d done, %d there already, %d failed\n", v.finished, v.passed, failed)
-	} else if failed > 0 && v.finished+failed > 1 {
-		fmt.Fprintf(v.e.Err, "safelight: %d done, %d failed\n", v.finished, failed)
+	} else {
+		v.conclude()
 	}
 	if failed > 0 || v.stopped {
 		return errFailed
 	}
 	return nil
+}
+
+// conclude lists what failed and says how many did not. Of a single file all has
+// been said.
+func (v *events) conclude() {
+	failed := len(v.failures)
+	several := v.finished+v.passed+failed > 1
+	if failed > 0 && several {
+		listFailures(v.err, v.failures)
+	}
+	switch {
+	case v.passed > 0:
+		fmt.Fprintf(v.err, "safelight: %d done, %d there already, %d failed\n", v.finished, v.passed, failed)
+	case failed > 0 && several:
+		fmt.Fprintf(v.err, "safelight: %d done, %d failed\n", v.finished, failed)
+	}
 }

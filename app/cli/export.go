@@ -8,6 +8,7 @@ import (
 	"runtime"
 
 	"safelight/app/manifest"
+	"safelight/app/progress"
 	"safelight/pipeline/stream"
 	"safelight/xpcworker/host"
 	"safelight/xpcworker/task"
@@ -82,7 +83,8 @@ func (c *exportCommand) Run(e *environment) error {
 	if jobs < c.Jobs {
 		events.notices("", []string{fmt.Sprintf("of --jobs %d, %d are run at a time: there is not more memory, see --memory", c.Jobs, jobs)})
 	}
-	x.all(e.ctx, inputs(c.Files, c.Output, events.passedOver), jobs)
+	events.show(jobs)
+	x.all(e.ctx, events.ahead(inputs(c.Files, c.Output, events.passedOver), c.Shard), jobs)
 	return events.summary()
 }
 
@@ -128,6 +130,7 @@ func (x *exporter) all(ctx context.Context, from iter.Seq2[input, error], jobs i
 	}
 	work := func(_ context.Context, in input) (report func(), err error) {
 		if in.fault != nil {
+			x.events.end(in.path, progress.Failed)
 			return func() { x.events.failed(in.path, in.fault) }, nil
 		}
 		return x.scan(ctx, in), nil

@@ -9,8 +9,10 @@ import (
 	"time"
 	"unicode"
 
+	"safelight/app/progress"
 	"safelight/pipeline/recipe"
 	"safelight/xpcworker/host"
+	"safelight/xpcworker/wire"
 )
 
 // job is a scan that is exported.
@@ -60,11 +62,15 @@ func (s *scanned) add(m made) {
 // on with the picture that the first was at.
 func (x *exporter) scan(ctx context.Context, in input) func() {
 	begun := time.Now()
+	x.events.begin(in.path)
+	outcome := progress.Failed
+	defer func() { x.events.end(in.path, outcome) }()
 	j := job{input: in, source: startChecksum(ctx, in.path)}
 	defer j.source.stop()
 	if x.resume {
 		standing, all := x.standing(j)
 		if all {
+			outcome = progress.Skipped
 			return func() { x.events.skipped(in.path, standing) }
 		}
 		j.standing = make(map[string]bool)
@@ -83,6 +89,9 @@ func (x *exporter) scan(ctx context.Context, in input) func() {
 		if s.left > 1 {
 			s.failures = append(s.failures, fmt.Errorf("%d more pictures of this scan were not made", s.left-1))
 		}
+	}
+	if len(s.failures) == 0 {
+		outcome = progress.Done
 	}
 	took := time.Since(begun)
 	return func() {
@@ -112,6 +121,7 @@ func (x *exporter) pictures(ctx context.Context, j job, s *scanned) error {
 		return err
 	}
 	s.note(w.Opened().Warnings...)
+	x.events.waiting(j.path)
 	giveBack, err := x.reserve(ctx, w, j.input)
 	if err != nil {
 		w.Close()
@@ -119,6 +129,7 @@ func (x *exporter) pictures(ctx context.Context, j job, s *scanned) error {
 	}
 	defer giveBack() // when the worker is gone
 	defer w.Close()
+	w.Follow(func(p wire.Progress) { x.events.analyzing(j.path, p) })
 	found, err := x.look.pictures(ctx, w, j.path)
 	if err != nil {
 		return at(stageRecipe, err)

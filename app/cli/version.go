@@ -2,10 +2,7 @@ package cli
 
 import (
 	"fmt"
-	"os"
 	"runtime"
-
-	"golang.org/x/term"
 
 	"safelight/pipeline/recipe"
 	"safelight/xpcworker/wire"
@@ -21,8 +18,3 @@ func versionLine() string {
 
 // software names the program in the files it writes.
 const software = "Safelight " + Version
-
-// Standard are the standard streams of the process.
-func Standard() Streams {
-	return Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Terminal: term.IsTerminal(int(os.Stderr.Fd()))}
-}
