@@ -23,7 +23,7 @@ const stageEncode = "encode"
 // made is what came of one picture.
 type made struct {
 	outputs  []string // that have their names
-	skipped  []string // outputs that had them before
+	skipped  []string // outputs that had them before, or that another run has made meanwhile
 	failures []error
 	notes    []string
 	missing  [][2]int // rows of the scan
@@ -32,13 +32,18 @@ type made struct {
 // picture makes all files of one picture, of one pass over the scan. A file that
 // fails does not cost the others; its error is an outputError. What the worker
 // cannot read at all is one error, whatever the number of files; the picture may be
-// tried again then.
+// tried again then. A run that resumes is content with a file that another one has
+// made of the same meanwhile.
 func (x *exporter) picture(ctx context.Context, w *host.Worker, j job, frame recipe.Frame, given bool, crop string) (m made, err error) {
 	fail := func(output string, err error) {
 		m.failures = append(m.failures, outputError{output, len(x.outputs) > 1, at(stageOutput, err)})
 	}
 	request := x.request
 	request.Frame = task.Of(frame, w.Opened().Orientation)
+	var chosen *recipe.Frame
+	if given {
+		chosen = &frame
+	}
 	var drafts []*draft
 	var files []*os.File
 	for _, o := range x.outputs {
@@ -48,6 +53,10 @@ func (x *exporter) picture(ctx context.Context, w *host.Worker, j job, frame rec
 			continue
 		}
 		d, err := x.draft(j.input, o, path, request.Frame.Orientation > 1)
+		if x.madeByAnother(err, j, chosen, o, path) {
+			m.skipped = append(m.skipped, path)
+			continue
+		}
 		if err != nil {
 			fail(path, err)
 			continue
@@ -68,14 +77,14 @@ func (x *exporter) picture(ctx context.Context, w *host.Worker, j job, frame rec
 		}
 		return m, at(stageOutput, err)
 	}
-	var chosen *recipe.Frame
-	if given {
-		chosen = &frame
-	}
 	m.notes, m.missing = shown(exported.Notes), exported.Missing
 	for i, d := range drafts {
 		notes, err := x.finish(ctx, w, j, request.Frame, chosen, d, exported.Written[i])
 		m.notes = append(m.notes, notes...)
+		if x.madeByAnother(err, j, chosen, d.output, d.out.Path()) {
+			m.skipped = append(m.skipped, d.out.Path())
+			continue
+		}
 		if err != nil {
 			fail(d.out.Path(), err)
 			continue

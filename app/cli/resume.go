@@ -5,8 +5,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -109,6 +111,22 @@ func (x *exporter) standing(j job) (outputs []string, all bool) {
 		}
 	}
 	return outputs, all
+}
+
+// madeByAnother says whether err is that a file's name is taken, by the same
+// picture, which a run made that began before this one knew of it. Two runs of one
+// shard are no fault: whoever starts them cannot always tell whether the first is
+// still alive.
+func (x *exporter) madeByAnother(err error, j job, frame *recipe.Frame, o output, path string) bool {
+	if !x.resume || !errors.Is(err, fs.ErrExist) {
+		return false
+	}
+	sum, err := j.source.wait()
+	if err != nil {
+		return false
+	}
+	e, err := x.entry(j.input, sum, frame, o, path)
+	return err == nil && x.manifest.Done(e)
 }
 
 // commit notes a complete file in the manifest, then gives it its name. frame is

@@ -13,22 +13,17 @@
 // written when the file is complete but does not have its name yet. So a picture
 // is done if a file of that name, size and time is there: one that was not
 // named before a kill is not there, and one that somebody else put there has
-// another time.
+// another time. Of several lines about one name, as runs leave that make the same
+// picture at once, the one counts whose file is there.
 package manifest
 
 import (
-	"bufio"
-	"bytes"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 	"time"
 )
@@ -64,19 +59,13 @@ type Entry struct {
 // Manifest is the manifest of an output folder. Its methods may be called by
 // several goroutines.
 type Manifest struct {
-	root    string
-	made    map[key]made // by output, the latest; as it was opened
-	notices []string
+	root string
 
 	mutex   sync.Mutex
+	noted   map[key]struct{}    // all entries that were read
+	read    map[string]*reading // the journals of others; nil for New
+	notices []string
 	journal *os.File // nil before the first Add
-}
-
-// made is what is kept of an entry, so that those of a million pictures take some
-// hundred megabytes.
-type made struct {
-	fingerprint   key
-	size, modTime int64
 }
 
 // Open reads the manifest of an output folder, which need not exist. A journal
@@ -84,58 +73,26 @@ type made struct {
 // in Notices: what they told of is made again, or found to be in the way.
 func Open(root string) (*Manifest, error) {
 	m := New(root)
-	m.made = make(map[key]made)
-	journals, err := os.ReadDir(filepath.Join(root, Folder))
-	if errors.Is(err, fs.ErrNotExist) {
-		return m, nil
-	}
-	if err != nil {
+	m.noted, m.read = make(map[key]struct{}), make(map[string]*reading)
+	if err := m.catchUp(); err != nil {
 		return nil, fmt.Errorf("manifest: %w", err)
-	}
-	for _, j := range journals {
-		if strings.HasSuffix(j.Name(), journalSuffix) && j.Type().IsRegular() {
-			m.read(filepath.Join(root, Folder, j.Name()))
-		}
 	}
 	return m, nil
 }
 
-// New begins a manifest for a run that does not want to know what was done.
+// New begins a manifest for a run that does not want to know what others did.
 func New(root string) *Manifest {
 	return &Manifest{root: root}
 }
 
-// read takes in a journal.
-func (m *Manifest) read(path string) {
-	notice := func(format string, args ...any) {
-		m.notices = append(m.notices, fmt.Sprintf("manifest %s: ", path)+fmt.Sprintf(format, args...))
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		notice("%v", err)
-		return
-	}
-	defer f.Close()
-	lines := bufio.NewReaderSize(f, maxLine)
-	for n := 1; ; n++ {
-		line, err := lines.ReadSlice('\n')
-		if err != nil {
-			// What follows the last line end was being written when its writer was
-			// killed, or still is.
-			if !errors.Is(err, io.EOF) {
-				notice("line %d: %v; the rest is passed over", n, err)
-			}
-			return
-		}
-		var e Entry
-		if err := json.Unmarshal(bytes.TrimSpace(line), &e); err != nil || !e.valid() {
-			notice("line %d makes no sense and is passed over", n)
-			continue
-		}
-		if known, ok := m.made[keyOf(e.Output)]; !ok || e.ModTime >= known.modTime {
-			m.made[keyOf(e.Output)] = made{e.fingerprint(), e.Size, e.ModTime}
-		}
-	}
+// key stands for an entry, but for its scan, so that those of a million pictures
+// take some tens of megabytes.
+type key [16]byte
+
+func (e Entry) key() (k key) {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %q %q %d %d", e.Output, e.Source, e.Settings, e.Version, e.Size, e.ModTime))
+	copy(k[:], sum[:])
+	return k
 }
 
 // valid says whether an entry can be one of ours.
@@ -144,36 +101,33 @@ func (e Entry) valid() bool {
 }
 
 // Notices are what Open passed over, in sentences.
-func (m *Manifest) Notices() []string { return m.notices }
+func (m *Manifest) Notices() []string {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	return m.notices
+}
 
-// Done says whether an earlier run, of those there were when the manifest was
-// opened, has made a picture from the same source, in the same way, and it is still
-// there as it was left. Of want, Output, Source, Settings and
-// Version count.
+// Done says whether a picture has been made from the same source, in the same
+// way, and is still there as it was left, by an earlier run or by another one
+// meanwhile. Of want, Output, Source, Settings and Version count. What this run
+// makes itself, and a run that New began makes or others do, it does not know.
 func (m *Manifest) Done(want Entry) bool {
-	have, ok := m.made[keyOf(want.Output)]
-	if !ok || have.fingerprint != want.fingerprint() {
+	info, err := os.Lstat(filepath.Join(m.root, filepath.FromSlash(want.Output)))
+	if err != nil || !info.Mode().IsRegular() {
 		return false
 	}
-	info, err := os.Lstat(filepath.Join(m.root, filepath.FromSlash(want.Output)))
-	return err == nil && info.Mode().IsRegular() && info.Size() == have.size && info.ModTime().UnixNano() == have.modTime
-}
-
-// fingerprint is what a picture was made from and how, for comparing.
-func (e Entry) fingerprint() key {
-	return keyOf(e.Source, e.Settings, e.Version)
-}
-
-// key stands for texts: two are the same if their texts are.
-type key [16]byte
-
-func keyOf(texts ...string) (k key) {
-	h := sha256.New()
-	for _, text := range texts {
-		fmt.Fprintf(h, "%d %s", len(text), text)
+	want.Size, want.ModTime = info.Size(), info.ModTime().UnixNano()
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	if _, ok := m.noted[want.key()]; ok || m.read == nil {
+		return ok
 	}
-	copy(k[:], h.Sum(nil))
-	return k
+	// Nobody we know of has made it. Who did meanwhile has noted it before.
+	if err := m.catchUp(); err != nil {
+		return false
+	}
+	_, ok := m.noted[want.key()]
+	return ok
 }
 
 // Add notes a picture that is complete and about to get its name: file is
