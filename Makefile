@@ -4,7 +4,7 @@ GO      ?= go
 SAMPLE  := samples/chart_portra400.tif
 export CGO_ENABLED ?= 0
 
-.PHONY: run build test race tools lint fuzz bench bench-stream pictures clean
+.PHONY: run build test race tools scale-schema lint fuzz bench bench-stream pictures clean
 
 # Grades the sample scan and prints where the picture is.
 run: build
@@ -25,9 +25,14 @@ race:
 
 # Compares with other programs: libtiff-tools, pngcheck, netpbm,
 # libjpeg-turbo-progs, libimage-exiftool-perl, liblcms2-utils, libjxl-tools,
-# libavif-bin.
+# libavif-bin. Runs scale/ with others: parallel, munge, slurmctld, slurmd,
+# slurm-client, shellcheck.
 tools:
 	$(GO) test -tags tools ./...
+
+# Has scale/kubernetes.yaml judged by the code of Kubernetes, which only this needs.
+scale-schema:
+	cd scale/schema && $(GO) vet . && $(GO) test .
 
 lint:
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }
