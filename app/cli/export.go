@@ -77,7 +77,7 @@ func (c *exportCommand) Run(e *environment) error {
 	events.notices("", x.manifest.Notices())
 	jobs := c.Jobs
 	if jobs == 0 {
-		jobs = max(1, runtime.NumCPU()/2)
+		jobs = max(1, runtime.GOMAXPROCS(0)/2) // which knows the quota of a container
 	}
 	x.budget, jobs = newBudget(int64(loaded.ProcessIsolation.Memory), jobs)
 	if jobs < c.Jobs {
