@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image"
 	"math"
+	"math/bits"
 )
 
 // A Reducer makes a picture smaller while it is read: rows go in from the top
@@ -12,20 +13,25 @@ import (
 //
 // The filter is the exact area average: a reduced sample is the mean of the
 // source samples under it, each weighted with the part of it that is covered.
-// Sums are integers, so the mean of a constant image is that constant.
+// Sums are integers, so the mean of a constant image is that constant. Rows are
+// summed down first, which costs one step for a sample, and across when a reduced
+// row is complete.
 type Reducer struct {
 	in         Info
 	crop       image.Rectangle
 	outW, outH int
-	scale      uint64 // to full scale 65535: 257 for 8 bit
-	area       uint64 // crop width times crop height: the sum of all weights
+	scale      uint64  // to full scale 65535: 257 for 8 bit
+	area       divisor // crop width times crop height: the sum of all weights
 
-	y, outY int      // next row of the crop, next row to come out
-	spans   []span   // of every reduced pixel of a row
-	sums    []uint64 // one source row summed across
-	acc     []uint64 // the reduced row so far
+	y, outY int    // next row of the crop, next row to come out
+	spans   []span // of every reduced pixel of a row
+	narrow  []uint32
+	wide    []uint64 // in place of narrow, for pictures of more than maxNarrow rows
 	row     []uint16
 }
+
+// maxNarrow is the most rows whose weighted sum fits into 32 bits.
+const maxNarrow = math.MaxUint32 / math.MaxUint16
 
 // NewReducer reduces images described by in to outW by outH pixels. Reduced
 // samples are 16-bit, full scale 65535, whatever the depth of the source.
@@ -51,12 +57,16 @@ func NewCropReducer(in Info, crop image.Rectangle, outW, outH int) (*Reducer, er
 	case uint64(w) > math.MaxInt64/math.MaxUint16/uint64(h):
 		return nil, fail("%d x %d pixels are too many to sum", w, h)
 	}
-	r := &Reducer{in: in, crop: crop, outW: outW, outH: outH, scale: 1, area: uint64(w) * uint64(h)}
+	r := &Reducer{in: in, crop: crop, outW: outW, outH: outH, scale: 1, area: divideBy(uint64(w) * uint64(h))}
 	if in.Depth == 8 {
 		r.scale = 257
 	}
-	n := outW * in.Channels
-	r.sums, r.acc, r.row = make([]uint64, n), make([]uint64, n), make([]uint16, n)
+	if n := w * in.Channels; h <= maxNarrow {
+		r.narrow = make([]uint32, n)
+	} else {
+		r.wide = make([]uint64, n)
+	}
+	r.row = make([]uint16, outW*in.Channels)
 	r.spans = make([]span, outW)
 	for j := range r.spans {
 		r.spans[j] = newSpan(j, w, outW)
@@ -106,24 +116,26 @@ func (r *Reducer) Add(rows []uint16, yield func(y int, row []uint16) error) erro
 // measured in units in which a source row is outH high and a reduced row
 // crop.Dy(), so that every overlap is a whole number.
 func (r *Reducer) add(row []uint16, yield func(int, []uint16) error) error {
-	r.sumAcross(row[r.crop.Min.X*r.in.Channels : r.crop.Max.X*r.in.Channels])
+	row = row[r.crop.Min.X*r.in.Channels : r.crop.Max.X*r.in.Channels]
 	top, bottom := r.y*r.outH, (r.y+1)*r.outH
 	r.y++
 	for top < bottom {
 		end := (r.outY + 1) * r.crop.Dy()
-		weight := uint64(min(bottom, end) - top)
-		acc := r.acc[:len(r.sums)]
-		for i, s := range r.sums {
-			acc[i] += s * weight
+		weight := min(bottom, end) - top
+		if r.wide == nil {
+			accumulate(r.narrow, row, uint32(weight))
+		} else {
+			accumulate(r.wide, row, uint64(weight))
 		}
 		top = min(bottom, end)
 		if top < end {
 			return nil
 		}
-		for i, a := range r.acc {
-			r.row[i] = uint16((a*r.scale + r.area/2) / r.area)
+		if r.wide == nil {
+			across(r, r.narrow)
+		} else {
+			across(r, r.wide)
 		}
-		clear(r.acc)
 		r.outY++
 		if err := yield(r.outY-1, r.row); err != nil {
 			return err
@@ -132,40 +144,65 @@ func (r *Reducer) add(row []uint16, yield func(int, []uint16) error) error {
 	return nil
 }
 
-// sumAcross sums a source row under every reduced pixel.
-func (r *Reducer) sumAcross(row []uint16) {
+// across makes a reduced row of sums down, and clears them.
+func across[T uint32 | uint64](r *Reducer, sums []T) {
 	if r.in.Channels == 3 {
-		r.sumAcross3(row)
-		return
-	}
-	ch, unit := r.in.Channels, uint64(r.outW)
-	for j, p := range r.spans {
-		for c := range ch {
-			s := row[p.first*ch+c : p.last*ch+c+1]
-			var sum uint64
-			for i := 0; i < len(s); i += ch {
-				sum += uint64(s[i])
+		for j, p := range r.spans {
+			under := sums[3*p.first : 3*p.last+3]
+			first, last := (*[3]T)(under), (*[3]T)(under[len(under)-3:])
+			var red, green, blue uint64
+			for rest := under; len(rest) >= 3; rest = rest[3:] {
+				red, green, blue = red+uint64(rest[0]), green+uint64(rest[1]), blue+uint64(rest[2])
 			}
-			r.sums[j*ch+c] = sum*unit - uint64(s[0])*p.over - uint64(s[len(s)-1])*p.under
+			out := (*[3]uint16)(r.row[3*j:])
+			out[0] = r.mean(red, uint64(first[0]), uint64(last[0]), p)
+			out[1] = r.mean(green, uint64(first[1]), uint64(last[1]), p)
+			out[2] = r.mean(blue, uint64(first[2]), uint64(last[2]), p)
+		}
+	} else {
+		ch := r.in.Channels
+		for j, p := range r.spans {
+			under := sums[p.first*ch : (p.last+1)*ch]
+			for c := range ch {
+				var sum uint64
+				for i := c; i < len(under); i += ch {
+					sum += uint64(under[i])
+				}
+				r.row[j*ch+c] = r.mean(sum, uint64(under[c]), uint64(under[len(under)-ch+c]), p)
+			}
 		}
 	}
+	clear(sums)
 }
 
-// sumAcross3 is sumAcross for three channels, going over the row once.
-func (r *Reducer) sumAcross3(row []uint16) {
-	unit, sums := uint64(r.outW), r.sums
-	for _, p := range r.spans {
-		s := row[3*p.first : 3*p.last+3]
-		first, last := s[:3], s[len(s)-3:]
-		var red, green, blue uint64
-		for ; len(s) >= 3; s = s[3:] {
-			red, green, blue = red+uint64(s[0]), green+uint64(s[1]), blue+uint64(s[2])
-		}
-		sums[0] = red*unit - uint64(first[0])*p.over - uint64(last[0])*p.under
-		sums[1] = green*unit - uint64(first[1])*p.over - uint64(last[1])*p.under
-		sums[2] = blue*unit - uint64(first[2])*p.over - uint64(last[2])*p.under
-		sums = sums[3:]
+// mean is a reduced sample from the sum of those in its span, of which the first
+// and the last only count in part.
+func (r *Reducer) mean(sum, first, last uint64, p span) uint16 {
+	sum = sum*uint64(r.outW) - first*p.over - last*p.under
+	return uint16(r.area.of(sum*r.scale + r.area.by/2))
+}
+
+// divisor divides by the same number again and again.
+type divisor struct {
+	by      uint64
+	inverse uint64 // 2^64 / by, rounded down
+}
+
+func divideBy(n uint64) divisor {
+	if n == 1 {
+		return divisor{1, math.MaxUint64}
 	}
+	q, _ := bits.Div64(1, 0, n)
+	return divisor{n, q}
+}
+
+// of is x / by, rounded down. The product with the inverse is at most one less.
+func (d divisor) of(x uint64) uint64 {
+	q, _ := bits.Mul64(x, d.inverse)
+	if x-q*d.by >= d.by {
+		q++
+	}
+	return q
 }
 
 // Fit is the size of a w by h picture whose longer edge is at most maxEdge,

@@ -166,16 +166,18 @@ func TestFit(t *testing.T) {
 }
 
 func BenchmarkReducer(b *testing.B) {
-	in := raster.Info{Width: 6000, Height: 1 << 30, Channels: 3, Depth: 16}
-	row := make([]uint16, in.RowSamples())
-	b.SetBytes(int64(len(row)) * 2)
-	r, err := raster.NewReducer(in, 2000, 1<<29)
-	if err != nil {
-		b.Fatal(err)
-	}
+	in := raster.Info{Width: 6000, Height: 4000, Channels: 3, Depth: 16}
+	rows := rastertest.Picture(rand.New(rand.NewPCG(1, 1)), in.Width, 40, 3, 16)
+	b.SetBytes(2 * int64(in.Height) * int64(in.RowSamples()))
 	for b.Loop() {
-		if err := r.Add(row, func(int, []uint16) error { return nil }); err != nil {
+		r, err := raster.NewReducer(in, 2000, 1333)
+		if err != nil {
 			b.Fatal(err)
+		}
+		for range in.Height / 40 {
+			if err := r.Add(rows, func(int, []uint16) error { return nil }); err != nil {
+				b.Fatal(err)
+			}
 		}
 	}
 }
