@@ -36,13 +36,21 @@ type lzw struct {
 	next  int // first free code
 	last  int // code before, -1 after a clear
 
-	prefix [lzwTableSize]uint16
-	length [lzwTableSize]uint16
-	first  [lzwTableSize]byte
-	suffix [lzwTableSize]byte
+	table [lzwTableSize]lzwString
 
 	pending []byte // what did not fit into the last read
 	scratch [lzwTableSize]byte
+}
+
+// lzwString is the string of a code.
+type lzwString struct {
+	// start is where it stands in what the running Read has written, -1 if it
+	// does not.
+	start  int32
+	length uint16
+	prefix uint16 // the code of the string before its last byte
+	suffix byte   // its last byte
+	first  byte
 }
 
 // oldLZW reports whether stored bytes begin with a clear code in the old order
@@ -57,7 +65,7 @@ func (d *lzw) Reset(r *bufio.Reader, _ int) error {
 	d.bits, d.nbits, d.pending = 0, 0, nil
 	d.clear()
 	for c := range 256 {
-		d.length[c], d.first[c], d.suffix[c] = 1, byte(c), byte(c)
+		d.table[c] = lzwString{start: -1, length: 1, suffix: byte(c), first: byte(c)}
 	}
 	head, _ := r.Peek(2)
 	d.old = oldLZW(head)
@@ -112,7 +120,11 @@ func (d *lzw) fill() error {
 func (d *lzw) Read(p []byte) (int, error) {
 	n := copy(p, d.pending)
 	d.pending = d.pending[n:]
+	d.forget()
 	for n < len(p) {
+		if !d.old {
+			n = d.readOn(p, n)
+		}
 		code, err := d.code()
 		if err != nil {
 			return n, err
@@ -147,12 +159,12 @@ func lzwError(code, next int) error {
 // add gives out the next code: the string before, and the first byte of the
 // string of code, which may be the very one that is added.
 func (d *lzw) add(code int) {
-	first := d.first[d.last]
+	before := &d.table[d.last]
+	first := before.first
 	if code < d.next {
-		first = d.first[code]
+		first = d.table[code].first
 	}
-	d.prefix[d.next], d.suffix[d.next] = uint16(d.last), first
-	d.first[d.next], d.length[d.next] = d.first[d.last], d.length[d.last]+1
+	d.table[d.next] = lzwString{start: -1, length: before.length + 1, prefix: uint16(d.last), suffix: first, first: before.first}
 	d.next++
 	widen := 1<<d.width - 1
 	if d.old {
@@ -165,7 +177,7 @@ func (d *lzw) add(code int) {
 
 // expand writes the string of code to p and keeps what does not fit.
 func (d *lzw) expand(p []byte, code int) int {
-	n := int(d.length[code])
+	n := int(d.table[code].length)
 	if n <= len(p) {
 		d.write(p[:n], code)
 		return n
@@ -179,7 +191,8 @@ func (d *lzw) expand(p []byte, code int) int {
 // write fills p with the string of code, from its end.
 func (d *lzw) write(p []byte, code int) {
 	for i := len(p) - 1; i >= 0; i-- {
-		p[i] = d.suffix[code]
-		code = int(d.prefix[code])
+		s := &d.table[code]
+		p[i] = s.suffix
+		code = int(s.prefix)
 	}
 }

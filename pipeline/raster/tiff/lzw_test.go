@@ -43,6 +43,31 @@ func TestLZWReadsWhatTheSpecificationEncodes(t *testing.T) {
 	}
 }
 
+// Data is the same however it is read: at once, in pieces that strings do not fit
+// into, or in any order of both.
+func TestLZWIsTheSameHoweverItIsRead(t *testing.T) {
+	rng := rand.New(rand.NewPCG(4, 5))
+	for range 60 {
+		b := make([]byte, 1+rng.IntN(60_000))
+		alphabet := []int{1, 2, 4, 30, 256}[rng.IntN(5)]
+		for i := range b {
+			b[i] = byte(rng.IntN(alphabet))
+		}
+		d := new(lzw)
+		require.NoError(t, d.Reset(bufio.NewReaderSize(bytes.NewReader(lzwEncode(b)), 16+rng.IntN(5000)), 1))
+		var got []byte
+		for len(got) < len(b) {
+			piece := make([]byte, 1+rng.IntN([]int{3, 300, 6000, 40_000}[rng.IntN(4)]))
+			n, err := d.Read(piece)
+			if err != nil {
+				require.ErrorIs(t, err, io.EOF)
+			}
+			got = append(got, piece[:n]...)
+		}
+		require.True(t, bytes.Equal(b, got))
+	}
+}
+
 // Old-style LZW is the same string table with its bits packed and its codes
 // widened otherwise; the standard library has it, as GIF uses it.
 func TestOldLZWIsToldAndRead(t *testing.T) {
