@@ -1,167 +1,75 @@
 package program
 
-import (
-	"math"
-	"runtime"
-	"sync"
-	"sync/atomic"
-)
-
-// Samples are samples of a scan: interleaved, whole pixels, as they stand in
-// the file.
-type Samples struct {
-	Pix []uint16
-	// Channels is 1 (gray) or 3 (RGB) samples a pixel.
-	Channels int
-	// Depth is the number of bits of a sample, 8 or 16.
-	Depth int
-}
-
-// pixels is the number of pixels.
-func (s Samples) pixels() int { return len(s.Pix) / s.Channels }
-
-// tiles is the number of tiles the pixels fill, the last perhaps not wholly.
-func (s Samples) tiles() int { return (s.pixels() + tileSize - 1) / tileSize }
+import "math"
 
 // Scalar runs Programs in plain Go, in float64, on all cores. It is the
-// reference for every other backend. One Scalar grades one strip at a time;
-// its methods may not be called by several goroutines at once. Nothing is
+// reference for every other [Executor], and what they leave to it. Nothing is
 // allocated per strip.
 type Scalar struct {
 	program *Program
 	input   inputTable
 	linear  Linearizer // in place of input, if not nil
 
-	spans  chan span
-	done   sync.WaitGroup
-	ended  sync.WaitGroup
-	job    job
-	failed atomic.Pointer[any] // what a span panicked with
+	crew *crew
+	job  job
 }
-
-// job is what the spans of the running call have in common.
-type job struct {
-	src    Samples
-	codes  []uint16  // interleaved code values, or nil
-	floats []float32 // interleaved encoded values, or nil
-	bgra   []byte    // 8-bit BGRA rows, or nil
-	width  int
-	stride int
-}
-
-// span is a range of units: of tiles when codes are made, of rows for BGRA.
-type span struct{ from, to int }
 
 // NewScalar starts an executor. Close ends it. The number of goroutines is
 // that of the cores when workers is 0.
 func NewScalar(workers int) *Scalar {
-	if workers <= 0 {
-		workers = runtime.GOMAXPROCS(0)
-	}
-	s := &Scalar{spans: make(chan span, 4*workers)}
-	for range workers {
-		s.ended.Add(1)
-		go s.run()
-	}
+	s := &Scalar{}
+	s.crew = newCrew(workers, func() func(unit int) {
+		t := new(tile)
+		return func(unit int) { s.unit(t, unit) }
+	})
 	return s
 }
 
-// Close ends the executor's goroutines.
-func (s *Scalar) Close() {
-	close(s.spans)
-	s.ended.Wait()
-}
+// Backend is "scalar".
+func (s *Scalar) Backend() string { return BackendScalar }
 
-// Use sets the program for the calls that follow.
+// Close ends the executor's goroutines.
+func (s *Scalar) Close() { s.crew.close() }
+
+// Use sets the program; see [Executor].
 func (s *Scalar) Use(p *Program) { s.program, s.linear = p, nil }
 
-// A Linearizer takes samples of a scan to linear working-space light, as an
-// embedded profile says. It is called by several goroutines at once.
-type Linearizer interface {
-	// Row fills the red, green and blue planes, as long as there are pixels,
-	// from interleaved samples.
-	Row(planes [3][]float64, samples []uint16)
-}
-
-// UseLinear sets the program for the calls that follow, with the input given by
-// a Linearizer instead of the program's own step 1.
+// UseLinear sets the program and its input; see [Executor].
 func (s *Scalar) UseLinear(p *Program, linear Linearizer) { s.program, s.linear = p, linear }
 
-// Codes grades src into dst: interleaved code values of the program's depth,
-// program.Channels() a pixel. len(dst) is pixels times channels. The program's
-// depth must not be FloatDepth.
-func (s *Scalar) Codes(dst []uint16, src Samples) {
-	if s.program.Depth == FloatDepth {
-		panic("program: Codes needs a program of whole numbers")
-	}
-	s.start(job{src: src, codes: dst[:src.pixels()*s.program.Channels()]}, src.tiles())
-}
+// Codes grades into code values; see [Executor].
+func (s *Scalar) Codes(dst []uint16, src Samples) { s.start(codesJob(s.program, dst, src)) }
 
-// Floats grades src into dst as Codes does: into values of the output space, 0
-// to 1, encoded as its codes are and not rounded to them. The program's depth
-// must be FloatDepth.
-func (s *Scalar) Floats(dst []float32, src Samples) {
-	if s.program.Depth != FloatDepth {
-		panic("program: Floats needs a program of floating point")
-	}
-	s.start(job{src: src, floats: dst[:src.pixels()*s.program.Channels()]}, src.tiles())
-}
+// Floats grades into encoded values; see [Executor].
+func (s *Scalar) Floats(dst []float32, src Samples) { s.start(floatsJob(s.program, dst, src)) }
 
-// BGRA grades src, whole rows of width pixels, into rows of 8-bit B, G, R and
-// opaque A, stride bytes apart. The program's depth must be 8.
+// BGRA grades into rows of pixels; see [Executor].
 func (s *Scalar) BGRA(dst []byte, stride, width int, src Samples) {
-	if s.program.Depth != 8 {
-		panic("program: BGRA needs a program of depth 8")
-	}
-	rows := src.pixels() / width
-	s.start(job{src: src, bgra: dst[:(rows-1)*stride+4*width], width: width, stride: stride}, rows)
+	s.start(bgraJob(s.program, dst, stride, width, src))
 }
 
-// start splits the units of a job over the goroutines and waits for them.
-func (s *Scalar) start(j job, units int) {
+// Again grades into rows of pixels, all of it anew; see [Executor].
+func (s *Scalar) Again(dst []byte, stride, width int, kept *Kept) {
+	s.BGRA(dst, stride, width, kept.src)
+}
+
+// start splits a job over the goroutines and waits for them.
+func (s *Scalar) start(j job) {
 	if s.linear == nil {
 		s.input.prepare(s.program, j.src.Depth)
 	}
 	s.job = j
-	step := max(1, units/cap(s.spans))
-	for from := 0; from < units; from += step {
-		s.done.Add(1)
-		s.spans <- span{from, min(from+step, units)}
-	}
-	s.done.Wait()
-	s.job = job{}
-	if failed := s.failed.Swap(nil); failed != nil {
-		panic(*failed) // where the caller can see to it
-	}
+	defer func() { s.job = job{} }()
+	s.crew.share(j.units(tileSize))
 }
 
-func (s *Scalar) run() {
-	defer s.ended.Done()
-	t := new(tile)
-	for span := range s.spans {
-		s.span(t, span)
+// unit grades the given tile of the samples into code values or floats, or the
+// given row into BGRA.
+func (s *Scalar) unit(t *tile, unit int) {
+	if s.job.bgra != nil {
+		s.row(t, unit)
+		return
 	}
-}
-
-func (s *Scalar) span(t *tile, span span) {
-	defer s.done.Done()
-	defer func() {
-		if value := recover(); value != nil {
-			failed := value // so that only this moves to the heap
-			s.failed.Store(&failed)
-		}
-	}()
-	for unit := span.from; unit < span.to; unit++ {
-		if s.job.bgra != nil {
-			s.row(t, unit)
-		} else {
-			s.tile(t, unit)
-		}
-	}
-}
-
-// tile grades the given tile of the samples into code values or floats.
-func (s *Scalar) tile(t *tile, unit int) {
 	from := unit * tileSize
 	n := min(tileSize, s.job.src.pixels()-from)
 	s.grade(t, from, n)

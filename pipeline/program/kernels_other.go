@@ -1,0 +1,6 @@
+//go:build !amd64
+
+package program
+
+// machineKernels are those written for this machine, the fastest first.
+func machineKernels() []*kernels { return nil }

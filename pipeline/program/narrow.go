@@ -1,0 +1,101 @@
+package program
+
+import "math"
+
+// narrow is a Program as kernels take it: in fixed point and float32, for all
+// but the density map. Not every Program can be narrow: after steep curves or
+// wide matrices, and where a transfer function is infinitely steep at black,
+// its steps become codes that can be seen.
+type narrow struct {
+	density  densityMap
+	curved   [3]bool // which of curve and straight a channel has
+	curve    [3]cells
+	straight [3]slope
+	mixes    bool // by the output matrix; gray film by its weights
+	mix      [3][3]float32
+	weights  [3]float32
+	encoding encoding
+
+	joined joined // kept for its memory
+}
+
+// maxNarrowError is the largest error that is accepted, in code values of 16
+// bits: below 1 with the rounding of codes and of the Encode table.
+const maxNarrowError = 0.9
+
+// compile makes a narrow program of p, and reports whether it is as good as one.
+func (n *narrow) compile(p *Program) bool {
+	var steepest [3]float64 // of P by P
+	for c := range 3 {
+		var perP float64 // positions
+		if n.curved[c] = p.RGB.Count > 0 || p.Curve[c].Count > 0; n.curved[c] {
+			n.joined.join(&p.RGB, &p.Curve[c])
+			if !n.curve[c].compile(&n.joined) {
+				return false
+			}
+			n.curve[c].glare = float32(p.Glare)
+			steepest[c] = n.joined.steepest()
+			perP = 1 / (L * positionStep)
+		} else {
+			n.straight[c] = slope{rise: float32(-log2of10 * plainRange * positionStep), glare: float32(p.Glare)}
+			steepest[c] = 1
+			perP = 1 / (plainRange * positionStep)
+		}
+		for j := range 3 {
+			n.density.m[c][j] = p.Density[c][j] * perP / logOne
+		}
+		n.density.m[c][3] = p.Density[c][3] * perP
+		n.density.lo[c], n.density.hi[c] = fixedLog(p.LogMin[c]), fixedLog(p.LogMax[c])
+		for j := range 3 {
+			n.mix[c][j] = float32(p.Output[c][j])
+		}
+		n.weights[c] = float32(p.Luma[c])
+	}
+	n.mixes = p.Flags&FlagOutput != 0
+	n.encoding = encoding{table: &p.Encode, top: 1}
+	if p.Depth != FloatDepth {
+		n.encoding.top, n.encoding.half = float32(uint32(1)<<p.Depth-1), 0.5
+	}
+	return min(p.LogMin[0], p.LogMin[1], p.LogMin[2]) >= -logEdge &&
+		narrowError(p, steepest) <= maxNarrowError
+}
+
+// narrowError bounds how far, in code values of 16 bits, what a narrow program
+// gives lies from what p does, given the steepest slope of each channel's curve.
+func narrowError(p *Program, steepest [3]float64) float64 {
+	const (
+		logStep  = 1.0 / (2 * logOne)            // half of one of a logarithm
+		position = plainRange * positionStep / 2 // and of a position
+		// floats is the relative error of what happens to light in float32: its
+		// power, and its part in a matrix. That of its logarithm is relative to
+		// the logarithm, and no more than this when multiplied with the light.
+		floats = 5.0 / (1 << 24)
+	)
+	relative := 0.0 // error of light
+	for c := range 3 {
+		print := position
+		for j := range 3 {
+			print += math.Abs(p.Density[c][j]) * logStep
+		}
+		relative = max(relative, print*steepest[c]*math.Ln10+floats)
+	}
+	rows := p.Output[:]
+	if p.Flags&FlagGray != 0 {
+		rows = [][3]float64{p.Luma}
+	}
+	// Light cancels out, its errors do not. What is left of them where the light
+	// is gone is what was added and subtracted, and the glare.
+	left := 0.0
+	for _, row := range rows {
+		var added, subtracted float64
+		for _, weight := range row {
+			added += max(weight, 0)
+			subtracted += max(-weight, 0)
+		}
+		left = max(left, 2*min(added, subtracted)+(added+subtracted)*p.Glare)
+	}
+	left *= relative
+	// Transfer functions are steepest at one end. What does not cancel out stays
+	// relative, and no function is steeper over the logarithm of light than light.
+	return (max(p.encode(left), p.encode(1)-p.encode(1-left)) + relative) * 65535
+}

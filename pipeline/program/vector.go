@@ -1,0 +1,114 @@
+package program
+
+// vector runs Programs with kernels: planes of fixed-point and float32 numbers,
+// block by block, on all cores. Programs that these numbers are too coarse for
+// are run by a Scalar; see narrow.
+type vector struct {
+	kernels *kernels
+	scalar  *Scalar
+
+	program *Program
+	linear  Linearizer
+	narrow  narrow
+	fits    bool // the program is narrow
+
+	tables inputTables // unless there is a Linearizer
+
+	crew *crew
+	job  job
+	kept *Kept // of the job, or nil
+	fill bool  // the job is to fill kept
+}
+
+func newVector(k *kernels, workers int) *vector {
+	v := &vector{kernels: k, scalar: NewScalar(workers)}
+	v.crew = newCrew(workers, func() func(unit int) {
+		h := &hand{vector: v}
+		return h.unit
+	})
+	return v
+}
+
+// Backend is the name of the kernels.
+func (v *vector) Backend() string { return v.kernels.name }
+
+// Close ends the goroutines; see [Executor].
+func (v *vector) Close() {
+	v.crew.close()
+	v.scalar.Close()
+}
+
+// Use sets the program; see [Executor].
+func (v *vector) Use(p *Program) { v.UseLinear(p, nil) }
+
+// UseLinear sets the program and its input; see [Executor].
+func (v *vector) UseLinear(p *Program, linear Linearizer) {
+	v.program, v.linear = p, linear
+	v.fits = v.narrow.compile(p)
+	v.scalar.UseLinear(p, linear)
+}
+
+// Codes grades into code values; see [Executor].
+func (v *vector) Codes(dst []uint16, src Samples) {
+	if !v.fits {
+		v.scalar.Codes(dst, src)
+		return
+	}
+	v.start(codesJob(v.program, dst, src))
+}
+
+// Floats grades into encoded values; see [Executor].
+func (v *vector) Floats(dst []float32, src Samples) {
+	if !v.fits {
+		v.scalar.Floats(dst, src)
+		return
+	}
+	v.start(floatsJob(v.program, dst, src))
+}
+
+// BGRA grades into rows of pixels; see [Executor].
+func (v *vector) BGRA(dst []byte, stride, width int, src Samples) {
+	if !v.fits {
+		v.scalar.BGRA(dst, stride, width, src)
+		return
+	}
+	v.start(bgraJob(v.program, dst, stride, width, src))
+}
+
+// Again grades kept samples into rows of pixels; see [Executor].
+func (v *vector) Again(dst []byte, stride, width int, kept *Kept) {
+	if !v.fits {
+		v.scalar.Again(dst, stride, width, kept)
+		return
+	}
+	job := bgraJob(v.program, dst, stride, width, kept.src)
+	v.kept = kept
+	defer func() { v.kept = nil }()
+	if of := inputOf(v.program, v.linear, kept.src.Depth); kept.of != of {
+		kept.make(of)
+		v.fillKept()
+	}
+	v.run(job)
+}
+
+// fillKept makes the logarithms of the kept samples.
+func (v *vector) fillKept() {
+	v.fill = true
+	defer func() { v.fill = false }()
+	v.start(job{src: v.kept.src})
+}
+
+// start runs a job that begins with samples.
+func (v *vector) start(j job) {
+	if v.linear == nil {
+		v.tables.prepare(inputOf(v.program, nil, j.src.Depth))
+	}
+	v.run(j)
+}
+
+// run splits a job over the goroutines and waits for them.
+func (v *vector) run(j job) {
+	v.job = j
+	defer func() { v.job = job{} }()
+	v.crew.share(j.units(blockSize))
+}
