@@ -1,0 +1,119 @@
+package main
+
+import (
+	"math"
+
+	. "github.com/mmcloughlin/avo/build"
+	. "github.com/mmcloughlin/avo/operand"
+)
+
+// logTerms are those of log2(1+r)/r, the highest power first, for |r| up to 1/33,
+// where the logarithm they give is off by 1e-9 at most: a sixteenth of the
+// rounding to fixed point. They meet the function at the Chebyshev points.
+var logTerms = []float64{
+	-0.36089469151672948, 0.4811634568875765, -0.72134749508286833, 1.4426950104560361,
+}
+
+// logs takes float64s to fixed-point logarithms. The mantissa is divided by the
+// middle of its sixteenth; what remains is near enough to 1 for a polynomial.
+func logs(m machine) {
+	m.function("logs", "func(dst *byte, light *byte, n int)")
+	dst, light, n := param("dst"), param("light"), param("n")
+	var inverses, middles []uint64 // 1/middle, and log2 of the middle
+	for i := range 16 {
+		middle := 1 + (float64(i)+0.5)/16
+		inverses = append(inverses, math.Float64bits(1/middle))
+		middles = append(middles, math.Float64bits(math.Log2(middle)))
+	}
+	inverse, middle := m.sixteen(data("inverses", inverses)), m.sixteen(data("middles", middles))
+	one, tiny := m.double(1), m.double(1e-30) // no logarithm that matters is less
+	var terms []func() vector
+	for _, term := range logTerms {
+		terms = append(terms, m.constant(func() vector { return m.double(term) }))
+	}
+	scale := m.constant(func() vector { return m.double(1 << 25) })
+	least := m.constant(func() vector { return m.double(-1 << 31) })
+	most := m.constant(func() vector { return m.double(1<<31 - 1) })
+	fraction := m.fraction()
+	loop(n, m.lanes()/2, func(i number) {
+		v, r := m.vector(), m.vector()
+		VMAXPD(at(light, i, 8, 0), tiny, v)
+		exponent, mantissa, sixteenth := fraction.of(v)
+		VMOVAPD(inverse(sixteenth), r)
+		VFMSUB213PD(one, mantissa, r)
+		sum := m.vector()
+		VMOVAPD(terms[0](), sum)
+		for _, term := range terms[1:] {
+			VFMADD213PD(term(), r, sum)
+		}
+		VADDPD(middle(sixteenth), exponent, exponent)
+		VFMADD213PD(exponent, r, sum)
+		VMULPD(scale(), sum, sum)
+		VMAXPD(least(), sum, sum)
+		VMINPD(most(), sum, sum)
+		m.storeIntegers(sum, at(dst, i, 4, 0))
+	})
+	end()
+}
+
+// sixteen looks up a table of sixteen float64s.
+func (m machine) sixteen(table Mem) func(index vector) vector {
+	if m.wide {
+		low, high := ZMM(), ZMM()
+		VMOVUPD(table, low)
+		VMOVUPD(table.Offset(64), high)
+		return func(index vector) vector {
+			found := ZMM()
+			VMOVDQA64(index, found)
+			VPERMI2PD(high, low, found)
+			return found
+		}
+	}
+	base := GP64()
+	LEAQ(table, base)
+	return func(index vector) vector {
+		found, all := YMM(), YMM()
+		VPXOR(found, found, found)
+		VPCMPEQD(found, found, all)
+		VGATHERQPD(all, Mem{Base: base, Index: index, Scale: 8}, found)
+		return found
+	}
+}
+
+// fraction takes float64s apart.
+type fraction struct {
+	machine
+	low, one, magic, bias vector // AVX2 only
+	mask                  vector
+}
+
+// fraction gets registers ready.
+func (m machine) fraction() fraction {
+	f := fraction{machine: m}
+	if !m.wide {
+		f.mask, f.one = m.long(1<<52-1), m.double(1)
+		f.low = m.long(15)
+		f.magic, f.bias = m.double(1<<52), m.double(1<<52+1023)
+	}
+	return f
+}
+
+// of gives the exponents, the mantissas in [1, 2), and in which sixteenth they
+// are. AVX-512 only looks at the lowest four bits of the latter.
+func (f fraction) of(v vector) (exponent, mantissa, sixteenth vector) {
+	exponent, mantissa, sixteenth = f.vector(), f.vector(), f.vector()
+	VPSRLQ(Imm(48), v, sixteenth)
+	if f.wide {
+		VGETEXPPD(v, exponent)
+		VGETMANTPD(Imm(0), v, mantissa)
+		return exponent, mantissa, sixteenth
+	}
+	VPAND(f.low, sixteenth, sixteenth)
+	VPAND(f.mask, v, mantissa)
+	VPOR(f.one, mantissa, mantissa)
+	// The exponent becomes the lowest bits of 2^52 + exponent + 1023.
+	VPSRLQ(Imm(52), v, exponent)
+	VPOR(f.magic, exponent, exponent)
+	VSUBPD(f.bias, exponent, exponent)
+	return exponent, mantissa, sixteenth
+}
