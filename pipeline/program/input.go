@@ -1,7 +1,5 @@
 package program
 
-import "math"
-
 // input is what decides about step 1.
 type input struct {
 	linear       Linearizer // alone with depth, if not nil
@@ -24,16 +22,21 @@ func (in *input) plain() bool {
 	return in.linear == nil && in.matrix == [3][3]float64{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}
 }
 
-// light is linear scanner light of a sample. One beyond the depth counts as the
-// largest, so that no sample of a broken file can reach outside of anything.
-func (in *input) light(sample int) float64 {
+// log is log2 of linear scanner light of a sample, logZero if it is none. A
+// sample beyond the depth counts as the largest, so that none of a broken file
+// can reach outside of anything.
+func (in *input) log(sample int) float64 {
 	top := 1<<in.depth - 1
 	v := float64(min(sample, top)) / float64(top)
-	return math.Pow(max(v-in.black, 0)/(1-in.black), in.gamma)
+	v = (v - in.black) / (1 - in.black)
+	if v < lightFloor*1e-20 {
+		return logZero
+	}
+	return in.gamma * log2(v)
 }
 
-// inputTables hold what every sample becomes: its light, and if channels do not
-// mix its fixed-point logarithm.
+// inputTables hold what every sample becomes: its fixed-point logarithm, or its
+// linear light if channels mix.
 type inputTables struct {
 	of     input
 	lights [1 << 16]float64
@@ -46,11 +49,13 @@ func (t *inputTables) prepare(of input) {
 		return
 	}
 	t.of = of
+	plain := of.plain()
 	for sample := range t.lights {
-		light := of.light(sample)
-		t.lights[sample] = light
-		if of.plain() {
-			t.logs[sample] = fixedLog(logOf(light))
+		l := of.log(sample)
+		if plain {
+			t.logs[sample] = fixedLog(l)
+		} else {
+			t.lights[sample] = exp2(max(l, -1000)) // which is as good as none
 		}
 	}
 }

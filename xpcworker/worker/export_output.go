@@ -30,7 +30,7 @@ type output struct {
 	kind  format.Kind
 	spec  raster.Spec
 	strip *stripper
-	exec  *program.Scalar
+	exec  program.Executor
 	lane  lane
 	sink  raster.Sink
 	sum   hash.Hash32 // of the graded samples
@@ -63,7 +63,7 @@ func (o *output) prepare(im *Image, req task.Export, want task.Output) (err erro
 	if frame.Reduced(im.info.Width, im.info.Height, want.MaxEdge) {
 		depth = 16
 	}
-	o.exec = program.NewScalar(0)
+	o.exec = program.New(0)
 	p, err := im.use(o.exec, frame, want.Space, o.kind.Depth(), depth)
 	if err != nil {
 		return err

@@ -28,16 +28,18 @@ type Image struct {
 	name string
 	src  raster.Source
 	info raster.Info
-	exec *program.Scalar
+	exec program.Executor
 
 	limits     raster.Limits // of the scan
 	profile    *icc.Profile  // that is embedded, or
 	profileErr error         // why it cannot be used
+	linear     *linear       // what was made of it last
 
 	proxyEdge int
 	histogram *analyze.Histogram
 	whole     *proxy // the whole scan, reduced; made together with the histogram
 	proxy     *proxy // what was rendered last
+	shown     *shown // the same, as it was shown
 }
 
 // Opener opens an image file of the given size, within limits.
@@ -67,7 +69,7 @@ func (im *Image) Open(ctx context.Context, file *os.File, open wire.Open, report
 		return wire.Opened{}, err
 	}
 	im.src, im.info, im.proxyEdge = src, src.Info(), open.ProxyEdge
-	im.exec = program.NewScalar(0)
+	im.exec = program.New(0)
 
 	opened := wire.Opened{
 		Format: im.info.Format, Width: im.info.Width, Height: im.info.Height,
@@ -114,8 +116,11 @@ func (im *Image) Stats() map[string]int64 {
 	bytes := int64(0)
 	for _, p := range []*proxy{im.whole, im.proxy} {
 		if p != nil {
-			bytes += 2 * int64(len(p.pix))
+			bytes += p.bytes()
 		}
+	}
+	if im.shown != nil {
+		bytes += im.shown.bytes()
 	}
 	stats := map[string]int64{"proxy_bytes": bytes}
 	if im.src != nil {
@@ -138,7 +143,7 @@ func (im *Image) Close() error {
 
 // use makes an executor ready for a frame: its program for an output, and what
 // takes samples of the given depth to linear light.
-func (im *Image) use(exec *program.Scalar, frame task.Frame, space string, outDepth, inDepth int) (*program.Program, error) {
+func (im *Image) use(exec program.Executor, frame task.Frame, space string, outDepth, inDepth int) (*program.Program, error) {
 	p, linear, err := im.compile(frame, space, outDepth, inDepth)
 	if err != nil {
 		return nil, &StageError{wire.StageGrade, err}
@@ -184,9 +189,12 @@ func (im *Image) embedded(r *recipe.Recipe, depth int) (*recipe.Recipe, program.
 		return nil, nil, errors.New("the recipe asks for the embedded profile, and the scan has none")
 	}
 	working, _ := color.Lookup(r.Working)
-	linear, err := im.profile.Transform(working, im.info.Channels, depth)
-	if err != nil {
-		return nil, nil, fmt.Errorf("embedded profile: %w", err)
+	if im.linear == nil || im.linear.working != r.Working || im.linear.depth != depth {
+		transform, err := im.profile.Transform(working, im.info.Channels, depth)
+		if err != nil {
+			return nil, nil, fmt.Errorf("embedded profile: %w", err)
+		}
+		im.linear = &linear{r.Working, depth, transform}
 	}
 	r = r.Clone()
 	r.Input.Space = ""
@@ -194,5 +202,13 @@ func (im *Image) embedded(r *recipe.Recipe, depth int) (*recipe.Recipe, program.
 		base := working.ToPCS().Inverse().Apply(im.profile.ToPCS(*r.Base))
 		r.Base = &base
 	}
-	return r, linear, nil
+	return r, im.linear.transform, nil
+}
+
+// linear is what the embedded profile makes of samples of a depth, in a working
+// space. It takes milliseconds to make and is the same for every frame.
+type linear struct {
+	working   string
+	depth     int
+	transform *icc.Transform
 }

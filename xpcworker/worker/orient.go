@@ -2,6 +2,34 @@ package worker
 
 import "safelight/pipeline/program"
 
+// shown is a proxy as an orientation shows it, and what an executor keeps of it.
+type shown struct {
+	source      *proxy
+	orientation int
+	turned      *proxy
+	kept        *program.Kept
+}
+
+// show gives a proxy as an orientation shows it: what was shown last, if it is
+// the same.
+func (im *Image) show(source *proxy, orientation int) *shown {
+	if im.shown == nil || im.shown.source != source || im.shown.orientation != orientation {
+		im.shown = nil // before memory is taken for another
+		turned := source.oriented(orientation)
+		im.shown = &shown{source, orientation, turned, program.Keep(turned.samples())}
+	}
+	return im.shown
+}
+
+// bytes is the memory taken beside the source.
+func (s *shown) bytes() int64 {
+	bytes := s.kept.Bytes()
+	if s.turned != s.source {
+		bytes += s.turned.bytes()
+	}
+	return bytes
+}
+
 // oriented gives the picture as an EXIF orientation says to show it: 1 is as
 // stored, 2 mirrored, 3 upside down, 4 both; 5 to 8 the same, transposed
 // first. Only 1 shares memory with p.

@@ -23,6 +23,9 @@ type proxy struct {
 	pix           []uint16
 }
 
+// bytes is the memory of the samples.
+func (p *proxy) bytes() int64 { return 2 * int64(len(p.pix)) }
+
 // reduce reads the rows of a part of the scan and reduces it. Every band that
 // was decoded is shown to also, if it is not nil, in another goroutine.
 func (im *Image) reduce(ctx context.Context, crop image.Rectangle, width, height int, report Reporter, also func([]uint16)) (*proxy, error) {
@@ -143,8 +146,9 @@ func (p *proxy) reduce(width, height int) (*proxy, error) {
 }
 
 // Render draws the frame, reduced to the size of the surface; see
-// [task.Render]. The reduced scan is kept, so that the same frame with another
-// recipe is only graded again.
+// [task.Render]. The reduced scan is kept, as it is shown, so that the same frame
+// with another recipe is only graded again; and of the grading, what an executor
+// keeps.
 func (im *Image) Render(ctx context.Context, dst *surface.Surface, blob []byte, report Reporter) (wire.Ready, error) {
 	var req task.Render
 	if err := json.Unmarshal(blob, &req); err != nil {
@@ -161,12 +165,12 @@ func (im *Image) Render(ctx context.Context, dst *surface.Surface, blob []byte, 
 	if err != nil {
 		return wire.Ready{}, err
 	}
-	turned := source.oriented(req.Frame.Orientation)
+	shown := im.show(source, req.Frame.Orientation)
 	decoded := time.Now()
 	report.Report(wire.StageGrade, 0, 0)
-	im.exec.BGRA(dst.Pixels(), dst.Stride, turned.width, turned.samples())
+	im.exec.Again(dst.Pixels(), dst.Stride, shown.turned.width, shown.kept)
 	return wire.Ready{
-		Width: turned.width, Height: turned.height,
+		Width: shown.turned.width, Height: shown.turned.height,
 		Decode: decoded.Sub(begun), Grade: time.Since(decoded),
 	}, nil
 }
@@ -183,6 +187,7 @@ func (im *Image) frameProxy(ctx context.Context, frame task.Frame, width, height
 			return have, nil
 		}
 	}
+	im.shown = nil // before memory is taken for another
 	p, err := im.reduce(ctx, crop, width, height, report, nil)
 	if err == nil {
 		im.proxy = p
