@@ -287,7 +287,8 @@ TEXT ·logsAVX2(SB), NOSPLIT, $0-24
 	XORQ         DI, DI
 
 loop3:
-	VMAXPD       (CX)(DI*8), Y1, Y7
+	VMOVUPD      (CX)(DI*8), Y7
+	VMAXPD       Y1, Y7, Y7
 	VPSRLQ       $0x30, Y7, Y9
 	VPAND        Y4, Y9, Y9
 	VPAND        Y2, Y7, Y8
@@ -1176,7 +1177,8 @@ TEXT ·logsAVX512(SB), NOSPLIT, $0-24
 	XORQ         BX, BX
 
 loop16:
-	VMAXPD      (CX)(BX*8), Z5, Z13
+	VMOVUPD     (CX)(BX*8), Z13
+	VMAXPD      Z5, Z13, Z13
 	VPSRLQ      $0x30, Z13, Z15
 	VGETEXPPD   Z13, Z14
 	VGETMANTPD  $0x00, Z13, Z16

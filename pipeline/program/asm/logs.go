@@ -37,7 +37,8 @@ func logs(m machine) {
 	fraction := m.fraction()
 	loop(n, m.lanes()/2, func(i number) {
 		v, r := m.vector(), m.vector()
-		VMAXPD(at(light, i, 8, 0), tiny, v)
+		VMOVUPD(at(light, i, 8, 0), v)
+		VMAXPD(tiny, v, v) // the former if the latter is no number
 		exponent, mantissa, sixteenth := fraction.of(v)
 		VMOVAPD(inverse(sixteenth), r)
 		VFMSUB213PD(one, mantissa, r)
