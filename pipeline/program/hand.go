@@ -14,45 +14,45 @@ type hand struct {
 	out [3 * blockSize]float32
 }
 
-// unit does the given unit of the job.
-func (h *hand) unit(unit int) {
-	switch {
-	case h.fill:
-		from := unit * blockSize
-		logs := &h.kept.logs
-		h.toLogs(&logs[0][from], &logs[1][from], &logs[2][from], from, min(blockSize, h.job.src.pixels()-from))
-	case h.job.bgra != nil:
+// table fills one unit of the tables.
+func (h *hand) table(unit int) { h.tables.fill(unit) }
+
+// grade does the given unit of the job: a row of pixels, or a block of codes.
+func (h *hand) grade(unit int) {
+	if h.job.bgra != nil {
 		for x := 0; x < h.job.width; x += blockSize {
 			n := min(blockSize, h.job.width-x)
-			h.grade(unit*h.job.width+x, n)
+			h.encoded(unit*h.job.width+x, n)
 			h.putBGRA(h.job.bgra[unit*h.job.stride+4*x:][:4*n], n)
 		}
-	default:
-		from := unit * blockSize
-		n := min(blockSize, h.job.src.pixels()-from)
-		h.grade(from, n)
-		channels := h.program.Channels()
-		if h.job.floats != nil {
-			h.putFloats(h.job.floats[from*channels:][:n*channels], n)
-		} else {
-			h.putCodes(h.job.codes[from*channels:][:n*channels], n)
-		}
+		return
+	}
+	from := unit * blockSize
+	n := min(blockSize, h.job.src.pixels()-from)
+	h.encoded(from, n)
+	channels := h.program.Channels()
+	if h.job.floats != nil {
+		h.putFloats(h.job.floats[from*channels:][:n*channels], n)
+	} else {
+		h.putCodes(h.job.codes[from*channels:][:n*channels], n)
 	}
 }
 
 // whole is n rounded up to whole groups.
 func whole(n int) int { return (n + group - 1) &^ (group - 1) }
 
-// grade runs the program over n pixels from the given one, up to encoded values
-// in the planes.
-func (h *hand) grade(from, n int) {
+// encoded runs the program over n pixels from the given one, up to encoded
+// values in the planes.
+func (h *hand) encoded(from, n int) {
 	k, p := h.kernels, &h.narrow
 	r, g, b := &h.logs[0][0], &h.logs[1][0], &h.logs[2][0]
-	if h.kept != nil {
-		logs := &h.kept.logs
-		r, g, b = &logs[0][from], &logs[1][from], &logs[2][from]
+	if h.kept != nil && !h.fill {
+		r, g, b = h.kept.at(from)
 	} else {
-		h.toLogs(r, g, b, from, n)
+		h.toLogs(from, n)
+		if h.fill {
+			h.kept.put(from, n, &h.logs)
+		}
 	}
 	n = whole(n)
 	k.density(&h.planes, r, g, b, n, &p.density)
@@ -75,41 +75,39 @@ func (h *hand) grade(from, n int) {
 	}
 }
 
-// toLogs fills planes, whole groups of them, with the logarithms of n pixels
-// from the given one on.
-func (h *hand) toLogs(r, g, b *int32, from, n int) {
+// toLogs fills h.logs, whole groups of them, with the logarithms of n pixels from
+// the given one on.
+func (h *hand) toLogs(from, n int) {
 	k, channels := h.kernels, h.job.src.Channels
+	r, g, b := &h.logs[0][0], &h.logs[1][0], &h.logs[2][0]
 	pix := h.job.src.Pix[from*channels : (from+n)*channels]
 	if h.linear != nil {
 		h.linear.Row([3][]float64{h.light[0][:n], h.light[1][:n], h.light[2][:n]}, pix)
-		h.logsOfLight(r, g, b, n)
+		h.logsOfLight(n)
 		return
 	}
 	if n%group != 0 {
 		copy(h.in[:], pix)
 		pix = h.in[:]
 	}
-	switch {
-	case channels == 1 && h.tables.of.plain():
+	switch plain := h.tables.of.plain(); {
+	case channels == 1 && plain:
 		k.look1(r, &pix[0], whole(n), &h.tables.logs)
-		if g != r {
-			k.look1(g, &pix[0], whole(n), &h.tables.logs)
-			k.look1(b, &pix[0], whole(n), &h.tables.logs)
-		}
+		h.logs[1], h.logs[2] = h.logs[0], h.logs[0]
 	case channels == 1:
 		h.grayLight(pix[:n])
-		h.logsOfLight(r, g, b, n)
-	case h.tables.of.plain():
+		h.logsOfLight(n)
+	case plain:
 		k.look3(r, g, b, &pix[0], whole(n), &h.tables.logs)
 	default:
 		k.light3(&h.light, &pix[0], whole(n), &h.tables.lights, &h.tables.of.matrix)
-		h.logsOfLight(r, g, b, n)
+		h.logsOfLight(n)
 	}
 }
 
-func (h *hand) logsOfLight(r, g, b *int32, n int) {
-	for c, dst := range [3]*int32{r, g, b} {
-		h.kernels.logs(dst, &h.light[c][0], whole(n))
+func (h *hand) logsOfLight(n int) {
+	for c := range h.logs {
+		h.kernels.logs(&h.logs[c][0], &h.light[c][0], whole(n))
 	}
 }
 

@@ -43,15 +43,15 @@ type inputTables struct {
 	logs   [1 << 16]int32
 }
 
-// prepare makes the tables fit an input that is no Linearizer.
-func (t *inputTables) prepare(of input) {
-	if t.of == of {
-		return
-	}
-	t.of = of
-	plain := of.plain()
-	for sample := range t.lights {
-		l := of.log(sample)
+// tableUnits is the number of units in which tables are filled.
+const tableUnits = 32
+
+// fill makes one unit of the tables for t.of, which is no Linearizer.
+func (t *inputTables) fill(unit int) {
+	const size = 1 << 16 / tableUnits
+	plain := t.of.plain()
+	for sample := unit * size; sample < (unit+1)*size; sample++ {
+		l := t.of.log(sample)
 		if plain {
 			t.logs[sample] = fixedLog(l)
 		} else {

@@ -6,8 +6,9 @@ package program
 // It belongs to one executor.
 type Kept struct {
 	src  Samples
-	logs [3][]int32 // planes of fixed-point logarithms, see kernels.go; one thrice if all are the same
-	of   input      // that made the logs
+	logs [3][]int32 // planes of fixed-point logarithms, see kernels.go; only the first if all are the same
+	of   input      // that made them; none if they are not valid
+	last input      // that was asked for
 }
 
 // Keep makes Kept of samples, which must not change any more.
@@ -15,30 +16,63 @@ func Keep(src Samples) *Kept { return &Kept{src: src} }
 
 // Bytes is the memory taken beside the samples.
 func (k *Kept) Bytes() int64 {
-	bytes := int64(0)
-	for c, plane := range k.logs {
-		if len(plane) > 0 && (c == 0 || &plane[0] != &k.logs[0][0]) {
-			bytes += 4 * int64(len(plane))
-		}
-	}
-	return bytes
+	return 4 * int64(len(k.logs[0])) * int64(k.planes())
 }
 
-// make gets planes ready to be filled for an input.
-func (k *Kept) make(of input) {
-	single := k.src.Channels == 1 && of.plain()
-	size := k.src.pixels() + group // kernels work in whole groups
-	if k.logs[0] == nil || single != (&k.logs[0][0] == &k.logs[1][0]) {
-		for c := range k.logs {
-			k.logs[c] = nil // before more is taken
-		}
-		for c := range k.logs {
-			if single && c > 0 {
-				k.logs[c] = k.logs[0]
-			} else {
-				k.logs[c] = make([]int32, size)
-			}
+// next says what to do with the logarithms for an input: take them, fill them on
+// the way, or neither. They are filled at first, and later only when an input is
+// asked for again: while the input itself is dragged, writing them takes as long
+// as computing them, and nobody reads them.
+func (k *Kept) next(of input) (take, fill bool) {
+	take = k.of == of
+	fill = !take && (k.last == input{} || k.last == of)
+	k.last = of
+	if fill {
+		k.prepare(of.plain())
+	}
+	return take, fill
+}
+
+// prepare gets planes ready to be filled, for input that is plain or not.
+func (k *Kept) prepare(plain bool) {
+	k.of = input{}
+	planes := 3
+	if k.src.Channels == 1 && plain {
+		planes = 1
+	}
+	if k.planes() == planes {
+		return
+	}
+	k.logs = [3][]int32{} // before more is taken
+	for c := range planes {
+		k.logs[c] = make([]int32, k.src.pixels()+group) // kernels read whole groups
+	}
+}
+
+// planes is the number of planes there are.
+func (k *Kept) planes() (n int) {
+	for _, plane := range k.logs {
+		if plane != nil {
+			n++
 		}
 	}
-	k.of = of
+	return n
+}
+
+// at gives the planes of the three channels from the given pixel on.
+func (k *Kept) at(from int) (r, g, b *int32) {
+	if k.logs[1] == nil {
+		all := &k.logs[0][from]
+		return all, all, all
+	}
+	return &k.logs[0][from], &k.logs[1][from], &k.logs[2][from]
+}
+
+// put keeps logarithms of pixels from the given one on.
+func (k *Kept) put(from, n int, logs *[3][blockSize]int32) {
+	for c, plane := range k.logs {
+		if plane != nil {
+			copy(plane[from:from+n], logs[c][:])
+		}
+	}
 }

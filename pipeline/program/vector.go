@@ -15,16 +15,17 @@ type vector struct {
 	tables inputTables // unless there is a Linearizer
 
 	crew *crew
+	task func(h *hand, unit int) // what the crew does
 	job  job
 	kept *Kept // of the job, or nil
-	fill bool  // the job is to fill kept
+	fill bool  // the logarithms are to be kept, not taken from there
 }
 
 func newVector(k *kernels, workers int) *vector {
 	v := &vector{kernels: k, scalar: NewScalar(workers)}
 	v.crew = newCrew(workers, func() func(unit int) {
 		h := &hand{vector: v}
-		return h.unit
+		return func(unit int) { v.task(h, unit) }
 	})
 	return v
 }
@@ -82,33 +83,27 @@ func (v *vector) Again(dst []byte, stride, width int, kept *Kept) {
 		return
 	}
 	job := bgraJob(v.program, dst, stride, width, kept.src)
-	v.kept = kept
-	defer func() { v.kept = nil }()
-	if of := inputOf(v.program, v.linear, kept.src.Depth); kept.of != of {
-		kept.make(of)
-		v.fillKept()
+	of := inputOf(v.program, v.linear, kept.src.Depth)
+	take, fill := kept.next(of)
+	if !take && !fill {
+		v.start(job)
+		return
 	}
-	v.run(job)
+	v.kept, v.fill = kept, fill
+	defer func() { v.kept, v.fill = nil, false }()
+	v.start(job)
+	kept.of = of // only now: a Linearizer can panic
 }
 
-// fillKept makes the logarithms of the kept samples.
-func (v *vector) fillKept() {
-	v.fill = true
-	defer func() { v.fill = false }()
-	v.start(job{src: v.kept.src})
-}
-
-// start runs a job that begins with samples.
+// start splits a job over the goroutines and waits for them.
 func (v *vector) start(j job) {
-	if v.linear == nil {
-		v.tables.prepare(inputOf(v.program, nil, j.src.Depth))
+	if of := inputOf(v.program, v.linear, j.src.Depth); v.linear == nil && v.tables.of != of && (v.kept == nil || v.fill) {
+		v.tables.of = of
+		v.task = (*hand).table
+		v.crew.share(tableUnits)
 	}
-	v.run(j)
-}
-
-// run splits a job over the goroutines and waits for them.
-func (v *vector) run(j job) {
 	v.job = j
 	defer func() { v.job = job{} }()
+	v.task = (*hand).grade
 	v.crew.share(j.units(blockSize))
 }
