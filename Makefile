@@ -4,7 +4,7 @@ GO      ?= go
 SAMPLE  := samples/chart_portra400.tif
 export CGO_ENABLED ?= 0
 
-.PHONY: run build test race tools scale-schema lint fuzz bench bench-stream pictures clean
+.PHONY: run build generate test race tools scale-schema lint fuzz bench bench-stream pictures clean
 
 # Grades the sample scan and prints where the picture is.
 run: build
@@ -13,6 +13,10 @@ run: build
 build:
 	$(GO) build -trimpath -o build/safelight ./app
 	$(GO) build -trimpath -o build/safelight-worker ./xpcworker
+
+# Writes the assembly of pipeline/program anew, from the generator beside it.
+generate:
+	cd pipeline/program/asm && $(GO) vet . && $(GO) run . -out ../kernels_amd64.s
 
 test:
 	@test -n "$$SAFELIGHT_TESTDATA" || test -d ../shared/data || \

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"safelight/app/config"
+	"safelight/pipeline/program"
 	"safelight/pipeline/raster"
 	"safelight/pipeline/raster/format"
 	"safelight/pipeline/recipe"
@@ -62,7 +63,7 @@ func (c *doctorCommand) Run(e *environment) error {
 		Event: "doctor", Version: Version, Build: wire.Build(), Render: recipe.RenderVersion, Protocol: wire.Protocol,
 		Go: runtime.Version(), System: runtime.GOOS + "/" + runtime.GOARCH, Cores: runtime.NumCPU(),
 		ConfigFile: loaded.File, Settings: loaded.Settings(), Isolation: loaded.ProcessIsolation.Mode.String(),
-		Backends: []string{"scalar"}, Limits: limits,
+		Backends: program.Backends(), Limits: limits,
 	}
 	for _, k := range format.Kinds() {
 		if _, err := findEncoder(k); err == nil { // it can be written here

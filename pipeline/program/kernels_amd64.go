@@ -2,8 +2,6 @@ package program
 
 import "golang.org/x/sys/cpu"
 
-//go:generate sh -c "cd asm && go run . -out ../kernels_amd64.s"
-
 // machineKernels are those written for this machine, the fastest first.
 func machineKernels() []*kernels {
 	var has []*kernels
@@ -16,7 +14,8 @@ func machineKernels() []*kernels {
 	return has
 }
 
-// What is rarely asked for, and spends its time on memory, is left to Go.
+// Their assembly is generated, see asm. What is rarely asked for, and spends its
+// time on memory, is left to Go.
 var (
 	avx512 = kernels{
 		name:  BackendAVX512,
