@@ -35,12 +35,17 @@ func (in *input) log(sample int) float64 {
 	return in.gamma * log2(v)
 }
 
-// inputTables hold what every sample becomes: its fixed-point logarithm, or its
-// linear light if channels mix.
+// inputTables hold what every sample becomes.
 type inputTables struct {
-	of     input
-	lights [1 << 16]float64
-	logs   [1 << 16]int32
+	tablesKey
+	logs   [1 << 16]int32   // fixed-point logarithms, for narrow programs and plain input, or
+	values [1 << 16]float64 // logarithms of plain input, otherwise light
+}
+
+// tablesKey is what tables are made for.
+type tablesKey struct {
+	of   input
+	wide bool
 }
 
 // tableUnits is the number of units in which tables are filled.
@@ -52,10 +57,13 @@ func (t *inputTables) fill(unit int) {
 	plain := t.of.plain()
 	for sample := unit * size; sample < (unit+1)*size; sample++ {
 		l := t.of.log(sample)
-		if plain {
+		switch {
+		case plain && t.wide:
+			t.values[sample] = l
+		case plain:
 			t.logs[sample] = fixedLog(l)
-		} else {
-			t.lights[sample] = exp2(max(l, -1000)) // which is as good as none
+		default:
+			t.values[sample] = exp2(max(l, -1000)) // which is as good as none
 		}
 	}
 }

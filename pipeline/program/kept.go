@@ -69,7 +69,7 @@ func (k *Kept) at(from int) (r, g, b *int32) {
 }
 
 // put keeps logarithms of pixels from the given one on.
-func (k *Kept) put(from, n int, logs *[3][blockSize]int32) {
+func (k *Kept) put(from, n int, logs *[3][tileSize]int32) {
 	for c, plane := range k.logs {
 		if plane != nil {
 			copy(plane[from:from+n], logs[c][:])

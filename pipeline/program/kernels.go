@@ -22,9 +22,6 @@ const (
 )
 
 const (
-	// blockSize is the number of pixels that go through all kernels before the
-	// next do, so that they stay in the first-level cache.
-	blockSize = 512
 	// group is the number of pixels that kernels work in. They are given whole
 	// groups, never parts of one.
 	group = 32
@@ -32,14 +29,14 @@ const (
 
 // plane is one channel of a block: logarithms, positions, or the bits of
 // float32s.
-type plane [blockSize]uint32
+type plane [tileSize]uint32
 
 // block is the planes of red, green and blue; with gray film, the first at last
 // is gray.
 type block [3]plane
 
 // kernels are the inner loops of a backend. A number of pixels n is a positive
-// multiple of group, at most blockSize.
+// multiple of group, at most tileSize.
 type kernels struct {
 	name string
 
@@ -49,7 +46,7 @@ type kernels struct {
 	look1 func(dst *int32, samples *uint16, n int, table *[1 << 16]int32)
 	// light3 takes interleaved samples through a table, of linear light, and a
 	// matrix, to working-space light.
-	light3 func(dst *tile512, samples *uint16, n int, table *[1 << 16]float64, m *[3][3]float64)
+	light3 func(dst *tile, samples *uint16, n int, table *[1 << 16]float64, m *[3][3]float64)
 	// logs takes the logarithm of light. What has none, or a lesser one, becomes
 	// the least.
 	logs func(dst *int32, light *float64, n int)
@@ -67,6 +64,25 @@ type kernels struct {
 	// codes plus one half.
 	encode func(p *plane, n int, e *encoding)
 
+	// Those that follow do in float64 what a narrow program is too coarse for:
+	// the same steps, one after the other, with the constants of the program.
+	// Of its input and output they share look3 to light3, and encode.
+
+	// wideLogs takes light to its logarithm.
+	wideLogs func(p *doubles, n int)
+	// wideDensity takes logarithms to print density.
+	wideDensity func(t *tile, n int, p *Program)
+	// wideCurve takes print density through a curve that has segments.
+	wideCurve func(p *doubles, n int, s *Segments[float64])
+	// wideLight takes print density to light, less glare.
+	wideLight func(d *doubles, n int, p *Program)
+	// wideMix multiplies with the output matrix; wideGray weights the channels
+	// into the first.
+	wideMix  func(t *tile, n int, p *Program)
+	wideGray func(t *tile, n int, p *Program)
+	// wideRound rounds to float32.
+	wideRound func(dst *plane, src *doubles, n int)
+
 	// bgra, codes3 and codes1 cut off fractions and put pixels behind one
 	// another; floats3 does the latter.
 	bgra    func(dst *byte, r, g, b *plane, n int)
@@ -74,9 +90,6 @@ type kernels struct {
 	codes1  func(dst *uint16, p *plane, n int)
 	floats3 func(dst *float32, b *block, n int)
 }
-
-// tile512 holds light of a block in full precision.
-type tile512 [3][blockSize]float64
 
 // densityMap is a clamp of logarithms and an affine map to positions.
 type densityMap struct {

@@ -15,7 +15,7 @@ TEXT ·look3AVX2(SB), NOSPLIT, $0-48
 	MOVQ samples+24(FP), DI
 	XORQ R8, R8
 
-loop0:
+loop1:
 	VMOVUPS    (DI), X0
 	VMOVUPS    16(DI), X1
 	VMOVUPS    32(DI), X2
@@ -52,7 +52,7 @@ loop0:
 	VMOVUPS    Y1, (DX)(R8*4)
 	ADDQ       $0x08, R8
 	CMPQ       R8, BX
-	JLT        loop0
+	JLT        loop1
 	VZEROUPPER
 	RET
 
@@ -155,7 +155,7 @@ TEXT ·look1AVX2(SB), NOSPLIT, $0-32
 	MOVQ table+24(FP), BX
 	XORQ SI, SI
 
-loop1:
+loop2:
 	VPMOVZXWD  (CX)(SI*2), Y0
 	VPXOR      Y1, Y1, Y1
 	VPCMPEQD   Y1, Y1, Y2
@@ -163,7 +163,7 @@ loop1:
 	VMOVUPS    Y1, (AX)(SI*4)
 	ADDQ       $0x08, SI
 	CMPQ       SI, DX
-	JLT        loop1
+	JLT        loop2
 	VZEROUPPER
 	RET
 
@@ -177,7 +177,7 @@ TEXT ·light3AVX2(SB), NOSPLIT, $0-40
 	MOVQ samples+8(FP), SI
 	XORQ DI, DI
 
-loop2:
+loop3:
 	VMOVUPS      (SI), X0
 	VMOVUPS      16(SI), X1
 	VMOVUPS      32(SI), X2
@@ -265,7 +265,7 @@ loop2:
 	VMOVUPD      Y0, 8224(AX)(DI*8)
 	ADDQ         $0x08, DI
 	CMPQ         DI, CX
-	JLT          loop2
+	JLT          loop3
 	VZEROUPPER
 	RET
 
@@ -277,43 +277,43 @@ TEXT ·logsAVX2(SB), NOSPLIT, $0-24
 	MOVQ         n+16(FP), DX
 	LEAQ         inverses<>+0(SB), BX
 	LEAQ         middles<>+0(SB), SI
-	VBROADCASTSD double3ff0000000000000<>+0(SB), Y0
-	VBROADCASTSD double39b4484bfeebc2a0<>+0(SB), Y1
-	VPBROADCASTQ long000fffffffffffff<>+0(SB), Y2
-	VBROADCASTSD double3ff0000000000000<>+0(SB), Y3
-	VPBROADCASTQ long000000000000000f<>+0(SB), Y4
-	VBROADCASTSD double4330000000000000<>+0(SB), Y5
-	VBROADCASTSD double43300000000003ff<>+0(SB), Y6
+	VPBROADCASTQ long000fffffffffffff<>+0(SB), Y0
+	VBROADCASTSD double3ff0000000000000<>+0(SB), Y1
+	VPBROADCASTQ long000000000000000f<>+0(SB), Y2
+	VBROADCASTSD double4330000000000000<>+0(SB), Y3
+	VBROADCASTSD double43300000000003ff<>+0(SB), Y4
+	VBROADCASTSD double39b4484bfeebc2a0<>+0(SB), Y5
+	VBROADCASTSD double3ff0000000000000<>+0(SB), Y6
 	XORQ         DI, DI
 
-loop3:
+loop4:
 	VMOVUPD      (CX)(DI*8), Y7
-	VMAXPD       Y1, Y7, Y7
+	VMAXPD       Y5, Y7, Y7
 	VPSRLQ       $0x30, Y7, Y9
-	VPAND        Y4, Y9, Y9
-	VPAND        Y2, Y7, Y8
-	VPOR         Y3, Y8, Y8
-	VPSRLQ       $0x34, Y7, Y10
-	VPOR         Y5, Y10, Y10
-	VSUBPD       Y6, Y10, Y10
-	VPXOR        Y7, Y7, Y7
-	VPCMPEQD     Y7, Y7, Y11
-	VGATHERQPD   Y11, (BX)(Y9*8), Y7
-	VMOVAPD      Y7, Y7
-	VFMSUB213PD  Y0, Y8, Y7
+	VPAND        Y2, Y9, Y9
+	VPAND        Y0, Y7, Y8
+	VPOR         Y1, Y8, Y8
+	VPSRLQ       $0x34, Y7, Y7
+	VPOR         Y3, Y7, Y7
+	VSUBPD       Y4, Y7, Y7
+	VPXOR        Y10, Y10, Y10
+	VPCMPEQD     Y10, Y10, Y11
+	VGATHERQPD   Y11, (BX)(Y9*8), Y10
+	VMOVAPD      Y10, Y10
+	VFMSUB213PD  Y6, Y8, Y10
 	VBROADCASTSD doublebfd718e60c5751b4<>+0(SB), Y8
 	VMOVAPD      Y8, Y8
 	VBROADCASTSD double3fdecb61cfd73255<>+0(SB), Y11
-	VFMADD213PD  Y11, Y7, Y8
+	VFMADD213PD  Y11, Y10, Y8
 	VBROADCASTSD doublebfe71547578dd68d<>+0(SB), Y11
-	VFMADD213PD  Y11, Y7, Y8
+	VFMADD213PD  Y11, Y10, Y8
 	VBROADCASTSD double3ff715475d002d46<>+0(SB), Y11
-	VFMADD213PD  Y11, Y7, Y8
+	VFMADD213PD  Y11, Y10, Y8
 	VPXOR        Y11, Y11, Y11
 	VPCMPEQD     Y11, Y11, Y12
 	VGATHERQPD   Y12, (SI)(Y9*8), Y11
-	VADDPD       Y11, Y10, Y10
-	VFMADD213PD  Y10, Y7, Y8
+	VADDPD       Y11, Y7, Y7
+	VFMADD213PD  Y7, Y10, Y8
 	VBROADCASTSD double4180000000000000<>+0(SB), Y7
 	VMULPD       Y7, Y8, Y8
 	VBROADCASTSD doublec1e0000000000000<>+0(SB), Y7
@@ -324,7 +324,7 @@ loop3:
 	VMOVUPS      X7, (AX)(DI*4)
 	ADDQ         $0x04, DI
 	CMPQ         DI, DX
-	JLT          loop3
+	JLT          loop4
 	VZEROUPPER
 	RET
 
@@ -364,14 +364,11 @@ DATA middles<>+112(SB)/8, $0x3fedc899ab3ff56c
 DATA middles<>+120(SB)/8, $0x3fef45e08bcf0655
 GLOBL middles<>(SB), RODATA|NOPTR, $128
 
-DATA double3ff0000000000000<>+0(SB)/8, $0x3ff0000000000000
-GLOBL double3ff0000000000000<>(SB), RODATA|NOPTR, $8
-
-DATA double39b4484bfeebc2a0<>+0(SB)/8, $0x39b4484bfeebc2a0
-GLOBL double39b4484bfeebc2a0<>(SB), RODATA|NOPTR, $8
-
 DATA long000fffffffffffff<>+0(SB)/8, $0x000fffffffffffff
 GLOBL long000fffffffffffff<>(SB), RODATA|NOPTR, $8
+
+DATA double3ff0000000000000<>+0(SB)/8, $0x3ff0000000000000
+GLOBL double3ff0000000000000<>(SB), RODATA|NOPTR, $8
 
 DATA long000000000000000f<>+0(SB)/8, $0x000000000000000f
 GLOBL long000000000000000f<>(SB), RODATA|NOPTR, $8
@@ -381,6 +378,9 @@ GLOBL double4330000000000000<>(SB), RODATA|NOPTR, $8
 
 DATA double43300000000003ff<>+0(SB)/8, $0x43300000000003ff
 GLOBL double43300000000003ff<>(SB), RODATA|NOPTR, $8
+
+DATA double39b4484bfeebc2a0<>+0(SB)/8, $0x39b4484bfeebc2a0
+GLOBL double39b4484bfeebc2a0<>(SB), RODATA|NOPTR, $8
 
 DATA doublebfd718e60c5751b4<>+0(SB)/8, $0xbfd718e60c5751b4
 GLOBL doublebfd718e60c5751b4<>(SB), RODATA|NOPTR, $8
@@ -416,7 +416,7 @@ TEXT ·densityAVX2(SB), NOSPLIT, $0-48
 	VBROADCASTSD double41dfffffffc00000<>+0(SB), Y1
 	XORQ         R8, R8
 
-loop4:
+loop5:
 	PREFETCHT0   2048(BX)(R8*4)
 	VMOVUPS      (BX)(R8*4), X2
 	VPBROADCASTD 96(DX), X3
@@ -476,7 +476,7 @@ loop4:
 	VMOVUPS      X2, 4096(AX)(R8*4)
 	ADDQ         $0x04, R8
 	CMPQ         R8, CX
-	JLT          loop4
+	JLT          loop5
 	VZEROUPPER
 	RET
 
@@ -492,34 +492,34 @@ TEXT ·curveAVX2(SB), NOSPLIT, $0-24
 	VBROADCASTSS 40968(DX), Y2
 	XORQ         DI, DI
 
-loop5:
+loop6:
 	VMOVUPS      (AX)(DI*4), Y3
 	VPSRLD       $0x15, Y3, Y4
 	VPAND        Y0, Y3, Y3
 	VCVTDQ2PS    Y3, Y3
-	VPERMQ       $0xd8, Y4, Y5
-	VEXTRACTI128 $0x01, Y5, X4
+	VPERMQ       $0xd8, Y4, Y4
+	VEXTRACTI128 $0x01, Y4, X5
 	VPXOR        Y6, Y6, Y6
 	VPCMPEQD     Y6, Y6, Y7
-	VGATHERDPD   Y7, (DX)(X5*8), Y6
+	VGATHERDPD   Y7, (DX)(X4*8), Y6
 	VPXOR        Y7, Y7, Y7
 	VPCMPEQD     Y7, Y7, Y8
-	VGATHERDPD   Y8, (DX)(X4*8), Y7
+	VGATHERDPD   Y8, (DX)(X5*8), Y7
 	VSHUFPS      $0x88, Y7, Y6, Y8
 	VSHUFPS      $0xdd, Y7, Y6, Y6
 	VFMADD231PS  Y3, Y6, Y8
 	LEAQ         8192(DX), SI
 	MOVQ         BX, R8
 	TESTQ        R8, R8
-	JZ           light0
+	JZ           light8
 
-kink0:
+kink7:
 	VPXOR       Y6, Y6, Y6
 	VPCMPEQD    Y6, Y6, Y7
-	VGATHERDPD  Y7, (SI)(X5*8), Y6
+	VGATHERDPD  Y7, (SI)(X4*8), Y6
 	VPXOR       Y7, Y7, Y7
 	VPCMPEQD    Y7, Y7, Y9
-	VGATHERDPD  Y9, (SI)(X4*8), Y7
+	VGATHERDPD  Y9, (SI)(X5*8), Y7
 	VSHUFPS     $0x88, Y7, Y6, Y9
 	VSHUFPS     $0xdd, Y7, Y6, Y6
 	VSUBPS      Y9, Y3, Y9
@@ -527,9 +527,9 @@ kink0:
 	VFMADD231PS Y9, Y6, Y8
 	ADDQ        $0x00002000, SI
 	DECQ        R8
-	JNZ         kink0
+	JNZ         kink7
 
-light0:
+light8:
 	VROUNDPS     $0x08, Y8, Y3
 	VSUBPS       Y3, Y8, Y8
 	VBROADCASTSS float392209c5<>+0(SB), Y4
@@ -554,7 +554,7 @@ light0:
 	VMOVUPS      Y4, (AX)(DI*4)
 	ADDQ         $0x08, DI
 	CMPQ         DI, CX
-	JLT          loop5
+	JLT          loop6
 	VZEROUPPER
 	RET
 
@@ -593,7 +593,7 @@ TEXT ·straightAVX2(SB), NOSPLIT, $0-24
 	VPXOR        Y2, Y2, Y2
 	XORQ         DX, DX
 
-loop6:
+loop9:
 	VCVTDQ2PS    (AX)(DX*4), Y3
 	VMULPS       Y0, Y3, Y3
 	VROUNDPS     $0x08, Y3, Y4
@@ -620,7 +620,7 @@ loop6:
 	VMOVUPS      Y5, (AX)(DX*4)
 	ADDQ         $0x08, DX
 	CMPQ         DX, CX
-	JLT          loop6
+	JLT          loop9
 	VZEROUPPER
 	RET
 
@@ -641,7 +641,7 @@ TEXT ·mixAVX2(SB), NOSPLIT, $0-24
 	VBROADCASTSS 32(DX), Y8
 	XORQ         DX, DX
 
-loop7:
+loop10:
 	VMOVUPS     (AX)(DX*4), Y9
 	VMOVUPS     2048(AX)(DX*4), Y10
 	VMOVUPS     4096(AX)(DX*4), Y11
@@ -659,7 +659,7 @@ loop7:
 	VMOVUPS     Y9, 4096(AX)(DX*4)
 	ADDQ        $0x08, DX
 	CMPQ        DX, CX
-	JLT         loop7
+	JLT         loop10
 	VZEROUPPER
 	RET
 
@@ -674,7 +674,7 @@ TEXT ·grayAVX2(SB), NOSPLIT, $0-24
 	VBROADCASTSS 8(DX), Y2
 	XORQ         DX, DX
 
-loop8:
+loop11:
 	VMOVUPS     (AX)(DX*4), Y3
 	VMOVUPS     2048(AX)(DX*4), Y4
 	VMOVUPS     4096(AX)(DX*4), Y5
@@ -684,7 +684,7 @@ loop8:
 	VMOVUPS     Y3, (AX)(DX*4)
 	ADDQ        $0x08, DX
 	CMPQ        DX, CX
-	JLT         loop8
+	JLT         loop11
 	VZEROUPPER
 	RET
 
@@ -704,7 +704,7 @@ TEXT ·encodeAVX2(SB), NOSPLIT, $0-24
 	VBROADCASTSS float38000000<>+0(SB), Y5
 	XORQ         DX, DX
 
-loop9:
+loop12:
 	VMOVUPS      (AX)(DX*4), Y6
 	VMAXPS       Y2, Y6, Y7
 	VMINPS       Y3, Y7, Y7
@@ -712,25 +712,25 @@ loop9:
 	VPAND        Y4, Y7, Y7
 	VCVTDQ2PS    Y7, Y7
 	VMULPS       Y5, Y7, Y7
-	VPERMQ       $0xd8, Y8, Y9
-	VEXTRACTI128 $0x01, Y9, X8
+	VPERMQ       $0xd8, Y8, Y8
+	VEXTRACTI128 $0x01, Y8, X9
 	VPXOR        Y10, Y10, Y10
 	VPCMPEQD     Y10, Y10, Y11
-	VGATHERDPD   Y11, (BX)(X9*4), Y10
-	VPXOR        Y9, Y9, Y9
-	VPCMPEQD     Y9, Y9, Y11
-	VGATHERDPD   Y11, (BX)(X8*4), Y9
-	VSHUFPS      $0x88, Y9, Y10, Y8
-	VSHUFPS      $0xdd, Y9, Y10, Y10
-	VSUBPS       Y8, Y10, Y10
-	VFMADD231PS  Y7, Y10, Y8
+	VGATHERDPD   Y11, (BX)(X8*4), Y10
+	VPXOR        Y8, Y8, Y8
+	VPCMPEQD     Y8, Y8, Y11
+	VGATHERDPD   Y11, (BX)(X9*4), Y8
+	VSHUFPS      $0x88, Y8, Y10, Y9
+	VSHUFPS      $0xdd, Y8, Y10, Y10
+	VSUBPS       Y9, Y10, Y10
+	VFMADD231PS  Y7, Y10, Y9
 	VCMPPS       $0x0d, Y2, Y6, Y6
-	VPAND        Y6, Y8, Y8
-	VFMADD213PS  Y1, Y0, Y8
-	VMOVUPS      Y8, (AX)(DX*4)
+	VPAND        Y6, Y9, Y9
+	VFMADD213PS  Y1, Y0, Y9
+	VMOVUPS      Y9, (AX)(DX*4)
 	ADDQ         $0x08, DX
 	CMPQ         DX, CX
-	JLT          loop9
+	JLT          loop12
 	VZEROUPPER
 	RET
 
@@ -743,6 +743,412 @@ GLOBL integer00007fff<>(SB), RODATA|NOPTR, $4
 DATA float38000000<>+0(SB)/4, $0x38000000
 GLOBL float38000000<>(SB), RODATA|NOPTR, $4
 
+// func wideLogsAVX2(p *byte, n int)
+// Requires: AVX, AVX2, FMA3
+TEXT ·wideLogsAVX2(SB), NOSPLIT, $0-16
+	MOVQ         p+0(FP), AX
+	MOVQ         n+8(FP), CX
+	LEAQ         inverses<>+0(SB), DX
+	LEAQ         middles<>+0(SB), BX
+	VPBROADCASTQ long000fffffffffffff<>+0(SB), Y0
+	VBROADCASTSD double3ff0000000000000<>+0(SB), Y1
+	VPBROADCASTQ long000000000000000f<>+0(SB), Y2
+	VBROADCASTSD double4330000000000000<>+0(SB), Y3
+	VBROADCASTSD double43300000000003ff<>+0(SB), Y4
+	VBROADCASTSD double39b4484bfeebc2a0<>+0(SB), Y5
+	VBROADCASTSD double3ff0000000000000<>+0(SB), Y6
+	XORQ         SI, SI
+
+loop13:
+	VMOVUPD      (AX)(SI*8), Y7
+	VMAXPD       Y5, Y7, Y7
+	VPSRLQ       $0x30, Y7, Y9
+	VPAND        Y2, Y9, Y9
+	VPAND        Y0, Y7, Y8
+	VPOR         Y1, Y8, Y8
+	VPSRLQ       $0x34, Y7, Y7
+	VPOR         Y3, Y7, Y7
+	VSUBPD       Y4, Y7, Y7
+	VPXOR        Y10, Y10, Y10
+	VPCMPEQD     Y10, Y10, Y11
+	VGATHERQPD   Y11, (DX)(Y9*8), Y10
+	VMOVAPD      Y10, Y10
+	VFMSUB213PD  Y6, Y8, Y10
+	VBROADCASTSD doublebfc71adce958fb06<>+0(SB), Y8
+	VMOVAPD      Y8, Y8
+	VBROADCASTSD double3fca6b1cd919be5c<>+0(SB), Y11
+	VFMADD213PD  Y11, Y10, Y8
+	VBROADCASTSD doublebfcec709c525fb7d<>+0(SB), Y11
+	VFMADD213PD  Y11, Y10, Y8
+	VBROADCASTSD double3fd2776b9c758a37<>+0(SB), Y11
+	VFMADD213PD  Y11, Y10, Y8
+	VBROADCASTSD doublebfd71547652380f4<>+0(SB), Y11
+	VFMADD213PD  Y11, Y10, Y8
+	VBROADCASTSD double3fdec709dc425a52<>+0(SB), Y11
+	VFMADD213PD  Y11, Y10, Y8
+	VBROADCASTSD doublebfe71547652b8321<>+0(SB), Y11
+	VFMADD213PD  Y11, Y10, Y8
+	VBROADCASTSD double3ff71547652b82fa<>+0(SB), Y11
+	VFMADD213PD  Y11, Y10, Y8
+	VPXOR        Y11, Y11, Y11
+	VPCMPEQD     Y11, Y11, Y12
+	VGATHERQPD   Y12, (BX)(Y9*8), Y11
+	VADDPD       Y11, Y7, Y7
+	VFMADD213PD  Y7, Y10, Y8
+	VMOVUPD      Y8, (AX)(SI*8)
+	ADDQ         $0x04, SI
+	CMPQ         SI, CX
+	JLT          loop13
+	VZEROUPPER
+	RET
+
+DATA doublebfc71adce958fb06<>+0(SB)/8, $0xbfc71adce958fb06
+GLOBL doublebfc71adce958fb06<>(SB), RODATA|NOPTR, $8
+
+DATA double3fca6b1cd919be5c<>+0(SB)/8, $0x3fca6b1cd919be5c
+GLOBL double3fca6b1cd919be5c<>(SB), RODATA|NOPTR, $8
+
+DATA doublebfcec709c525fb7d<>+0(SB)/8, $0xbfcec709c525fb7d
+GLOBL doublebfcec709c525fb7d<>(SB), RODATA|NOPTR, $8
+
+DATA double3fd2776b9c758a37<>+0(SB)/8, $0x3fd2776b9c758a37
+GLOBL double3fd2776b9c758a37<>(SB), RODATA|NOPTR, $8
+
+DATA doublebfd71547652380f4<>+0(SB)/8, $0xbfd71547652380f4
+GLOBL doublebfd71547652380f4<>(SB), RODATA|NOPTR, $8
+
+DATA double3fdec709dc425a52<>+0(SB)/8, $0x3fdec709dc425a52
+GLOBL double3fdec709dc425a52<>(SB), RODATA|NOPTR, $8
+
+DATA doublebfe71547652b8321<>+0(SB)/8, $0xbfe71547652b8321
+GLOBL doublebfe71547652b8321<>(SB), RODATA|NOPTR, $8
+
+DATA double3ff71547652b82fa<>+0(SB)/8, $0x3ff71547652b82fa
+GLOBL double3ff71547652b82fa<>(SB), RODATA|NOPTR, $8
+
+// func wideDensityAVX2(t *byte, n int, p *byte)
+// Requires: AVX, FMA3
+TEXT ·wideDensityAVX2(SB), NOSPLIT, $0-24
+	MOVQ t+0(FP), AX
+	MOVQ n+8(FP), CX
+	MOVQ p+16(FP), DX
+	XORQ BX, BX
+
+loop14:
+	VMOVUPD      (AX)(BX*8), Y0
+	VBROADCASTSD 128(DX), Y1
+	VMAXPD       Y1, Y0, Y0
+	VBROADCASTSD 152(DX), Y1
+	VMINPD       Y1, Y0, Y0
+	VMOVUPD      4096(AX)(BX*8), Y1
+	VBROADCASTSD 136(DX), Y2
+	VMAXPD       Y2, Y1, Y1
+	VBROADCASTSD 160(DX), Y2
+	VMINPD       Y2, Y1, Y1
+	VMOVUPD      8192(AX)(BX*8), Y2
+	VBROADCASTSD 144(DX), Y3
+	VMAXPD       Y3, Y2, Y2
+	VBROADCASTSD 168(DX), Y3
+	VMINPD       Y3, Y2, Y2
+	VBROADCASTSD 200(DX), Y3
+	VBROADCASTSD 176(DX), Y4
+	VFMADD231PD  Y4, Y0, Y3
+	VBROADCASTSD 184(DX), Y4
+	VFMADD231PD  Y4, Y1, Y3
+	VBROADCASTSD 192(DX), Y4
+	VFMADD231PD  Y4, Y2, Y3
+	VMOVUPD      Y3, (AX)(BX*8)
+	VBROADCASTSD 232(DX), Y3
+	VBROADCASTSD 208(DX), Y4
+	VFMADD231PD  Y4, Y0, Y3
+	VBROADCASTSD 216(DX), Y4
+	VFMADD231PD  Y4, Y1, Y3
+	VBROADCASTSD 224(DX), Y4
+	VFMADD231PD  Y4, Y2, Y3
+	VMOVUPD      Y3, 4096(AX)(BX*8)
+	VBROADCASTSD 264(DX), Y3
+	VBROADCASTSD 240(DX), Y4
+	VFMADD231PD  Y4, Y0, Y3
+	VBROADCASTSD 248(DX), Y0
+	VFMADD231PD  Y0, Y1, Y3
+	VBROADCASTSD 256(DX), Y0
+	VFMADD231PD  Y0, Y2, Y3
+	VMOVUPD      Y3, 8192(AX)(BX*8)
+	ADDQ         $0x04, BX
+	CMPQ         BX, CX
+	JLT          loop14
+	VZEROUPPER
+	RET
+
+// func wideCurveAVX2(p *byte, n int, s *byte)
+// Requires: AVX, AVX2, FMA3
+TEXT ·wideCurveAVX2(SB), NOSPLIT, $0-24
+	MOVQ         p+0(FP), AX
+	MOVQ         n+8(FP), CX
+	MOVQ         s+16(FP), DX
+	LEAQ         2056(DX), BX
+	LEAQ         8(DX), SI
+	LEAQ         8(BX), DI
+	LEAQ         16(BX), R8
+	VPBROADCASTD (DX), X0
+	VBROADCASTSS integer00000001<>+0(SB), Y1
+	VBROADCASTSS integer000003ff<>+0(SB), Y2
+	VBROADCASTSS integer0000ffff<>+0(SB), Y3
+	VPSUBD       X1, X0, X0
+	VPXOR        Y4, Y4, Y4
+	VBROADCASTSD double40134413509f79ff<>+0(SB), Y5
+	VBROADCASTSD double406a934f0979a371<>+0(SB), Y6
+	XORQ         DX, DX
+
+loop15:
+	VMOVUPD     (AX)(DX*8), Y7
+	VMAXPD      Y4, Y7, Y7
+	VMINPD      Y5, Y7, Y7
+	VMULPD      Y6, Y7, Y8
+	VCVTTPD2DQY Y8, X8
+	VPMINSD     X2, X8, X8
+	VPXOR       X9, X9, X9
+	VPCMPEQD    X9, X9, X10
+	VPGATHERDD  X10, (SI)(X8*2), X9
+	VPAND       X3, X9, X8
+
+segment16:
+	VPADDD       X1, X8, X9
+	VPMINSD      X0, X9, X9
+	VPSLLD       $0x02, X9, X10
+	VPXOR        Y11, Y11, Y11
+	VPCMPEQD     Y11, Y11, Y12
+	VGATHERDPD   Y12, (BX)(X10*8), Y11
+	VCMPPD       $0x02, Y7, Y11, Y10
+	VEXTRACTF128 $0x01, Y10, X11
+	VSHUFPS      $0x88, X11, X10, X11
+	VPCMPGTD     X8, X9, X10
+	VPAND        X10, X11, X11
+	VBLENDVPS    X11, X9, X8, X8
+	VMOVMSKPS    X11, R9
+	TESTL        R9, R9
+	JNZ          segment16
+	VPSLLD       $0x02, X8, X8
+	VPXOR        Y9, Y9, Y9
+	VPCMPEQD     Y9, Y9, Y10
+	VGATHERDPD   Y10, (DI)(X8*8), Y9
+	VPXOR        Y10, Y10, Y10
+	VPCMPEQD     Y10, Y10, Y11
+	VGATHERDPD   Y11, (R8)(X8*8), Y10
+	VFMADD231PD  Y7, Y10, Y9
+	VMOVUPD      Y9, (AX)(DX*8)
+	ADDQ         $0x04, DX
+	CMPQ         DX, CX
+	JLT          loop15
+	VZEROUPPER
+	RET
+
+DATA integer00000001<>+0(SB)/4, $0x00000001
+GLOBL integer00000001<>(SB), RODATA|NOPTR, $4
+
+DATA integer000003ff<>+0(SB)/4, $0x000003ff
+GLOBL integer000003ff<>(SB), RODATA|NOPTR, $4
+
+DATA integer0000ffff<>+0(SB)/4, $0x0000ffff
+GLOBL integer0000ffff<>(SB), RODATA|NOPTR, $4
+
+DATA double40134413509f79ff<>+0(SB)/8, $0x40134413509f79ff
+GLOBL double40134413509f79ff<>(SB), RODATA|NOPTR, $8
+
+DATA double406a934f0979a371<>+0(SB)/8, $0x406a934f0979a371
+GLOBL double406a934f0979a371<>(SB), RODATA|NOPTR, $8
+
+// func wideLightAVX2(d *byte, n int, p *byte)
+// Requires: AVX, AVX2, FMA3
+TEXT ·wideLightAVX2(SB), NOSPLIT, $0-24
+	MOVQ         d+0(FP), AX
+	MOVQ         n+8(FP), CX
+	MOVQ         p+16(FP), DX
+	LEAQ         steps<>+0(SB), BX
+	VPXOR        Y0, Y0, Y0
+	VPBROADCASTQ long000000000000000f<>+0(SB), Y1
+	XORQ         SI, SI
+
+loop17:
+	VMOVUPD      (AX)(SI*8), Y2
+	VBROADCASTSD doublec00a934f0979a371<>+0(SB), Y3
+	VMULPD       Y3, Y2, Y2
+	VMINPD       Y0, Y2, Y2
+	VBROADCASTSD doublec08f400000000000<>+0(SB), Y3
+	VMAXPD       Y3, Y2, Y2
+	VBROADCASTSD double4338000000000000<>+0(SB), Y3
+	VMOVAPD      Y3, Y3
+	VBROADCASTSD double4030000000000000<>+0(SB), Y4
+	VFMADD231PD  Y4, Y2, Y3
+	VPAND        Y1, Y3, Y4
+	VPSRLQ       $0x04, Y3, Y5
+	VPSLLQ       $0x34, Y5, Y5
+	VBROADCASTSD double4338000000000000<>+0(SB), Y6
+	VSUBPD       Y6, Y3, Y3
+	VBROADCASTSD double3fb0000000000000<>+0(SB), Y6
+	VFNMADD231PD Y6, Y3, Y2
+	VBROADCASTSD double3f2430912f86c786<>+0(SB), Y3
+	VMOVAPD      Y3, Y3
+	VBROADCASTSD double3f55d87fe78a6730<>+0(SB), Y6
+	VFMADD213PD  Y6, Y2, Y3
+	VBROADCASTSD double3f83b2ab6fba4e76<>+0(SB), Y6
+	VFMADD213PD  Y6, Y2, Y3
+	VBROADCASTSD double3fac6b08d704a0bf<>+0(SB), Y6
+	VFMADD213PD  Y6, Y2, Y3
+	VBROADCASTSD double3fcebfbdff82c58e<>+0(SB), Y6
+	VFMADD213PD  Y6, Y2, Y3
+	VBROADCASTSD double3fe62e42fefa39ef<>+0(SB), Y6
+	VFMADD213PD  Y6, Y2, Y3
+	VBROADCASTSD double3ff0000000000000<>+0(SB), Y6
+	VFMADD213PD  Y6, Y2, Y3
+	VPXOR        Y2, Y2, Y2
+	VPCMPEQD     Y2, Y2, Y6
+	VGATHERQPD   Y6, (BX)(Y4*8), Y2
+	VMULPD       Y2, Y3, Y3
+	VPADDQ       Y5, Y3, Y3
+	VBROADCASTSD 32(DX), Y2
+	VSUBPD       Y2, Y3, Y3
+	VMAXPD       Y0, Y3, Y3
+	VMOVUPD      Y3, (AX)(SI*8)
+	ADDQ         $0x04, SI
+	CMPQ         SI, CX
+	JLT          loop17
+	VZEROUPPER
+	RET
+
+DATA steps<>+0(SB)/8, $0x3ff0000000000000
+DATA steps<>+8(SB)/8, $0x3ff0b5586cf9890f
+DATA steps<>+16(SB)/8, $0x3ff172b83c7d517b
+DATA steps<>+24(SB)/8, $0x3ff2387a6e756238
+DATA steps<>+32(SB)/8, $0x3ff306fe0a31b715
+DATA steps<>+40(SB)/8, $0x3ff3dea64c123422
+DATA steps<>+48(SB)/8, $0x3ff4bfdad5362a27
+DATA steps<>+56(SB)/8, $0x3ff5ab07dd485429
+DATA steps<>+64(SB)/8, $0x3ff6a09e667f3bcc
+DATA steps<>+72(SB)/8, $0x3ff7a11473eb0187
+DATA steps<>+80(SB)/8, $0x3ff8ace5422aa0dc
+DATA steps<>+88(SB)/8, $0x3ff9c49182a3f090
+DATA steps<>+96(SB)/8, $0x3ffae89f995ad3ae
+DATA steps<>+104(SB)/8, $0x3ffc199bdd85529c
+DATA steps<>+112(SB)/8, $0x3ffd5818dcfba487
+DATA steps<>+120(SB)/8, $0x3ffea4afa2a490da
+GLOBL steps<>(SB), RODATA|NOPTR, $128
+
+DATA doublec00a934f0979a371<>+0(SB)/8, $0xc00a934f0979a371
+GLOBL doublec00a934f0979a371<>(SB), RODATA|NOPTR, $8
+
+DATA doublec08f400000000000<>+0(SB)/8, $0xc08f400000000000
+GLOBL doublec08f400000000000<>(SB), RODATA|NOPTR, $8
+
+DATA double4338000000000000<>+0(SB)/8, $0x4338000000000000
+GLOBL double4338000000000000<>(SB), RODATA|NOPTR, $8
+
+DATA double4030000000000000<>+0(SB)/8, $0x4030000000000000
+GLOBL double4030000000000000<>(SB), RODATA|NOPTR, $8
+
+DATA double3fb0000000000000<>+0(SB)/8, $0x3fb0000000000000
+GLOBL double3fb0000000000000<>(SB), RODATA|NOPTR, $8
+
+DATA double3f2430912f86c786<>+0(SB)/8, $0x3f2430912f86c786
+GLOBL double3f2430912f86c786<>(SB), RODATA|NOPTR, $8
+
+DATA double3f55d87fe78a6730<>+0(SB)/8, $0x3f55d87fe78a6730
+GLOBL double3f55d87fe78a6730<>(SB), RODATA|NOPTR, $8
+
+DATA double3f83b2ab6fba4e76<>+0(SB)/8, $0x3f83b2ab6fba4e76
+GLOBL double3f83b2ab6fba4e76<>(SB), RODATA|NOPTR, $8
+
+DATA double3fac6b08d704a0bf<>+0(SB)/8, $0x3fac6b08d704a0bf
+GLOBL double3fac6b08d704a0bf<>(SB), RODATA|NOPTR, $8
+
+DATA double3fcebfbdff82c58e<>+0(SB)/8, $0x3fcebfbdff82c58e
+GLOBL double3fcebfbdff82c58e<>(SB), RODATA|NOPTR, $8
+
+DATA double3fe62e42fefa39ef<>+0(SB)/8, $0x3fe62e42fefa39ef
+GLOBL double3fe62e42fefa39ef<>(SB), RODATA|NOPTR, $8
+
+// func wideMixAVX2(t *byte, n int, p *byte)
+// Requires: AVX, FMA3
+TEXT ·wideMixAVX2(SB), NOSPLIT, $0-24
+	MOVQ t+0(FP), AX
+	MOVQ n+8(FP), CX
+	MOVQ p+16(FP), DX
+	XORQ BX, BX
+
+loop18:
+	VMOVUPD      (AX)(BX*8), Y0
+	VMOVUPD      4096(AX)(BX*8), Y1
+	VMOVUPD      8192(AX)(BX*8), Y2
+	VBROADCASTSD 272(DX), Y3
+	VMULPD       Y3, Y0, Y3
+	VBROADCASTSD 280(DX), Y4
+	VFMADD231PD  Y4, Y1, Y3
+	VBROADCASTSD 288(DX), Y4
+	VFMADD231PD  Y4, Y2, Y3
+	VMOVUPD      Y3, (AX)(BX*8)
+	VBROADCASTSD 296(DX), Y3
+	VMULPD       Y3, Y0, Y3
+	VBROADCASTSD 304(DX), Y4
+	VFMADD231PD  Y4, Y1, Y3
+	VBROADCASTSD 312(DX), Y4
+	VFMADD231PD  Y4, Y2, Y3
+	VMOVUPD      Y3, 4096(AX)(BX*8)
+	VBROADCASTSD 320(DX), Y3
+	VMULPD       Y3, Y0, Y0
+	VBROADCASTSD 328(DX), Y3
+	VFMADD231PD  Y3, Y1, Y0
+	VBROADCASTSD 336(DX), Y1
+	VFMADD231PD  Y1, Y2, Y0
+	VMOVUPD      Y0, 8192(AX)(BX*8)
+	ADDQ         $0x04, BX
+	CMPQ         BX, CX
+	JLT          loop18
+	VZEROUPPER
+	RET
+
+// func wideGrayAVX2(t *byte, n int, p *byte)
+// Requires: AVX, FMA3
+TEXT ·wideGrayAVX2(SB), NOSPLIT, $0-24
+	MOVQ t+0(FP), AX
+	MOVQ n+8(FP), CX
+	MOVQ p+16(FP), DX
+	XORQ BX, BX
+
+loop19:
+	VMOVUPD      (AX)(BX*8), Y0
+	VMOVUPD      4096(AX)(BX*8), Y1
+	VMOVUPD      8192(AX)(BX*8), Y2
+	VBROADCASTSD 344(DX), Y3
+	VMULPD       Y3, Y0, Y0
+	VBROADCASTSD 352(DX), Y3
+	VFMADD231PD  Y3, Y1, Y0
+	VBROADCASTSD 360(DX), Y1
+	VFMADD231PD  Y1, Y2, Y0
+	VMOVUPD      Y0, (AX)(BX*8)
+	ADDQ         $0x04, BX
+	CMPQ         BX, CX
+	JLT          loop19
+	VZEROUPPER
+	RET
+
+// func wideRoundAVX2(dst *byte, src *byte, n int)
+// Requires: AVX
+TEXT ·wideRoundAVX2(SB), NOSPLIT, $0-24
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), CX
+	MOVQ n+16(FP), DX
+	XORQ BX, BX
+
+loop20:
+	VMOVUPD    (CX)(BX*8), Y0
+	VCVTPD2PSY Y0, X0
+	VMOVUPS    X0, (AX)(BX*4)
+	ADDQ       $0x04, BX
+	CMPQ       BX, DX
+	JLT        loop20
+	VZEROUPPER
+	RET
+
 // func bgraAVX2(dst *byte, red *byte, green *byte, blue *byte, n int)
 // Requires: AVX, AVX2
 TEXT ·bgraAVX2(SB), NOSPLIT, $0-40
@@ -754,7 +1160,7 @@ TEXT ·bgraAVX2(SB), NOSPLIT, $0-40
 	VBROADCASTSS integerff000000<>+0(SB), Y0
 	XORQ         DI, DI
 
-loop10:
+loop21:
 	VCVTTPS2DQ (BX)(DI*4), Y1
 	VCVTTPS2DQ (DX)(DI*4), Y2
 	VCVTTPS2DQ (CX)(DI*4), Y3
@@ -766,7 +1172,7 @@ loop10:
 	VMOVUPS    Y1, (AX)(DI*4)
 	ADDQ       $0x08, DI
 	CMPQ       DI, SI
-	JLT        loop10
+	JLT        loop21
 	VZEROUPPER
 	RET
 
@@ -785,7 +1191,7 @@ TEXT ·codes3AVX2(SB), NOSPLIT, $0-24
 	VBROADCASTI128 restBlue<>+0(SB), Y3
 	XORQ           BX, BX
 
-loop11:
+loop22:
 	VCVTTPS2DQ   (CX)(BX*4), Y4
 	VCVTTPS2DQ   2048(CX)(BX*4), Y5
 	VCVTTPS2DQ   4096(CX)(BX*4), Y6
@@ -806,7 +1212,7 @@ loop11:
 	ADDQ         $0x30, AX
 	ADDQ         $0x08, BX
 	CMPQ         BX, DX
-	JLT          loop11
+	JLT          loop22
 	VZEROUPPER
 	RET
 
@@ -858,14 +1264,14 @@ TEXT ·codes1AVX2(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
 
-loop12:
+loop23:
 	VCVTTPS2DQ (CX)(BX*4), Y0
 	VPACKUSDW  Y0, Y0, Y0
 	VPERMQ     $0xd8, Y0, Y0
 	VMOVUPS    X0, (AX)(BX*2)
 	ADDQ       $0x08, BX
 	CMPQ       BX, DX
-	JLT        loop12
+	JLT        loop23
 	VZEROUPPER
 	RET
 
@@ -892,7 +1298,7 @@ TEXT ·look3AVX512(SB), NOSPLIT, $0-48
 	KMOVD     R8, K3
 	XORQ      R8, R8
 
-loop13:
+loop24:
 	VPMOVZXWD  (DI), Z6
 	VPMOVZXWD  32(DI), Z7
 	VPMOVZXWD  64(DI), Z8
@@ -920,7 +1326,7 @@ loop13:
 	VMOVUPS    Z14, (DX)(R8*4)
 	ADDQ       $0x10, R8
 	CMPQ       R8, BX
-	JLT        loop13
+	JLT        loop24
 	VZEROUPPER
 	RET
 
@@ -1041,7 +1447,7 @@ TEXT ·look1AVX512(SB), NOSPLIT, $0-32
 	MOVQ table+24(FP), BX
 	XORQ SI, SI
 
-loop14:
+loop25:
 	VPMOVZXWD  (CX)(SI*2), Z0
 	VPXORD     Z1, Z1, Z1
 	KXNORW     K0, K0, K1
@@ -1049,7 +1455,7 @@ loop14:
 	VMOVUPS    Z1, (AX)(SI*4)
 	ADDQ       $0x10, SI
 	CMPQ       SI, DX
-	JLT        loop14
+	JLT        loop25
 	VZEROUPPER
 	RET
 
@@ -1075,7 +1481,7 @@ TEXT ·light3AVX512(SB), NOSPLIT, $0-40
 	KMOVD     DI, K3
 	XORQ      DI, DI
 
-loop15:
+loop26:
 	VPMOVZXWD     (SI), Z6
 	VPMOVZXWD     32(SI), Z7
 	VPMOVZXWD     64(SI), Z8
@@ -1154,7 +1560,7 @@ loop15:
 	VMOVUPD       Z6, 8256(AX)(DI*8)
 	ADDQ          $0x10, DI
 	CMPQ          DI, CX
-	JLT           loop15
+	JLT           loop26
 	VZEROUPPER
 	RET
 
@@ -1168,8 +1574,8 @@ TEXT ·logsAVX512(SB), NOSPLIT, $0-24
 	VMOVUPD      inverses<>+64(SB), Z1
 	VMOVUPD      middles<>+0(SB), Z2
 	VMOVUPD      middles<>+64(SB), Z3
-	VBROADCASTSD double3ff0000000000000<>+0(SB), Z4
-	VBROADCASTSD double39b4484bfeebc2a0<>+0(SB), Z5
+	VBROADCASTSD double39b4484bfeebc2a0<>+0(SB), Z4
+	VBROADCASTSD double3ff0000000000000<>+0(SB), Z5
 	VBROADCASTSD doublebfd718e60c5751b4<>+0(SB), Z6
 	VBROADCASTSD double3fdecb61cfd73255<>+0(SB), Z7
 	VBROADCASTSD doublebfe71547578dd68d<>+0(SB), Z8
@@ -1179,32 +1585,32 @@ TEXT ·logsAVX512(SB), NOSPLIT, $0-24
 	VBROADCASTSD double41dfffffffc00000<>+0(SB), Z12
 	XORQ         BX, BX
 
-loop16:
+loop27:
 	VMOVUPD     (CX)(BX*8), Z13
-	VMAXPD      Z5, Z13, Z13
+	VMAXPD      Z4, Z13, Z13
 	VPSRLQ      $0x30, Z13, Z15
 	VGETEXPPD   Z13, Z14
-	VGETMANTPD  $0x00, Z13, Z16
-	VMOVDQA64   Z15, Z13
-	VPERMI2PD   Z1, Z0, Z13
-	VMOVAPD     Z13, Z13
-	VFMSUB213PD Z4, Z16, Z13
-	VMOVAPD     Z6, Z16
-	VFMADD213PD Z7, Z13, Z16
-	VFMADD213PD Z8, Z13, Z16
-	VFMADD213PD Z9, Z13, Z16
+	VGETMANTPD  $0x00, Z13, Z13
+	VMOVDQA64   Z15, Z16
+	VPERMI2PD   Z1, Z0, Z16
+	VMOVAPD     Z16, Z16
+	VFMSUB213PD Z5, Z13, Z16
+	VMOVAPD     Z6, Z13
+	VFMADD213PD Z7, Z16, Z13
+	VFMADD213PD Z8, Z16, Z13
+	VFMADD213PD Z9, Z16, Z13
 	VMOVDQA64   Z15, Z15
 	VPERMI2PD   Z3, Z2, Z15
 	VADDPD      Z15, Z14, Z14
-	VFMADD213PD Z14, Z13, Z16
-	VMULPD      Z10, Z16, Z16
-	VMAXPD      Z11, Z16, Z16
-	VMINPD      Z12, Z16, Z16
-	VCVTPD2DQ   Z16, Y13
+	VFMADD213PD Z14, Z16, Z13
+	VMULPD      Z10, Z13, Z13
+	VMAXPD      Z11, Z13, Z13
+	VMINPD      Z12, Z13, Z13
+	VCVTPD2DQ   Z13, Y13
 	VMOVUPS     Y13, (AX)(BX*4)
 	ADDQ        $0x08, BX
 	CMPQ        BX, DX
-	JLT         loop16
+	JLT         loop27
 	VZEROUPPER
 	RET
 
@@ -1239,7 +1645,7 @@ TEXT ·densityAVX512(SB), NOSPLIT, $0-48
 	VPBROADCASTD 116(DX), Y19
 	XORQ         DX, DX
 
-loop17:
+loop28:
 	PREFETCHT0  2048(BX)(DX*4)
 	VMOVUPS     (BX)(DX*4), Y20
 	VPMAXSD     Y6, Y20, Y20
@@ -1281,7 +1687,7 @@ loop17:
 	VMOVUPS     Y20, 4096(AX)(DX*4)
 	ADDQ        $0x08, DX
 	CMPQ        DX, CX
-	JLT         loop17
+	JLT         loop28
 	VZEROUPPER
 	RET
 
@@ -1306,7 +1712,7 @@ TEXT ·curveAVX512(SB), NOSPLIT, $0-24
 	VBROADCASTSS 40968(DX), Z11
 	XORQ         DI, DI
 
-loop18:
+loop29:
 	VMOVUPS       (AX)(DI*4), Z12
 	VPSRLD        $0x15, Z12, Z13
 	VPANDD        Z0, Z12, Z12
@@ -1325,9 +1731,9 @@ loop18:
 	LEAQ          8192(DX), SI
 	MOVQ          BX, R8
 	TESTQ         R8, R8
-	JZ            light0
+	JZ            light31
 
-kink0:
+kink30:
 	VPXORD      Z18, Z18, Z18
 	KXNORW      K0, K0, K1
 	VGATHERDPD  (SI)(Y13*8), K1, Z18
@@ -1342,9 +1748,9 @@ kink0:
 	VFMADD231PS Z20, Z18, Z17
 	ADDQ        $0x00002000, SI
 	DECQ        R8
-	JNZ         kink0
+	JNZ         kink30
 
-light0:
+light31:
 	VRNDSCALEPS $0x08, Z17, Z12
 	VSUBPS      Z12, Z17, Z17
 	VMOVAPS     Z4, Z13
@@ -1360,7 +1766,7 @@ light0:
 	VMOVUPS     Z13, (AX)(DI*4)
 	ADDQ        $0x10, DI
 	CMPQ        DI, CX
-	JLT         loop18
+	JLT         loop29
 	VZEROUPPER
 	RET
 
@@ -1418,7 +1824,7 @@ TEXT ·straightAVX512(SB), NOSPLIT, $0-24
 	VBROADCASTSS float3f800000<>+0(SB), Z9
 	XORQ         DX, DX
 
-loop19:
+loop32:
 	VCVTDQ2PS   (AX)(DX*4), Z10
 	VMULPS      Z0, Z10, Z10
 	VRNDSCALEPS $0x08, Z10, Z11
@@ -1436,7 +1842,7 @@ loop19:
 	VMOVUPS     Z12, (AX)(DX*4)
 	ADDQ        $0x10, DX
 	CMPQ        DX, CX
-	JLT         loop19
+	JLT         loop32
 	VZEROUPPER
 	RET
 
@@ -1457,7 +1863,7 @@ TEXT ·mixAVX512(SB), NOSPLIT, $0-24
 	VBROADCASTSS 32(DX), Z8
 	XORQ         DX, DX
 
-loop20:
+loop33:
 	VMOVUPS     (AX)(DX*4), Z9
 	VMOVUPS     2048(AX)(DX*4), Z10
 	VMOVUPS     4096(AX)(DX*4), Z11
@@ -1475,7 +1881,7 @@ loop20:
 	VMOVUPS     Z9, 4096(AX)(DX*4)
 	ADDQ        $0x10, DX
 	CMPQ        DX, CX
-	JLT         loop20
+	JLT         loop33
 	VZEROUPPER
 	RET
 
@@ -1490,7 +1896,7 @@ TEXT ·grayAVX512(SB), NOSPLIT, $0-24
 	VBROADCASTSS 8(DX), Z2
 	XORQ         DX, DX
 
-loop21:
+loop34:
 	VMOVUPS     (AX)(DX*4), Z3
 	VMOVUPS     2048(AX)(DX*4), Z4
 	VMOVUPS     4096(AX)(DX*4), Z5
@@ -1500,7 +1906,7 @@ loop21:
 	VMOVUPS     Z3, (AX)(DX*4)
 	ADDQ        $0x10, DX
 	CMPQ        DX, CX
-	JLT         loop21
+	JLT         loop34
 	VZEROUPPER
 	RET
 
@@ -1522,7 +1928,7 @@ TEXT ·encodeAVX512(SB), NOSPLIT, $0-24
 	VMOVDQU32    odd<>+0(SB), Z7
 	XORQ         DX, DX
 
-loop22:
+loop35:
 	VMOVUPS       (AX)(DX*4), Z8
 	VMAXPS        Z2, Z8, Z9
 	VMINPS        Z3, Z9, Z9
@@ -1548,7 +1954,310 @@ loop22:
 	VMOVUPS       Z10, (AX)(DX*4)
 	ADDQ          $0x10, DX
 	CMPQ          DX, CX
-	JLT           loop22
+	JLT           loop35
+	VZEROUPPER
+	RET
+
+// func wideLogsAVX512(p *byte, n int)
+// Requires: AVX, AVX512F
+TEXT ·wideLogsAVX512(SB), NOSPLIT, $0-16
+	MOVQ         p+0(FP), AX
+	MOVQ         n+8(FP), CX
+	VMOVUPD      inverses<>+0(SB), Z0
+	VMOVUPD      inverses<>+64(SB), Z1
+	VMOVUPD      middles<>+0(SB), Z2
+	VMOVUPD      middles<>+64(SB), Z3
+	VBROADCASTSD double39b4484bfeebc2a0<>+0(SB), Z4
+	VBROADCASTSD double3ff0000000000000<>+0(SB), Z5
+	VBROADCASTSD doublebfc71adce958fb06<>+0(SB), Z6
+	VBROADCASTSD double3fca6b1cd919be5c<>+0(SB), Z7
+	VBROADCASTSD doublebfcec709c525fb7d<>+0(SB), Z8
+	VBROADCASTSD double3fd2776b9c758a37<>+0(SB), Z9
+	VBROADCASTSD doublebfd71547652380f4<>+0(SB), Z10
+	VBROADCASTSD double3fdec709dc425a52<>+0(SB), Z11
+	VBROADCASTSD doublebfe71547652b8321<>+0(SB), Z12
+	VBROADCASTSD double3ff71547652b82fa<>+0(SB), Z13
+	XORQ         DX, DX
+
+loop36:
+	VMOVUPD     (AX)(DX*8), Z14
+	VMAXPD      Z4, Z14, Z14
+	VPSRLQ      $0x30, Z14, Z16
+	VGETEXPPD   Z14, Z15
+	VGETMANTPD  $0x00, Z14, Z14
+	VMOVDQA64   Z16, Z17
+	VPERMI2PD   Z1, Z0, Z17
+	VMOVAPD     Z17, Z17
+	VFMSUB213PD Z5, Z14, Z17
+	VMOVAPD     Z6, Z14
+	VFMADD213PD Z7, Z17, Z14
+	VFMADD213PD Z8, Z17, Z14
+	VFMADD213PD Z9, Z17, Z14
+	VFMADD213PD Z10, Z17, Z14
+	VFMADD213PD Z11, Z17, Z14
+	VFMADD213PD Z12, Z17, Z14
+	VFMADD213PD Z13, Z17, Z14
+	VMOVDQA64   Z16, Z16
+	VPERMI2PD   Z3, Z2, Z16
+	VADDPD      Z16, Z15, Z15
+	VFMADD213PD Z15, Z17, Z14
+	VMOVUPD     Z14, (AX)(DX*8)
+	ADDQ        $0x08, DX
+	CMPQ        DX, CX
+	JLT         loop36
+	VZEROUPPER
+	RET
+
+// func wideDensityAVX512(t *byte, n int, p *byte)
+// Requires: AVX, AVX512F
+TEXT ·wideDensityAVX512(SB), NOSPLIT, $0-24
+	MOVQ t+0(FP), AX
+	MOVQ n+8(FP), CX
+	MOVQ p+16(FP), DX
+	XORQ BX, BX
+
+loop37:
+	VMOVUPD      (AX)(BX*8), Z0
+	VBROADCASTSD 128(DX), Z1
+	VMAXPD       Z1, Z0, Z0
+	VBROADCASTSD 152(DX), Z1
+	VMINPD       Z1, Z0, Z0
+	VMOVUPD      4096(AX)(BX*8), Z1
+	VBROADCASTSD 136(DX), Z2
+	VMAXPD       Z2, Z1, Z1
+	VBROADCASTSD 160(DX), Z2
+	VMINPD       Z2, Z1, Z1
+	VMOVUPD      8192(AX)(BX*8), Z2
+	VBROADCASTSD 144(DX), Z3
+	VMAXPD       Z3, Z2, Z2
+	VBROADCASTSD 168(DX), Z3
+	VMINPD       Z3, Z2, Z2
+	VBROADCASTSD 200(DX), Z3
+	VBROADCASTSD 176(DX), Z4
+	VFMADD231PD  Z4, Z0, Z3
+	VBROADCASTSD 184(DX), Z4
+	VFMADD231PD  Z4, Z1, Z3
+	VBROADCASTSD 192(DX), Z4
+	VFMADD231PD  Z4, Z2, Z3
+	VMOVUPD      Z3, (AX)(BX*8)
+	VBROADCASTSD 232(DX), Z3
+	VBROADCASTSD 208(DX), Z4
+	VFMADD231PD  Z4, Z0, Z3
+	VBROADCASTSD 216(DX), Z4
+	VFMADD231PD  Z4, Z1, Z3
+	VBROADCASTSD 224(DX), Z4
+	VFMADD231PD  Z4, Z2, Z3
+	VMOVUPD      Z3, 4096(AX)(BX*8)
+	VBROADCASTSD 264(DX), Z3
+	VBROADCASTSD 240(DX), Z4
+	VFMADD231PD  Z4, Z0, Z3
+	VBROADCASTSD 248(DX), Z0
+	VFMADD231PD  Z0, Z1, Z3
+	VBROADCASTSD 256(DX), Z0
+	VFMADD231PD  Z0, Z2, Z3
+	VMOVUPD      Z3, 8192(AX)(BX*8)
+	ADDQ         $0x08, BX
+	CMPQ         BX, CX
+	JLT          loop37
+	VZEROUPPER
+	RET
+
+// func wideCurveAVX512(p *byte, n int, s *byte)
+// Requires: AVX, AVX2, AVX512DQ, AVX512F, AVX512VL
+TEXT ·wideCurveAVX512(SB), NOSPLIT, $0-24
+	MOVQ         p+0(FP), AX
+	MOVQ         n+8(FP), CX
+	MOVQ         s+16(FP), DX
+	LEAQ         2056(DX), BX
+	LEAQ         8(DX), SI
+	LEAQ         8(BX), DI
+	LEAQ         16(BX), R8
+	VPBROADCASTD (DX), Y0
+	VBROADCASTSS integer00000001<>+0(SB), Z1
+	VBROADCASTSS integer000003ff<>+0(SB), Z2
+	VBROADCASTSS integer0000ffff<>+0(SB), Z3
+	VPSUBD       Y1, Y0, Y0
+	VPXORD       Z4, Z4, Z4
+	VBROADCASTSD double40134413509f79ff<>+0(SB), Z5
+	VBROADCASTSD double406a934f0979a371<>+0(SB), Z6
+	XORQ         DX, DX
+
+loop38:
+	VMOVUPD    (AX)(DX*8), Z7
+	VMAXPD     Z4, Z7, Z7
+	VMINPD     Z5, Z7, Z7
+	VMULPD     Z6, Z7, Z8
+	VCVTTPD2DQ Z8, Y8
+	VPMINSD    Y2, Y8, Y8
+	VPXORD     Y9, Y9, Y9
+	KXNORW     K0, K0, K1
+	VPGATHERDD (SI)(Y8*2), K1, Y9
+	VPANDD     Y3, Y9, Y8
+
+segment39:
+	VPADDD      Y1, Y8, Y10
+	VPMINSD     Y0, Y10, Y10
+	VPSLLD      $0x02, Y10, Y11
+	VPXORD      Z12, Z12, Z12
+	KXNORW      K0, K0, K1
+	VGATHERDPD  (BX)(Y11*8), K1, Z12
+	VCMPPD      $0x02, Z7, Z12, K1
+	VPCMPD      $0x01, Y10, Y8, K2
+	KANDB       K1, K2, K1
+	VMOVDQA32   Y10, K1, Y8
+	KTESTB      K1, K1
+	JNZ         segment39
+	VPSLLD      $0x02, Y8, Y8
+	VPXORD      Z13, Z13, Z13
+	KXNORW      K0, K0, K1
+	VGATHERDPD  (DI)(Y8*8), K1, Z13
+	VPXORD      Z14, Z14, Z14
+	KXNORW      K0, K0, K1
+	VGATHERDPD  (R8)(Y8*8), K1, Z14
+	VFMADD231PD Z7, Z14, Z13
+	VMOVUPD     Z13, (AX)(DX*8)
+	ADDQ        $0x08, DX
+	CMPQ        DX, CX
+	JLT         loop38
+	VZEROUPPER
+	RET
+
+// func wideLightAVX512(d *byte, n int, p *byte)
+// Requires: AVX, AVX512F
+TEXT ·wideLightAVX512(SB), NOSPLIT, $0-24
+	MOVQ         d+0(FP), AX
+	MOVQ         n+8(FP), CX
+	MOVQ         p+16(FP), DX
+	VMOVUPD      steps<>+0(SB), Z0
+	VMOVUPD      steps<>+64(SB), Z1
+	VBROADCASTSD doublec00a934f0979a371<>+0(SB), Z2
+	VBROADCASTSD doublec08f400000000000<>+0(SB), Z3
+	VBROADCASTSD double4338000000000000<>+0(SB), Z4
+	VBROADCASTSD double4030000000000000<>+0(SB), Z5
+	VBROADCASTSD double3fb0000000000000<>+0(SB), Z6
+	VBROADCASTSD double3f2430912f86c786<>+0(SB), Z7
+	VBROADCASTSD double3f55d87fe78a6730<>+0(SB), Z8
+	VBROADCASTSD double3f83b2ab6fba4e76<>+0(SB), Z9
+	VBROADCASTSD double3fac6b08d704a0bf<>+0(SB), Z10
+	VBROADCASTSD double3fcebfbdff82c58e<>+0(SB), Z11
+	VBROADCASTSD double3fe62e42fefa39ef<>+0(SB), Z12
+	VBROADCASTSD double3ff0000000000000<>+0(SB), Z13
+	VPXORD       Z14, Z14, Z14
+	VPBROADCASTQ long000000000000000f<>+0(SB), Z15
+	XORQ         BX, BX
+
+loop40:
+	VMOVUPD      (AX)(BX*8), Z16
+	VMULPD       Z2, Z16, Z16
+	VMINPD       Z14, Z16, Z16
+	VMAXPD       Z3, Z16, Z16
+	VMOVAPD      Z4, Z17
+	VFMADD231PD  Z5, Z16, Z17
+	VPANDD       Z15, Z17, Z18
+	VPSRLQ       $0x04, Z17, Z19
+	VPSLLQ       $0x34, Z19, Z19
+	VSUBPD       Z4, Z17, Z17
+	VFNMADD231PD Z6, Z17, Z16
+	VMOVAPD      Z7, Z17
+	VFMADD213PD  Z8, Z16, Z17
+	VFMADD213PD  Z9, Z16, Z17
+	VFMADD213PD  Z10, Z16, Z17
+	VFMADD213PD  Z11, Z16, Z17
+	VFMADD213PD  Z12, Z16, Z17
+	VFMADD213PD  Z13, Z16, Z17
+	VMOVDQA64    Z18, Z16
+	VPERMI2PD    Z1, Z0, Z16
+	VMULPD       Z16, Z17, Z17
+	VPADDQ       Z19, Z17, Z17
+	VBROADCASTSD 32(DX), Z16
+	VSUBPD       Z16, Z17, Z17
+	VMAXPD       Z14, Z17, Z17
+	VMOVUPD      Z17, (AX)(BX*8)
+	ADDQ         $0x08, BX
+	CMPQ         BX, CX
+	JLT          loop40
+	VZEROUPPER
+	RET
+
+// func wideMixAVX512(t *byte, n int, p *byte)
+// Requires: AVX, AVX512F
+TEXT ·wideMixAVX512(SB), NOSPLIT, $0-24
+	MOVQ t+0(FP), AX
+	MOVQ n+8(FP), CX
+	MOVQ p+16(FP), DX
+	XORQ BX, BX
+
+loop41:
+	VMOVUPD      (AX)(BX*8), Z0
+	VMOVUPD      4096(AX)(BX*8), Z1
+	VMOVUPD      8192(AX)(BX*8), Z2
+	VBROADCASTSD 272(DX), Z3
+	VMULPD       Z3, Z0, Z3
+	VBROADCASTSD 280(DX), Z4
+	VFMADD231PD  Z4, Z1, Z3
+	VBROADCASTSD 288(DX), Z4
+	VFMADD231PD  Z4, Z2, Z3
+	VMOVUPD      Z3, (AX)(BX*8)
+	VBROADCASTSD 296(DX), Z3
+	VMULPD       Z3, Z0, Z3
+	VBROADCASTSD 304(DX), Z4
+	VFMADD231PD  Z4, Z1, Z3
+	VBROADCASTSD 312(DX), Z4
+	VFMADD231PD  Z4, Z2, Z3
+	VMOVUPD      Z3, 4096(AX)(BX*8)
+	VBROADCASTSD 320(DX), Z3
+	VMULPD       Z3, Z0, Z0
+	VBROADCASTSD 328(DX), Z3
+	VFMADD231PD  Z3, Z1, Z0
+	VBROADCASTSD 336(DX), Z1
+	VFMADD231PD  Z1, Z2, Z0
+	VMOVUPD      Z0, 8192(AX)(BX*8)
+	ADDQ         $0x08, BX
+	CMPQ         BX, CX
+	JLT          loop41
+	VZEROUPPER
+	RET
+
+// func wideGrayAVX512(t *byte, n int, p *byte)
+// Requires: AVX, AVX512F
+TEXT ·wideGrayAVX512(SB), NOSPLIT, $0-24
+	MOVQ t+0(FP), AX
+	MOVQ n+8(FP), CX
+	MOVQ p+16(FP), DX
+	XORQ BX, BX
+
+loop42:
+	VMOVUPD      (AX)(BX*8), Z0
+	VMOVUPD      4096(AX)(BX*8), Z1
+	VMOVUPD      8192(AX)(BX*8), Z2
+	VBROADCASTSD 344(DX), Z3
+	VMULPD       Z3, Z0, Z0
+	VBROADCASTSD 352(DX), Z3
+	VFMADD231PD  Z3, Z1, Z0
+	VBROADCASTSD 360(DX), Z1
+	VFMADD231PD  Z1, Z2, Z0
+	VMOVUPD      Z0, (AX)(BX*8)
+	ADDQ         $0x08, BX
+	CMPQ         BX, CX
+	JLT          loop42
+	VZEROUPPER
+	RET
+
+// func wideRoundAVX512(dst *byte, src *byte, n int)
+// Requires: AVX, AVX512F
+TEXT ·wideRoundAVX512(SB), NOSPLIT, $0-24
+	MOVQ dst+0(FP), AX
+	MOVQ src+8(FP), CX
+	MOVQ n+16(FP), DX
+	XORQ BX, BX
+
+loop43:
+	VMOVUPD   (CX)(BX*8), Z0
+	VCVTPD2PS Z0, Y0
+	VMOVUPS   Y0, (AX)(BX*4)
+	ADDQ      $0x08, BX
+	CMPQ      BX, DX
+	JLT       loop43
 	VZEROUPPER
 	RET
 
@@ -1563,7 +2272,7 @@ TEXT ·bgraAVX512(SB), NOSPLIT, $0-40
 	VBROADCASTSS integerff000000<>+0(SB), Z0
 	XORQ         DI, DI
 
-loop23:
+loop44:
 	VCVTTPS2DQ (BX)(DI*4), Z1
 	VCVTTPS2DQ (DX)(DI*4), Z2
 	VCVTTPS2DQ (CX)(DI*4), Z3
@@ -1575,7 +2284,7 @@ loop23:
 	VMOVUPS    Z1, (AX)(DI*4)
 	ADDQ       $0x10, DI
 	CMPQ       DI, SI
-	JLT        loop23
+	JLT        loop44
 	VZEROUPPER
 	RET
 
@@ -1599,7 +2308,7 @@ TEXT ·codes3AVX512(SB), NOSPLIT, $0-24
 	KMOVD     BX, K3
 	XORQ      BX, BX
 
-loop24:
+loop45:
 	VCVTTPS2DQ (CX)(BX*4), Z6
 	VCVTTPS2DQ 64(CX)(BX*4), Z7
 	VPACKUSDW  Z7, Z6, Z6
@@ -1624,7 +2333,7 @@ loop24:
 	ADDQ       $0xc0, AX
 	ADDQ       $0x20, BX
 	CMPQ       BX, DX
-	JLT        loop24
+	JLT        loop45
 	VZEROUPPER
 	RET
 
@@ -1840,12 +2549,12 @@ TEXT ·codes1AVX512(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), DX
 	XORQ BX, BX
 
-loop25:
+loop46:
 	VCVTTPS2DQ (CX)(BX*4), Z0
 	VPMOVDW    Z0, Y0
 	VMOVUPS    Y0, (AX)(BX*2)
 	ADDQ       $0x10, BX
 	CMPQ       BX, DX
-	JLT        loop25
+	JLT        loop46
 	VZEROUPPER
 	RET

@@ -15,7 +15,7 @@ import (
 func TestMachineKernelsDoWhatPortableOnesDo(t *testing.T) {
 	for _, k := range machineKernels() {
 		t.Run(k.name, func(t *testing.T) {
-			for n := group; n <= blockSize; n += group {
+			for n := group; n <= tileSize; n += group {
 				rnd := rand.New(rand.NewPCG(51, uint64(n)))
 				t.Run("look", func(t *testing.T) { compareLooks(t, rnd, k, n) })
 				t.Run("logs", func(t *testing.T) { compareLogs(t, rnd, k, n) })
@@ -23,6 +23,7 @@ func TestMachineKernelsDoWhatPortableOnesDo(t *testing.T) {
 				t.Run("light", func(t *testing.T) { compareLight(t, rnd, k, n) })
 				t.Run("mix", func(t *testing.T) { compareMix(t, rnd, k, n) })
 				t.Run("encode", func(t *testing.T) { compareEncode(t, rnd, k, n) })
+				t.Run("wide", func(t *testing.T) { compareWide(t, rnd, k, n) })
 				t.Run("pack", func(t *testing.T) { comparePack(t, rnd, k, n) })
 			}
 		})
@@ -30,7 +31,7 @@ func TestMachineKernelsDoWhatPortableOnesDo(t *testing.T) {
 }
 
 func compareLooks(t *testing.T, rnd *rand.Rand, k *kernels, n int) {
-	var samples [3 * blockSize]uint16
+	var samples [3 * tileSize]uint16
 	for i := range samples {
 		samples[i] = uint16(rnd.Uint32())
 	}
@@ -39,7 +40,7 @@ func compareLooks(t *testing.T, rnd *rand.Rand, k *kernels, n int) {
 	for i := range logs {
 		logs[i], lights[i] = int32(rnd.Uint32()), rnd.Float64()
 	}
-	type planes [3][blockSize]int32
+	type planes [3][tileSize]int32
 	var want, got planes
 	look3(&want[0][0], &want[1][0], &want[2][0], &samples[0], n, logs)
 	k.look3(&got[0][0], &got[1][0], &got[2][0], &samples[0], n, logs)
@@ -51,7 +52,7 @@ func compareLooks(t *testing.T, rnd *rand.Rand, k *kernels, n int) {
 	require.Equal(t, want, got)
 
 	m := [3][3]float64{{1.2, -0.3, 0.1}, {0, 0.9, 0.1}, {-0.2, 0.1, 1.1}}
-	wantLight, gotLight := new(tile512), new(tile512)
+	wantLight, gotLight := new(tile), new(tile)
 	light3(wantLight, &samples[0], n, lights, &m)
 	k.light3(gotLight, &samples[0], n, lights, &m)
 	for c := range wantLight {
@@ -60,7 +61,7 @@ func compareLooks(t *testing.T, rnd *rand.Rand, k *kernels, n int) {
 }
 
 func compareLogs(t *testing.T, rnd *rand.Rand, k *kernels, n int) {
-	var light [blockSize]float64
+	var light [tileSize]float64
 	for i := range light {
 		light[i] = math.Exp2(70 - 140*rnd.Float64())
 	}
@@ -68,7 +69,7 @@ func compareLogs(t *testing.T, rnd *rand.Rand, k *kernels, n int) {
 	for i, v := range special {
 		light[(i*7)%n] = v
 	}
-	var want, got [blockSize]int32
+	var want, got [tileSize]int32
 	logs(&want[0], &light[0], n)
 	k.logs(&got[0], &light[0], n)
 	for i := range want {
@@ -85,7 +86,7 @@ func compareLogs(t *testing.T, rnd *rand.Rand, k *kernels, n int) {
 }
 
 func compareDensity(t *testing.T, rnd *rand.Rand, k *kernels, n int) {
-	var logs [3][blockSize]int32
+	var logs [3][tileSize]int32
 	var d densityMap
 	for c := range logs {
 		for i := range logs[c] {
@@ -176,6 +177,87 @@ func compareEncode(t *testing.T, rnd *rand.Rand, k *kernels, n int) {
 	}
 }
 
+// compareWide holds the kernels in float64 to what the reference can be held to.
+func compareWide(t *testing.T, rnd *rand.Rand, k *kernels, n int) {
+	p := compiled(t, randomRecipe(rnd), "rec2020", 16)
+	var light tile
+	for c := range light {
+		for i := range light[c] {
+			light[c][i] = math.Exp2(4 - 40*rnd.Float64())
+		}
+		for i, v := range []float64{0, -1, 1, math.Nextafter(1, 0), math.Nextafter(1, 2), 1e-300, 0.5, 1.0 / 65535, 1.5e-30} {
+			light[c][(i*11)%n] = v
+		}
+	}
+	want, got := light, light
+	near := func(delta float64) {
+		t.Helper()
+		for c := range want {
+			require.InDeltaSlice(t, want[c][:], got[c][:], delta)
+		}
+	}
+	toLog(&want, n)
+	for c := range got {
+		k.wideLogs(&got[c], n)
+		for i := range n { // what has no logarithm is below every LogMin
+			want[c][i], got[c][i] = max(want[c][i], -90), max(got[c][i], -90)
+		}
+	}
+	near(2e-14)
+
+	got = want
+	logToPrint(&want, n, p)
+	k.wideDensity(&got, n, p)
+	near(1e-12)
+
+	var s Segments[float64]
+	s.compile(randomCurve(rnd))
+	print := want
+	for i := range min(int(s.Count), n) { // at the kinks, and beside them
+		start := s.Segment[i].Start
+		print[0][i], print[1][i], print[2][i] = start, math.Nextafter(start, -1), math.Nextafter(start, 9)
+	}
+	want, got = print, print
+	for c := range got {
+		planeThroughCurve(&want[c], n, &s)
+		k.wideCurve(&got[c], n, &s)
+	}
+	near(1e-11) // curves can be steep
+
+	for c := range print {
+		for i := range print[c] {
+			print[c][i] = 305*rnd.Float64() - 2
+		}
+		print[c][0], print[c][n-1] = 0, 1e9
+	}
+	want, got = print, print
+	for c := range got {
+		planeToLight(&want[c], n, p)
+		k.wideLight(&got[c], n, p)
+	}
+	near(3e-13)
+	p.Glare = 0
+	want, got = print, print
+	planeToLight(&want[0], n, p)
+	k.wideLight(&got[0], n, p)
+	for i := range n {
+		require.InEpsilon(t, want[0][i], got[0][i], 3e-13)
+	}
+
+	want, got = light, light
+	lightToOutput(&want, n, p)
+	k.wideMix(&got, n, p)
+	near(1e-13)
+	want, got = light, light
+	lightToGray(&want, n, p)
+	k.wideGray(&got, n, p)
+	near(1e-13)
+	var wantPlane, gotPlane plane
+	roundPlane(&wantPlane, &light[0], n)
+	k.wideRound(&gotPlane, &light[0], n)
+	require.Equal(t, wantPlane, gotPlane)
+}
+
 func comparePack(t *testing.T, rnd *rand.Rand, k *kernels, n int) {
 	var planes block
 	for c := range planes {
@@ -184,11 +266,11 @@ func comparePack(t *testing.T, rnd *rand.Rand, k *kernels, n int) {
 		}
 		planes[c][0], planes[c][n-1] = math.Float32bits(65535.5), math.Float32bits(0.5)
 	}
-	var want, got [3 * blockSize]uint16
+	var want, got [3 * tileSize]uint16
 	packCodes3(&want[0], &planes, n)
 	k.codes3(&got[0], &planes, n)
 	require.Equal(t, want, got)
-	want, got = [3 * blockSize]uint16{}, [3 * blockSize]uint16{}
+	want, got = [3 * tileSize]uint16{}, [3 * tileSize]uint16{}
 	packCodes1(&want[0], &planes[1], n)
 	k.codes1(&got[0], &planes[1], n)
 	require.Equal(t, want, got)
@@ -198,12 +280,12 @@ func comparePack(t *testing.T, rnd *rand.Rand, k *kernels, n int) {
 			planes[c][i] = math.Float32bits(math.Float32frombits(bits) / 256)
 		}
 	}
-	var wantPixels, gotPixels [4 * blockSize]byte
+	var wantPixels, gotPixels [4 * tileSize]byte
 	packBGRA(&wantPixels[0], &planes[0], &planes[1], &planes[2], n)
 	k.bgra(&gotPixels[0], &planes[0], &planes[1], &planes[2], n)
 	require.Equal(t, wantPixels, gotPixels)
 
-	var wantFloats, gotFloats [3 * blockSize]float32
+	var wantFloats, gotFloats [3 * tileSize]float32
 	packFloats3(&wantFloats[0], &planes, n)
 	k.floats3(&gotFloats[0], &planes, n)
 	require.Equal(t, wantFloats, gotFloats)
@@ -212,7 +294,7 @@ func comparePack(t *testing.T, rnd *rand.Rand, k *kernels, n int) {
 // requireFloats compares planes of float32s.
 func requireFloats(t *testing.T, want, got *plane, delta float32) {
 	t.Helper()
-	w, g := (*[blockSize]float32)(unsafe.Pointer(want)), (*[blockSize]float32)(unsafe.Pointer(got))
+	w, g := (*[tileSize]float32)(unsafe.Pointer(want)), (*[tileSize]float32)(unsafe.Pointer(got))
 	for i := range w {
 		if d := w[i] - g[i]; !(d >= -delta && d <= delta) {
 			// NaN is what positions beyond n are.

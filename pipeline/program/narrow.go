@@ -11,10 +11,8 @@ type narrow struct {
 	curved   [3]bool // which of curve and straight a channel has
 	curve    [3]cells
 	straight [3]slope
-	mixes    bool // by the output matrix; gray film by its weights
 	mix      [3][3]float32
 	weights  [3]float32
-	encoding encoding
 
 	joined joined // kept for its memory
 }
@@ -50,11 +48,6 @@ func (n *narrow) compile(p *Program) bool {
 			n.mix[c][j] = float32(p.Output[c][j])
 		}
 		n.weights[c] = float32(p.Luma[c])
-	}
-	n.mixes = p.Flags&FlagOutput != 0
-	n.encoding = encoding{table: &p.Encode, top: 1}
-	if p.Depth != FloatDepth {
-		n.encoding.top, n.encoding.half = float32(uint32(1)<<p.Depth-1), 0.5
 	}
 	return min(p.LogMin[0], p.LogMin[1], p.LogMin[2]) >= -logEdge &&
 		narrowError(p, steepest) <= maxNarrowError

@@ -12,6 +12,8 @@ var portable = kernels{
 	look3: look3, look1: look1, light3: light3, logs: logs,
 	density: densityPositions, curve: curveLight, straight: straightLight,
 	mix: mixChannels, gray: grayOf, encode: encodePlane,
+	wideLogs: planeToLog, wideDensity: logToPrint, wideCurve: planeThroughCurve, wideLight: planeToLight,
+	wideMix: lightToOutput, wideGray: lightToGray, wideRound: roundPlane,
 	bgra: packBGRA, codes3: packCodes3, codes1: packCodes1, floats3: packFloats3,
 }
 
@@ -30,7 +32,7 @@ func look1(dst *int32, samples *uint16, n int, table *[1 << 16]int32) {
 	}
 }
 
-func light3(dst *tile512, samples *uint16, n int, table *[1 << 16]float64, m *[3][3]float64) {
+func light3(dst *tile, samples *uint16, n int, table *[1 << 16]float64, m *[3][3]float64) {
 	src := unsafe.Slice(samples, 3*n)
 	for i := range n {
 		x, y, z := table[src[3*i]], table[src[3*i+1]], table[src[3*i+2]]
@@ -45,14 +47,6 @@ func logs(dst *int32, light *float64, n int) {
 	for i, v := range unsafe.Slice(light, n) {
 		out[i] = fixedLog(logOf(v))
 	}
-}
-
-// logOf is log2 of light, logZero if it has none.
-func logOf(v float64) float64 {
-	if v < lightFloor*1e-20 {
-		return logZero
-	}
-	return log2(v)
 }
 
 // fixedLog rounds a logarithm to fixed point.
@@ -139,6 +133,12 @@ func encodePlane(p *plane, n int, e *encoding) {
 			encoded = e.table[at] + frac*(e.table[at+1]-e.table[at])
 		}
 		p[i] = math.Float32bits(encoded*e.top + e.half)
+	}
+}
+
+func roundPlane(dst *plane, src *doubles, n int) {
+	for i, v := range src[:n] {
+		dst[i] = math.Float32bits(float32(v))
 	}
 }
 

@@ -123,7 +123,7 @@ func (s *Scalar) grade(t *tile, from, n int) {
 	} else {
 		s.look(t, from, n)
 	}
-	logToPrint(p, t, n)
+	logToPrint(t, n, p)
 	printToLight(p, t, n)
 	lightToCode(p, t, n)
 }

@@ -82,7 +82,7 @@ func adversarial(rnd *rand.Rand, p *Program, src []uint16) {
 			toWorking(p, &tl, 1)
 			toLog(&tl, 1)
 		}
-		logToPrint(p, &tl, 1)
+		logToPrint(&tl, 1, p)
 		for c := range 3 {
 			k := [2]uint32{segment(&p.RGB, tl[c][0])}
 			if d := tl[c][0]; p.RGB.Count > 0 {

@@ -6,10 +6,13 @@ import "math"
 // small enough to stay in the first-level cache between stages. Every stage
 // reads and writes t[c][:n] for the three channels.
 
-const tileSize = 256
+const tileSize = 512
 
 // tile holds up to tileSize pixels, one plane a channel.
-type tile [3][tileSize]float64
+type tile [3]doubles
+
+// doubles is one channel of a tile.
+type doubles [tileSize]float64
 
 // logZero stands for log2 of values that have no logarithm. It is below every
 // LogMin, so the clamp of the density stage replaces it.
@@ -33,19 +36,26 @@ func multiply(m *[3][3]float64, t *tile, n int) {
 // toLog takes the logarithm of working-space light.
 func toLog(t *tile, n int) {
 	for c := range t {
-		plane := t[c][:n]
-		for i, v := range plane {
-			if v < lightFloor*1e-20 {
-				plane[i] = logZero
-			} else {
-				plane[i] = log2(v)
-			}
-		}
+		planeToLog(&t[c], n)
 	}
 }
 
+func planeToLog(d *doubles, n int) {
+	for i, v := range d[:n] {
+		d[i] = logOf(v)
+	}
+}
+
+// logOf is log2 of light, logZero if it has none.
+func logOf(v float64) float64 {
+	if v < lightFloor*1e-20 {
+		return logZero
+	}
+	return log2(v)
+}
+
 // logToPrint is steps 2 to 4: log2 of working-space light to print density.
-func logToPrint(p *Program, t *tile, n int) {
+func logToPrint(t *tile, n int, p *Program) {
 	for c := range t {
 		lo, hi := p.LogMin[c], p.LogMax[c]
 		plane := t[c][:n]
@@ -66,34 +76,50 @@ func logToPrint(p *Program, t *tile, n int) {
 // printToLight is steps 5 and 6: print density to working-space light.
 func printToLight(p *Program, t *tile, n int) {
 	for c := range t {
-		plane := t[c][:n]
 		for _, curve := range [2]*Segments[float64]{&p.RGB, &p.Curve[c]} {
 			if curve.Count > 0 {
-				for i, v := range plane {
-					plane[i] = curve.at(v)
-				}
+				planeThroughCurve(&t[c], n, curve)
 			}
 		}
-		glare := p.Glare
-		for i, v := range plane {
-			plane[i] = max(exp2(min(max(-log2of10*v, -1000), 0))-glare, 0)
-		}
+		planeToLight(&t[c], n, p)
 	}
 	if p.Flags&FlagGray != 0 {
-		r, g, b := t[0][:n], t[1][:n], t[2][:n]
-		for i := range r {
-			y := p.Luma[0]*r[i] + p.Luma[1]*g[i] + p.Luma[2]*b[i]
-			r[i], g[i], b[i] = y, y, y
-		}
+		lightToGray(t, n, p)
+		t[1], t[2] = t[0], t[0]
 	}
 }
+
+// planeThroughCurve is a curve of step 5.
+func planeThroughCurve(d *doubles, n int, s *Segments[float64]) {
+	for i, v := range d[:n] {
+		d[i] = s.at(v)
+	}
+}
+
+// planeToLight is step 6.
+func planeToLight(d *doubles, n int, p *Program) {
+	for i, v := range d[:n] {
+		d[i] = max(exp2(min(max(-log2of10*v, -1000), 0))-p.Glare, 0)
+	}
+}
+
+// lightToGray is the luminance of light, in the first plane.
+func lightToGray(t *tile, n int, p *Program) {
+	r, g, b := t[0][:n], t[1][:n], t[2][:n]
+	for i := range r {
+		r[i] = p.Luma[0]*r[i] + p.Luma[1]*g[i] + p.Luma[2]*b[i]
+	}
+}
+
+// lightToOutput is the matrix of step 7.
+func lightToOutput(t *tile, n int, p *Program) { multiply(&p.Output, t, n) }
 
 // lightToCode is step 7: working-space light to code values plus one half, so
 // that cutting off the fraction rounds them. With floating-point output it is
 // the encoded value itself, 0 to 1.
 func lightToCode(p *Program, t *tile, n int) {
 	if p.Flags&FlagOutput != 0 {
-		multiply(&p.Output, t, n)
+		lightToOutput(t, n, p)
 	}
 	top, half := 1.0, 0.0
 	if p.Depth != FloatDepth {
@@ -117,7 +143,7 @@ func Light(p *Program, rgb [3]float64) [3]float64 {
 		t[c][0] = v
 	}
 	toLog(&t, 1)
-	logToPrint(p, &t, 1)
+	logToPrint(&t, 1, p)
 	printToLight(p, &t, 1)
 	return [3]float64{t[0][0], t[1][0], t[2][0]}
 }

@@ -1,16 +1,17 @@
 package program
 
 // vector runs Programs with kernels: planes of fixed-point and float32 numbers,
-// block by block, on all cores. Programs that these numbers are too coarse for
-// are run by a Scalar; see narrow.
+// tile by tile, on all cores. Programs that these numbers are too coarse for, see
+// narrow, go through kernels in float64.
 type vector struct {
 	kernels *kernels
-	scalar  *Scalar
 
 	program *Program
 	linear  Linearizer
 	narrow  narrow
 	fits    bool // the program is narrow
+	// encoding is that of the program.
+	encoding encoding
 
 	tables inputTables // unless there is a Linearizer
 
@@ -22,7 +23,7 @@ type vector struct {
 }
 
 func newVector(k *kernels, workers int) *vector {
-	v := &vector{kernels: k, scalar: NewScalar(workers)}
+	v := &vector{kernels: k}
 	v.crew = newCrew(workers, func() func(unit int) {
 		h := &hand{vector: v}
 		return func(unit int) { v.task(h, unit) }
@@ -34,10 +35,7 @@ func newVector(k *kernels, workers int) *vector {
 func (v *vector) Backend() string { return v.kernels.name }
 
 // Close ends the goroutines; see [Executor].
-func (v *vector) Close() {
-	v.crew.close()
-	v.scalar.Close()
-}
+func (v *vector) Close() { v.crew.close() }
 
 // Use sets the program; see [Executor].
 func (v *vector) Use(p *Program) { v.UseLinear(p, nil) }
@@ -46,43 +44,34 @@ func (v *vector) Use(p *Program) { v.UseLinear(p, nil) }
 func (v *vector) UseLinear(p *Program, linear Linearizer) {
 	v.program, v.linear = p, linear
 	v.fits = v.narrow.compile(p)
-	v.scalar.UseLinear(p, linear)
+	v.encoding = encoding{table: &p.Encode, top: 1}
+	if p.Depth != FloatDepth {
+		v.encoding.top, v.encoding.half = float32(uint32(1)<<p.Depth-1), 0.5
+	}
 }
 
 // Codes grades into code values; see [Executor].
 func (v *vector) Codes(dst []uint16, src Samples) {
-	if !v.fits {
-		v.scalar.Codes(dst, src)
-		return
-	}
 	v.start(codesJob(v.program, dst, src))
 }
 
 // Floats grades into encoded values; see [Executor].
 func (v *vector) Floats(dst []float32, src Samples) {
-	if !v.fits {
-		v.scalar.Floats(dst, src)
-		return
-	}
 	v.start(floatsJob(v.program, dst, src))
 }
 
 // BGRA grades into rows of pixels; see [Executor].
 func (v *vector) BGRA(dst []byte, stride, width int, src Samples) {
-	if !v.fits {
-		v.scalar.BGRA(dst, stride, width, src)
-		return
-	}
 	v.start(bgraJob(v.program, dst, stride, width, src))
 }
 
 // Again grades kept samples into rows of pixels; see [Executor].
 func (v *vector) Again(dst []byte, stride, width int, kept *Kept) {
-	if !v.fits {
-		v.scalar.Again(dst, stride, width, kept)
+	job := bgraJob(v.program, dst, stride, width, kept.src)
+	if !v.fits { // fixed-point logarithms are of no use
+		v.start(job)
 		return
 	}
-	job := bgraJob(v.program, dst, stride, width, kept.src)
 	of := inputOf(v.program, v.linear, kept.src.Depth)
 	take, fill := kept.next(of)
 	if !take && !fill {
@@ -97,13 +86,14 @@ func (v *vector) Again(dst []byte, stride, width int, kept *Kept) {
 
 // start splits a job over the goroutines and waits for them.
 func (v *vector) start(j job) {
-	if of := inputOf(v.program, v.linear, j.src.Depth); v.linear == nil && v.tables.of != of && (v.kept == nil || v.fill) {
-		v.tables.of = of
+	needs := v.linear == nil && (v.kept == nil || v.fill)
+	if key := (tablesKey{inputOf(v.program, v.linear, j.src.Depth), !v.fits}); needs && v.tables.tablesKey != key {
+		v.tables.tablesKey = key
 		v.task = (*hand).table
 		v.crew.share(tableUnits)
 	}
 	v.job = j
 	defer func() { v.job = job{} }()
 	v.task = (*hand).grade
-	v.crew.share(j.units(blockSize))
+	v.crew.share(j.units(tileSize))
 }

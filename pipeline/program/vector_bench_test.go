@@ -80,19 +80,24 @@ func BenchmarkPreview(b *testing.B) {
 	}
 }
 
-// BenchmarkCodes makes codes of 16 bits, as for exports, with every backend.
+// BenchmarkCodes makes codes of 16 bits, as for exports, with every backend: of a
+// scan in the working space, of one that needs a matrix, and for an output that
+// float32 is too coarse for.
 func BenchmarkCodes(b *testing.B) {
 	const width, height = 2000, 512
 	src := film(width, height)
 	dst := make([]uint16, len(src.Pix))
-	for _, input := range []string{"", "nikon-9000-ed"} {
+	for _, c := range []struct{ name, input, space string }{
+		{"plain", "", "srgb"},
+		{"matrix", "nikon-9000-ed", "srgb"},
+		{"float64", "nikon-9000-ed", "adobe-rgb"},
+	} {
 		r := benchRecipe(0)
-		r.Input.Space = input
-		p, err := Compile(r, Output{Space: mustSpace(b, "srgb"), Depth: 16})
+		r.Input.Space = c.input
+		p, err := Compile(r, Output{Space: mustSpace(b, c.space), Depth: 16})
 		require.NoError(b, err)
-		name := map[bool]string{true: "plain", false: "matrix"}[input == ""]
 		for _, backend := range Backends() {
-			b.Run(name+"/"+backend, func(b *testing.B) {
+			b.Run(c.name+"/"+backend, func(b *testing.B) {
 				exec := Open(backend, 0)
 				defer exec.Close()
 				exec.Use(p)

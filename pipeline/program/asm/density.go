@@ -11,7 +11,7 @@ const (
 	densityHi = densityLo + 3*4
 )
 
-// planeBytes is the size of a plane, and lightBytes that of one of a tile512.
+// planeBytes is the size of a plane, and lightBytes that of one of a tile.
 const (
 	planeBytes = 4 * 512
 	lightBytes = 8 * 512

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"fmt"
-
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
 )
@@ -30,7 +28,6 @@ func curve(m machine) {
 	MOVQ(Mem{Base: cells, Disp: cellsMost}, kinks)
 	within, zero, pairs := m.integer(1<<cellShift-1), m.zero(), m.pairs()
 	power, glare := m.power(), m.spread(Mem{Base: cells, Disp: cellGlare})
-	block := 0
 	loop(n, m.lanes(), func(i number) {
 		t, cell := m.vector(), m.vector()
 		VMOVUPS(at(p, i, 4, 0), t)
@@ -41,9 +38,7 @@ func curve(m machine) {
 		sum, rise := pairs.gather(cells, low, high, pairBytes)
 		VFMADD231PS(t, rise, sum)
 
-		left := GP64()
-		next, done := fmt.Sprintf("kink%d", block), fmt.Sprintf("light%d", block)
-		block++
+		left, next, done := GP64(), newLabel("kink"), newLabel("light")
 		LEAQ(Mem{Base: cells, Disp: cellsKink}, table)
 		MOVQ(kinks, left)
 		TESTQ(left, left)

@@ -47,7 +47,7 @@ func light3(m machine) {
 	loop(n, m.lanes(), func(i number) {
 		var halves [2][3]vector
 		for c, samples := range split.next() {
-			low, high := m.halves(samples)
+			low, high := m.split(samples)
 			halves[0][c], halves[1][c] = low, high
 		}
 		for k, samples := range halves {
@@ -65,17 +65,6 @@ func light3(m machine) {
 		}
 	})
 	end()
-}
-
-// halves are the lower and the upper half of a register.
-func (m machine) halves(v vector) (low, high vector) {
-	high = m.half()
-	if m.wide {
-		VEXTRACTI64X4(Imm(1), v, high)
-		return v.AsY().(vector), high
-	}
-	VEXTRACTI128(Imm(1), v, high)
-	return v.AsX().(vector), high
 }
 
 // splitter takes interleaved samples apart.

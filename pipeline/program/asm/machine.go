@@ -42,6 +42,25 @@ func (m machine) half() vector {
 	return XMM()
 }
 
+// split gives the lower and the upper half of a register.
+func (m machine) split(v vector) (low, high vector) {
+	high = m.half()
+	if m.wide {
+		VEXTRACTI64X4(Imm(1), v, high)
+		return v.AsY().(vector), high
+	}
+	VEXTRACTI128(Imm(1), v, high)
+	return v.AsX().(vector), high
+}
+
+// lower is the lower half of a register.
+func (m machine) lower(v vector) vector {
+	if m.wide {
+		return v.AsY().(vector)
+	}
+	return v.AsX().(vector)
+}
+
 // function begins a kernel, with its Go signature.
 func (m machine) function(name, signature string) {
 	TEXT(name+map[bool]string{false: "AVX2", true: "AVX512"}[m.wide], NOSPLIT, signature)
@@ -58,15 +77,19 @@ func param(name string) number { return Load(Param(name), GP64()).(number) }
 
 // loop repeats body for i = 0, step, 2·step … below n, at least once.
 func loop(n number, step int, body func(i number)) {
-	i := GP64()
+	i, label := GP64(), newLabel("loop")
 	XORQ(i, i)
-	label := fmt.Sprintf("loop%d", labels)
-	labels++
 	Label(label)
 	body(i)
 	ADDQ(Imm(uint64(step)), i)
 	CMPQ(i, n)
 	JLT(LabelRef(label))
+}
+
+// newLabel makes a label that there is not yet.
+func newLabel(name string) string {
+	labels++
+	return fmt.Sprintf("%s%d", name, labels)
 }
 
 // labels is the number of labels so far.
@@ -167,19 +190,23 @@ func (m machine) or(a, b, dst Op) {
 	}
 }
 
-// gather loads one element per lane, from table + index·scale: 64-bit lanes with
-// the 32-bit indices of half a register, or 32-bit lanes.
+// gather64 loads one element of 64 bits per lane from table + index·scale, with
+// the 32-bit indices of half a register; gather32 loads 32 bits from table +
+// 4·index, and gatherHalf does so for half a register.
 func (m machine) gather64(table number, index vector, scale uint8) vector {
-	return m.gather(VGATHERDPD, table, index, scale)
+	return m.gather(VGATHERDPD, m.vector(), Mem{Base: table, Index: index, Scale: scale})
 }
 
 func (m machine) gather32(table number, index vector) vector {
-	return m.gather(VPGATHERDD, table, index, 4)
+	return m.gather(VPGATHERDD, m.vector(), Mem{Base: table, Index: index, Scale: 4})
 }
 
-func (m machine) gather(instruction func(a, b, c Op), table number, index vector, scale uint8) vector {
-	// The destination is cleared, so that no gather waits for the one before.
-	dst, from := m.zero(), Mem{Base: table, Index: index, Scale: scale}
+func (m machine) gatherHalf(table number, index vector, scale uint8) vector {
+	return m.gather(VPGATHERDD, m.half(), Mem{Base: table, Index: index, Scale: scale})
+}
+
+func (m machine) gather(instruction func(a, b, c Op), dst vector, from Mem) vector {
+	m.xor(dst, dst, dst) // so that it does not wait for the gather before
 	if m.wide {
 		all := K()
 		KXNORW(reg.K0, reg.K0, all)
@@ -187,6 +214,9 @@ func (m machine) gather(instruction func(a, b, c Op), table number, index vector
 		return dst
 	}
 	all := YMM()
+	if dst.Size() == 16 {
+		all = XMM()
+	}
 	VPCMPEQD(dst, dst, all)
 	instruction(all, from, dst)
 	return dst
@@ -215,16 +245,13 @@ func (m machine) pairs() pairs {
 
 // indices halves a register of indices, for gather.
 func (p pairs) indices(index vector) (low, high vector) {
-	high = p.half()
 	if p.wide {
-		VEXTRACTI64X4(Imm(1), index, high)
-		return index.AsY().(vector), high
+		return p.split(index)
 	}
 	// Lanes 0, 1, 4, 5 and 2, 3, 6, 7, since VSHUFPS works in halves.
 	mixed := YMM()
 	VPERMQ(Imm(0xd8), index, mixed)
-	VEXTRACTI128(Imm(1), mixed, high)
-	return mixed.AsX().(vector), high
+	return p.split(mixed)
 }
 
 // gather reads the pairs at table + index·scale.
