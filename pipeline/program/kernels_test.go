@@ -212,32 +212,32 @@ func compareWide(t *testing.T, rnd *rand.Rand, k *kernels, n int) {
 
 	var s Segments[float64]
 	s.compile(randomCurve(rnd))
-	print := want
+	density := want
 	for i := range min(int(s.Count), n) { // at the kinks, and beside them
 		start := s.Segment[i].Start
-		print[0][i], print[1][i], print[2][i] = start, math.Nextafter(start, -1), math.Nextafter(start, 9)
+		density[0][i], density[1][i], density[2][i] = start, math.Nextafter(start, -1), math.Nextafter(start, 9)
 	}
-	want, got = print, print
+	want, got = density, density
 	for c := range got {
 		planeThroughCurve(&want[c], n, &s)
 		k.wideCurve(&got[c], n, &s)
 	}
 	near(1e-11) // curves can be steep
 
-	for c := range print {
-		for i := range print[c] {
-			print[c][i] = 305*rnd.Float64() - 2
+	for c := range density {
+		for i := range density[c] {
+			density[c][i] = 305*rnd.Float64() - 2
 		}
-		print[c][0], print[c][n-1] = 0, 1e9
+		density[c][0], density[c][n-1] = 0, 1e9
 	}
-	want, got = print, print
+	want, got = density, density
 	for c := range got {
 		planeToLight(&want[c], n, p)
 		k.wideLight(&got[c], n, p)
 	}
 	near(3e-13)
 	p.Glare = 0
-	want, got = print, print
+	want, got = density, density
 	planeToLight(&want[0], n, p)
 	k.wideLight(&got[0], n, p)
 	for i := range n {

@@ -2,17 +2,18 @@ package program
 
 import "math"
 
-// narrow is a Program as kernels take it: in fixed point and float32, for all
-// but the density map. Not every Program can be narrow: after steep curves or
-// wide matrices, and where a transfer function is infinitely steep at black,
-// its steps become codes that can be seen.
-type narrow struct {
+// narrowProgram is a Program as kernels take it: in fixed point and float32, for
+// all but the density map. Not every Program can be narrow: after steep curves or
+// wide matrices, and where a transfer function is infinitely steep at black, the
+// steps of these numbers would be seen in the codes.
+type narrowProgram struct {
 	density  densityMap
 	curved   [3]bool // which of curve and straight a channel has
 	curve    [3]cells
 	straight [3]slope
 	mix      [3][3]float32
 	weights  [3]float32
+	err      float64 // the bound of narrowError
 
 	joined joined // kept for its memory
 }
@@ -22,7 +23,7 @@ type narrow struct {
 const maxNarrowError = 0.9
 
 // compile makes a narrow program of p, and reports whether it is as good as one.
-func (n *narrow) compile(p *Program) bool {
+func (n *narrowProgram) compile(p *Program) bool {
 	var steepest [3]float64 // of P by P
 	for c := range 3 {
 		var perP float64 // positions
@@ -49,8 +50,8 @@ func (n *narrow) compile(p *Program) bool {
 		}
 		n.weights[c] = float32(p.Luma[c])
 	}
-	return min(p.LogMin[0], p.LogMin[1], p.LogMin[2]) >= -logEdge &&
-		narrowError(p, steepest) <= maxNarrowError
+	n.err = narrowError(p, steepest)
+	return min(p.LogMin[0], p.LogMin[1], p.LogMin[2]) >= -logEdge && n.err <= maxNarrowError
 }
 
 // narrowError bounds how far, in code values of 16 bits, what a narrow program
@@ -66,11 +67,11 @@ func narrowError(p *Program, steepest [3]float64) float64 {
 	)
 	relative := 0.0 // error of light
 	for c := range 3 {
-		print := position
+		off := position // error of P
 		for j := range 3 {
-			print += math.Abs(p.Density[c][j]) * logStep
+			off += math.Abs(p.Density[c][j]) * logStep
 		}
-		relative = max(relative, print*steepest[c]*math.Ln10+floats)
+		relative = max(relative, off*steepest[c]*math.Ln10+floats)
 	}
 	rows := p.Output[:]
 	if p.Flags&FlagGray != 0 {

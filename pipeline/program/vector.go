@@ -2,13 +2,13 @@ package program
 
 // vector runs Programs with kernels: planes of fixed-point and float32 numbers,
 // tile by tile, on all cores. Programs that these numbers are too coarse for, see
-// narrow, go through kernels in float64.
+// narrowProgram, go through kernels in float64.
 type vector struct {
 	kernels *kernels
 
 	program *Program
 	linear  Linearizer
-	narrow  narrow
+	narrow  narrowProgram
 	fits    bool // the program is narrow
 	// encoding is that of the program.
 	encoding encoding
