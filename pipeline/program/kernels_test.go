@@ -311,6 +311,12 @@ func TestOffsetsAreThoseOfTheAssembly(t *testing.T) {
 	require.Equal(t, uintptr(40*Cells), unsafe.Offsetof(cells{}.kinks))
 	require.Equal(t, uintptr(40*Cells+8), unsafe.Offsetof(cells{}.glare))
 	require.Equal(t, uintptr(4), unsafe.Offsetof(slope{}.glare))
+	require.Equal(t, uintptr(32), unsafe.Offsetof(Program{}.Glare))
+	require.Equal(t, uintptr(152), unsafe.Offsetof(Program{}.LogMax))
+	require.Equal(t, uintptr(8), unsafe.Offsetof(Segments[float64]{}.First))
+	require.Equal(t, uintptr(8+2*Cells), unsafe.Offsetof(Segments[float64]{}.Segment))
+	require.Equal(t, [2]uintptr{8, 16}, [2]uintptr{unsafe.Offsetof(Segment[float64]{}.Offset), unsafe.Offsetof(Segment[float64]{}.Slope)})
+	require.Equal(t, uintptr(32), unsafe.Sizeof(Segment[float64]{}))
 	require.Equal(t, uintptr(8), unsafe.Offsetof(encoding{}.top))
 	require.Equal(t, uintptr(12), unsafe.Offsetof(encoding{}.half))
 }

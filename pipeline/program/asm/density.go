@@ -71,7 +71,7 @@ func density(m machine) {
 // storeIntegers rounds float64s to 32-bit integers and stores them.
 func (m machine) storeIntegers(v vector, to Mem) {
 	rounded := m.half()
-	if m.wide {
+	if m.avx512 {
 		VCVTPD2DQ(v, rounded)
 	} else {
 		VCVTPD2DQY(v, rounded)

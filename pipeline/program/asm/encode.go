@@ -48,7 +48,7 @@ func encode(m machine) {
 // zeroBelow clears the lanes of v where light is below floor.
 func (m machine) zeroBelow(floor, light, v vector) {
 	const notLess = 13 // GE_OS of VCMPPS
-	if m.wide {
+	if m.avx512 {
 		keep := K()
 		VCMPPS(Imm(notLess), floor, light, keep)
 		VMOVAPS_Z(v, keep, v)

@@ -97,7 +97,7 @@ func (m machine) power() power {
 // of is 2^x; x is lost.
 func (p power) of(x vector) vector {
 	whole, sum := p.vector(), p.vector()
-	if p.wide {
+	if p.avx512 {
 		VRNDSCALEPS(Imm(8), x, whole)
 	} else {
 		VROUNDPS(Imm(8), x, whole)
@@ -107,7 +107,7 @@ func (p power) of(x vector) vector {
 	for _, term := range p.terms[1:] {
 		VFMADD213PS(term(), x, sum)
 	}
-	if p.wide {
+	if p.avx512 {
 		VSCALEFPS(whole, sum, sum)
 		return sum
 	}

@@ -89,7 +89,7 @@ func (l logarithm) of(v vector) vector {
 
 // sixteen looks up a table of sixteen float64s.
 func (m machine) sixteen(table Mem) func(index vector) vector {
-	if m.wide {
+	if m.avx512 {
 		low, high := ZMM(), ZMM()
 		VMOVUPD(table, low)
 		VMOVUPD(table.Offset(64), high)
@@ -121,7 +121,7 @@ type fraction struct {
 // fraction gets registers ready.
 func (m machine) fraction() fraction {
 	f := fraction{machine: m}
-	if !m.wide {
+	if !m.avx512 {
 		f.mask, f.one = m.long(1<<52-1), m.double(1)
 		f.low = m.long(15)
 		f.magic, f.bias = m.double(1<<52), m.double(1<<52+1023)
@@ -134,7 +134,7 @@ func (m machine) fraction() fraction {
 func (f fraction) of(v vector) (exponent, mantissa, sixteenth vector) {
 	exponent, mantissa, sixteenth = f.vector(), f.vector(), f.vector()
 	VPSRLQ(Imm(48), v, sixteenth)
-	if f.wide {
+	if f.avx512 {
 		VGETEXPPD(v, exponent)
 		VGETMANTPD(Imm(0), v, mantissa)
 		return exponent, mantissa, sixteenth

@@ -81,7 +81,7 @@ type splitter struct {
 func (m machine) splitter(samples number) splitter {
 	s := splitter{machine: m, from: GP64()}
 	MOVQ(samples, s.from)
-	if !m.wide {
+	if !m.avx512 {
 		return s
 	}
 	// 16 pixels are 48 samples: three registers of 16.
@@ -106,13 +106,13 @@ func (m machine) splitter(samples number) splitter {
 // next gives the samples of the next pixels, as many as there are lanes.
 func (s splitter) next() (channels [3]vector) {
 	defer func() { ADDQ(Imm(uint64(3*2*s.lanes())), s.from) }()
-	if s.wide {
-		return s.nextWide()
+	if s.avx512 {
+		return s.nextAVX512()
 	}
-	return s.nextNarrow()
+	return s.nextAVX2()
 }
 
-func (s splitter) nextWide() (channels [3]vector) {
+func (s splitter) nextAVX512() (channels [3]vector) {
 	var in [3]vector
 	for k := range in {
 		in[k] = ZMM()
@@ -127,8 +127,8 @@ func (s splitter) nextWide() (channels [3]vector) {
 	return channels
 }
 
-// nextNarrow picks the samples of 8 pixels from three times 16 bytes.
-func (s splitter) nextNarrow() (channels [3]vector) {
+// nextAVX2 picks the samples of 8 pixels from three times 16 bytes.
+func (s splitter) nextAVX2() (channels [3]vector) {
 	var in [3]vector
 	for k := range in {
 		in[k] = XMM()

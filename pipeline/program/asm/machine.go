@@ -16,12 +16,12 @@ type (
 	vector = reg.VecVirtual
 )
 
-// machine is what kernels are written for: AVX2, or AVX-512 if it is wide.
-type machine struct{ wide bool }
+// machine is what kernels are written for: AVX2 or AVX-512.
+type machine struct{ avx512 bool }
 
 // lanes is the number of 32-bit lanes of a register.
 func (m machine) lanes() int {
-	if m.wide {
+	if m.avx512 {
 		return 16
 	}
 	return 8
@@ -29,14 +29,14 @@ func (m machine) lanes() int {
 
 // vector is a whole register, and half its lower half.
 func (m machine) vector() vector {
-	if m.wide {
+	if m.avx512 {
 		return ZMM()
 	}
 	return YMM()
 }
 
 func (m machine) half() vector {
-	if m.wide {
+	if m.avx512 {
 		return YMM()
 	}
 	return XMM()
@@ -45,7 +45,7 @@ func (m machine) half() vector {
 // split gives the lower and the upper half of a register.
 func (m machine) split(v vector) (low, high vector) {
 	high = m.half()
-	if m.wide {
+	if m.avx512 {
 		VEXTRACTI64X4(Imm(1), v, high)
 		return v.AsY().(vector), high
 	}
@@ -55,7 +55,7 @@ func (m machine) split(v vector) (low, high vector) {
 
 // lower is the lower half of a register.
 func (m machine) lower(v vector) vector {
-	if m.wide {
+	if m.avx512 {
 		return v.AsY().(vector)
 	}
 	return v.AsX().(vector)
@@ -63,7 +63,7 @@ func (m machine) lower(v vector) vector {
 
 // function begins a kernel, with its Go signature.
 func (m machine) function(name, signature string) {
-	TEXT(name+map[bool]string{false: "AVX2", true: "AVX512"}[m.wide], NOSPLIT, signature)
+	TEXT(name+map[bool]string{false: "AVX2", true: "AVX512"}[m.avx512], NOSPLIT, signature)
 }
 
 // end ends a kernel.
@@ -167,7 +167,7 @@ func (m machine) zero() vector {
 }
 
 func (m machine) xor(a, b, dst Op) {
-	if m.wide {
+	if m.avx512 {
 		VPXORD(a, b, dst)
 	} else {
 		VPXOR(a, b, dst)
@@ -175,7 +175,7 @@ func (m machine) xor(a, b, dst Op) {
 }
 
 func (m machine) and(a, b, dst Op) {
-	if m.wide {
+	if m.avx512 {
 		VPANDD(a, b, dst)
 	} else {
 		VPAND(a, b, dst)
@@ -183,7 +183,7 @@ func (m machine) and(a, b, dst Op) {
 }
 
 func (m machine) or(a, b, dst Op) {
-	if m.wide {
+	if m.avx512 {
 		VPORD(a, b, dst)
 	} else {
 		VPOR(a, b, dst)
@@ -207,7 +207,7 @@ func (m machine) gatherHalf(table number, index vector, scale uint8) vector {
 
 func (m machine) gather(instruction func(a, b, c Op), dst vector, from Mem) vector {
 	m.xor(dst, dst, dst) // so that it does not wait for the gather before
-	if m.wide {
+	if m.avx512 {
 		all := K()
 		KXNORW(reg.K0, reg.K0, all)
 		instruction(from, all, dst)
@@ -231,7 +231,7 @@ type pairs struct {
 // pairs gets registers ready.
 func (m machine) pairs() pairs {
 	p := pairs{machine: m}
-	if m.wide {
+	if m.avx512 {
 		p.even, p.odd = ZMM(), ZMM()
 		var even, odd []uint32
 		for i := range uint32(16) {
@@ -245,7 +245,7 @@ func (m machine) pairs() pairs {
 
 // indices halves a register of indices, for gather.
 func (p pairs) indices(index vector) (low, high vector) {
-	if p.wide {
+	if p.avx512 {
 		return p.split(index)
 	}
 	// Lanes 0, 1, 4, 5 and 2, 3, 6, 7, since VSHUFPS works in halves.
@@ -258,7 +258,7 @@ func (p pairs) indices(index vector) (low, high vector) {
 func (p pairs) gather(table number, low, high vector, scale uint8) (first, second vector) {
 	a, b := p.gather64(table, low, scale), p.gather64(table, high, scale)
 	first = p.vector()
-	if p.wide {
+	if p.avx512 {
 		VMOVAPS(a, first)
 		VPERMT2PS(b, p.even, first)
 		VPERMT2PS(b, p.odd, a)
@@ -272,7 +272,7 @@ func (p pairs) gather(table number, low, high vector, scale uint8) (first, secon
 // constant is a broadcast from memory: made once, before the loop, where there
 // are registers for many of them, otherwise whenever it is needed.
 func (m machine) constant(broadcast func() vector) func() vector {
-	if !m.wide {
+	if !m.avx512 {
 		return broadcast
 	}
 	r := broadcast()

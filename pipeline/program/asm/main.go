@@ -14,7 +14,7 @@ import . "github.com/mmcloughlin/avo/build"
 
 func main() {
 	ConstraintExpr("amd64")
-	for _, m := range []machine{{wide: false}, {wide: true}} {
+	for _, m := range []machine{{avx512: false}, {avx512: true}} {
 		look3(m)
 		look1(m)
 		light3(m)

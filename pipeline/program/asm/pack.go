@@ -38,7 +38,7 @@ func codes1(m machine) {
 	dst, p, n := param("dst"), param("p"), param("n")
 	loop(n, m.lanes(), func(i number) {
 		code := m.cut(at(p, i, 4, 0))
-		if m.wide {
+		if m.avx512 {
 			narrow := YMM()
 			VPMOVDW(code, narrow)
 			VMOVUPS(narrow, at(dst, i, 2, 0))
@@ -55,17 +55,17 @@ func codes1(m machine) {
 func codes3(m machine) {
 	m.function("codes3", "func(dst *byte, b *byte, n int)")
 	dst, b, n := param("dst"), param("b"), param("n")
-	if m.wide {
-		codes3Wide(m, dst, b, n)
+	if m.avx512 {
+		codes3AVX512(m, dst, b, n)
 	} else {
-		codes3Narrow(m, dst, b, n)
+		codes3AVX2(m, dst, b, n)
 	}
 	end()
 }
 
-// codes3Wide makes three registers of 32 codes a time, each by a permutation of
+// codes3AVX512 makes three registers of 32 codes a time, each by a permutation of
 // red and green and another, masked, of blue.
-func codes3Wide(m machine, dst, b, n number) {
+func codes3AVX512(m machine, dst, b, n number) {
 	// VPACKUSDW packs the lanes of two registers in turns of four, so this is
 	// where it puts pixel i.
 	place := func(i int) uint16 { return uint16(i%16/4*8 + i/16*4 + i%4) }
@@ -120,9 +120,9 @@ func maskOf(bits uint32) Op {
 	return k
 }
 
-// codes3Narrow makes 24 bytes of four pixels at a time: the pairs of red and
+// codes3AVX2 makes 24 bytes of four pixels at a time: the pairs of red and
 // green, and blue, are shuffled to where they belong.
-func codes3Narrow(m machine, dst, b, n number) {
+func codes3AVX2(m machine, dst, b, n number) {
 	const none = 0x80
 	shuffle := func(name string, words ...int) vector {
 		var bytes []uint16

@@ -7,7 +7,11 @@ import (
 	. "github.com/mmcloughlin/avo/operand"
 )
 
-// Where the fields of a Program are; TestLayout of the package pins them.
+// The kernels in this file do in float64 what fixed point and float32 are too
+// coarse for. They read their constants from the Program, in every loop: there are
+// more of them than registers, and loads are cheap here.
+
+// Where the fields of a Program are; tests of the package pin them.
 const (
 	programGlare  = 32
 	programLogMin = 128
@@ -85,7 +89,7 @@ func wideRound(m machine) {
 		rounded := m.half()
 		v := m.vector()
 		VMOVUPD(at(src, i, 8, 0), v)
-		if m.wide {
+		if m.avx512 {
 			VCVTPD2PS(v, rounded)
 		} else {
 			VCVTPD2PSY(v, rounded)
@@ -137,6 +141,7 @@ func wideCurve(m machine) {
 		VMULPD(scale, v, cell)
 		m.truncate(cell, k)
 		VPMINSD(m.lower(lastCell), k, k)
+		// First is of 16 bits, and 32 are read: behind its last lie the segments.
 		m.and(m.lower(word), m.gatherHalf(first, k, 2), k)
 
 		again := newLabel("segment")
@@ -156,7 +161,7 @@ func wideCurve(m machine) {
 
 // truncate cuts off the fractions of float64s.
 func (m machine) truncate(v, dst vector) {
-	if m.wide {
+	if m.avx512 {
 		VCVTTPD2DQ(v, dst)
 	} else {
 		VCVTTPD2DQY(v, dst)
@@ -174,7 +179,7 @@ func (m machine) times4(k vector) vector {
 // no more than v, and jumps to again if there is such a lane.
 func (m machine) advance(start, v, next, k vector, again string) {
 	const lessOrEqual, less = 2, 1
-	if m.wide {
+	if m.avx512 {
 		begun, other := K(), K()
 		VCMPPD(Imm(lessOrEqual), v, start, begun)
 		VPCMPD(Imm(less), next, k, other)
