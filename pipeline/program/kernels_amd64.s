@@ -404,7 +404,7 @@ DATA double41dfffffffc00000<>+0(SB)/8, $0x41dfffffffc00000
 GLOBL double41dfffffffc00000<>(SB), RODATA|NOPTR, $8
 
 // func densityAVX2(dst *byte, red *byte, green *byte, blue *byte, n int, d *byte)
-// Requires: AVX, AVX2, FMA3, MMX+
+// Requires: AVX, AVX2, FMA3
 TEXT ·densityAVX2(SB), NOSPLIT, $0-48
 	MOVQ         dst+0(FP), AX
 	MOVQ         n+32(FP), CX
@@ -417,21 +417,18 @@ TEXT ·densityAVX2(SB), NOSPLIT, $0-48
 	XORQ         R8, R8
 
 loop5:
-	PREFETCHT0   2048(BX)(R8*4)
 	VMOVUPS      (BX)(R8*4), X2
 	VPBROADCASTD 96(DX), X3
 	VPMAXSD      X3, X2, X2
 	VPBROADCASTD 108(DX), X3
 	VPMINSD      X3, X2, X2
 	VCVTDQ2PD    X2, Y2
-	PREFETCHT0   2048(SI)(R8*4)
 	VMOVUPS      (SI)(R8*4), X3
 	VPBROADCASTD 100(DX), X4
 	VPMAXSD      X4, X3, X3
 	VPBROADCASTD 112(DX), X4
 	VPMINSD      X4, X3, X3
 	VCVTDQ2PD    X3, Y3
-	PREFETCHT0   2048(DI)(R8*4)
 	VMOVUPS      (DI)(R8*4), X4
 	VPBROADCASTD 104(DX), X5
 	VPMAXSD      X5, X4, X4
@@ -1615,7 +1612,7 @@ loop27:
 	RET
 
 // func densityAVX512(dst *byte, red *byte, green *byte, blue *byte, n int, d *byte)
-// Requires: AVX, AVX2, AVX512F, MMX+
+// Requires: AVX, AVX2, AVX512F
 TEXT ·densityAVX512(SB), NOSPLIT, $0-48
 	MOVQ         dst+0(FP), AX
 	MOVQ         n+32(FP), CX
@@ -1646,17 +1643,14 @@ TEXT ·densityAVX512(SB), NOSPLIT, $0-48
 	XORQ         DX, DX
 
 loop28:
-	PREFETCHT0  2048(BX)(DX*4)
 	VMOVUPS     (BX)(DX*4), Y20
 	VPMAXSD     Y6, Y20, Y20
 	VPMINSD     Y7, Y20, Y20
 	VCVTDQ2PD   Y20, Z20
-	PREFETCHT0  2048(SI)(DX*4)
 	VMOVUPS     (SI)(DX*4), Y21
 	VPMAXSD     Y12, Y21, Y21
 	VPMINSD     Y13, Y21, Y21
 	VCVTDQ2PD   Y21, Z21
-	PREFETCHT0  2048(DI)(DX*4)
 	VMOVUPS     (DI)(DX*4), Y22
 	VPMAXSD     Y18, Y22, Y22
 	VPMINSD     Y19, Y22, Y22

@@ -47,7 +47,6 @@ func density(m machine) {
 		var logs [3]vector
 		for c := range logs {
 			l := m.half()
-			PREFETCHT0(at(src[c], i, 4, planeBytes)) // of the next block
 			VMOVUPS(at(src[c], i, 4, 0), l)
 			VPMAXSD(lo[c](), l, l)
 			VPMINSD(hi[c](), l, l)
