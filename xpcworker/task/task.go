@@ -100,4 +100,8 @@ type Render struct {
 	Frame Frame `json:"frame"`
 	// Space names the output color space.
 	Space string `json:"space"`
+	// Within is how long it may take, in microseconds: a picture that would take
+	// longer may come coarser, half or a quarter as wide and high, in the top left
+	// of the surface. wire.Ready says how large it is. 0 leaves no choice.
+	Within int64 `json:"within_us,omitempty"`
 }

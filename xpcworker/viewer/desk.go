@@ -30,6 +30,7 @@ type desk struct {
 	wanted  *task.Render  // nil until something is
 	pending bool          // wanted has not been sent
 	asked   bool          // wanted is what the user asked for
+	whole   bool          // wanted has been drawn coarser than it is
 	flying  int           // renders that were sent and not answered
 	number  int           // of the last of them
 	sent    chan struct{} // closed when that is on its way to the worker
@@ -49,7 +50,8 @@ type Picture struct {
 	Path string
 	// Surface holds the pixels, BGRA.
 	Surface *surface.Surface
-	// Ready says how large the picture is and how long it took.
+	// Ready says how large the picture is and how long it took. One that is
+	// smaller than its surface is coarse, see Config.Coarse, and in its top left.
 	Ready wire.Ready
 
 	desk   *desk

@@ -37,6 +37,9 @@ func (v *Viewer) pump(d *desk) {
 	before := d.sent
 	d.sent = make(chan struct{})
 	r := drawing{Render: *d.wanted, number: d.number, before: before, sent: d.sent, width: width, height: height}
+	if r.Within = 0; !d.whole {
+		r.Within = v.config.Coarse.Microseconds()
+	}
 	w := d.worker
 	v.background(func() func() {
 		s, ready, err := v.draw(d, w, r, free)
@@ -111,6 +114,9 @@ func (v *Viewer) drew(d *desk, w *host.Worker, r drawing, s *surface.Surface, re
 	case lost: // the watcher of the worker says why, if anybody is to know
 	case err == nil:
 		v.finished(d, &Picture{Path: d.path, Surface: s, Ready: ready, desk: d, worker: w, number: r.number})
+		if r.Within > 0 && ready.Width < r.width && !d.pending && d.flying == 0 { // and nothing else is asked for
+			d.pending, d.whole = true, true
+		}
 	case errors.As(err, &e) && e.Kind == host.KindSuperseded:
 		d.free = append(d.free, s)
 	default:

@@ -90,7 +90,11 @@ func (s *scripted) Render(ctx context.Context, dst *surface.Surface, blob []byte
 	if s.script["idle"] != "" {
 		time.AfterFunc(30*time.Millisecond, func() { s.act(context.Background(), "idle") })
 	}
-	return wire.Ready{Width: dst.Width, Height: dst.Height, Grade: time.Millisecond}, nil
+	ready := wire.Ready{Width: dst.Width, Height: dst.Height, Grade: time.Millisecond}
+	if s.script["coarse"] != "" && strings.Contains(string(blob), `"within_us":16000`) {
+		ready.Width, ready.Height = dst.Width/2, dst.Height/2
+	}
+	return ready, nil
 }
 
 func (s *scripted) Export(context.Context, []*os.File, []byte, worker.Reporter) ([]byte, error) {

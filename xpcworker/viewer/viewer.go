@@ -34,6 +34,11 @@ type Config struct {
 	Spare, Prefetch bool
 	// Eager starts the spare at once and not after the first picture.
 	Eager bool
+	// Coarse is how long a picture may take to grade: where it would take longer,
+	// one of half or a quarter of the size is drawn first, in the top left of its
+	// surface, and the whole one at once after it, unless another is asked for
+	// meanwhile. 0 draws whole ones only.
+	Coarse time.Duration
 	// PoolBytes bounds the memory of surfaces nobody uses.
 	PoolBytes int64
 	// Memory is the budget for all workers together, in bytes; 0 means none. An
@@ -183,7 +188,7 @@ func (v *Viewer) Render(r task.Render) bool {
 	asked := false
 	v.call(func() {
 		if d := v.current; !v.closing && d != nil {
-			d.wanted, d.pending, d.asked = &r, true, true
+			d.wanted, d.pending, d.asked, d.whole = &r, true, true, false
 			asked = !d.failed
 			v.pump(d)
 		}
@@ -213,7 +218,7 @@ func (v *Viewer) SetEdge(edge int) {
 		v.drop(&v.ahead)
 		for _, d := range []*desk{v.current, v.previous} {
 			if d != nil && d.wanted != nil {
-				d.pending = true
+				d.pending, d.whole = true, false
 			}
 		}
 		if v.current != nil {

@@ -213,6 +213,30 @@ func TestOfRequestsThatWaitTheLatestIsDrawn(t *testing.T) {
 	require.Less(t, d.State().Counts.Pictures-drawn, 10)
 }
 
+// A worker that would take too long draws a coarser picture first, and the whole
+// one after it.
+func TestACoarsePictureIsFollowedByTheWholeOne(t *testing.T) {
+	d := open(t, func(c *Config, _ *host.Config) { c.Coarse = 16 * time.Millisecond })
+	a := d.image("a", "coarse: yes")
+	d.Show(a, "")
+	whole := func(letter byte) func() bool {
+		return func() bool {
+			p, ok := d.Take()
+			return ok && p.Surface.Row(0)[0] == letter && p.Ready.Width == p.Surface.Width
+		}
+	}
+	soon(t, whole('f'), "no whole picture")
+	drawn := d.State().Counts.Pictures
+	require.Equal(t, 2, drawn, "a coarse one and the whole one")
+	for i := range 50 {
+		d.Render(ask(string(rune('0' + i%10))))
+	}
+	d.Render(ask("z"))
+	soon(t, whole('z'), "no whole picture of what was asked for last")
+	time.Sleep(20 * time.Millisecond)
+	require.Less(t, d.State().Counts.Pictures-drawn, 100, "only what was asked for, and whole once it stood still")
+}
+
 func TestNavigationKillsAndDoesNotWait(t *testing.T) {
 	d := open(t)
 	a, b := d.image("a", "crash: hang"), d.image("b")

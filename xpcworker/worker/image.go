@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"safelight/pipeline/analyze"
 	"safelight/pipeline/color"
@@ -37,10 +38,14 @@ type Image struct {
 
 	proxyEdge int
 	histogram *analyze.Histogram
-	whole     *proxy // the whole scan, reduced; made together with the histogram
-	proxy     *proxy // what was rendered last
-	shown     *shown // the same, as it was shown
+	whole     *proxy        // the whole scan, reduced; made together with the histogram
+	proxy     *proxy        // what was rendered last
+	shown     *shown        // the same, as it was shown
+	pixels    time.Duration // what perPixels pixels took to grade lately; 0 before the first
 }
+
+// perPixels is the number of pixels that Image.pixels is for.
+const perPixels = 1 << 20
 
 // Opener opens an image file of the given size, within limits.
 type Opener func(r io.ReaderAt, size int64, limits raster.Limits) (raster.Source, error)

@@ -1,6 +1,10 @@
 package worker
 
-import "safelight/pipeline/program"
+import (
+	"time"
+
+	"safelight/pipeline/program"
+)
 
 // shown is a proxy as an orientation shows it, and what an executor keeps of it.
 type shown struct {
@@ -8,6 +12,7 @@ type shown struct {
 	orientation int
 	turned      *proxy
 	kept        *program.Kept
+	coarser     *shown // of half the width and height, nil until it is wanted
 }
 
 // show gives a proxy as an orientation shows it: what was shown last, if it is
@@ -16,9 +21,29 @@ func (im *Image) show(source *proxy, orientation int) *shown {
 	if im.shown == nil || im.shown.source != source || im.shown.orientation != orientation {
 		im.shown = nil // before memory is taken for another
 		turned := source.oriented(orientation)
-		im.shown = &shown{source, orientation, turned, program.Keep(turned.samples())}
+		im.shown = &shown{source: source, orientation: orientation, turned: turned, kept: program.Keep(turned.samples())}
 	}
 	return im.shown
+}
+
+// least is the shorter edge below which no picture is made coarser, in pixels.
+const least = 64
+
+// within gives the finest form of what is shown that takes no longer than it may,
+// by what pixels have taken lately; the finest of all if that is not known, or if
+// there is no limit.
+func (s *shown) within(limit, pixel time.Duration) (*shown, error) {
+	for limit > 0 && pixel*time.Duration(s.turned.width*s.turned.height) > limit*perPixels && min(s.turned.width, s.turned.height) >= 2*least {
+		if s.coarser == nil {
+			half, err := s.turned.reduce((s.turned.width+1)/2, (s.turned.height+1)/2)
+			if err != nil {
+				return nil, err
+			}
+			s.coarser = &shown{turned: half, kept: program.Keep(half.samples())}
+		}
+		s = s.coarser
+	}
+	return s, nil
 }
 
 // bytes is the memory taken beside the source.
@@ -26,6 +51,9 @@ func (s *shown) bytes() int64 {
 	bytes := s.kept.Bytes()
 	if s.turned != s.source {
 		bytes += s.turned.bytes()
+	}
+	if s.coarser != nil {
+		bytes += s.coarser.bytes()
 	}
 	return bytes
 }

@@ -6,12 +6,14 @@ import (
 	"os"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sys/unix"
 
 	"safelight/pipeline/raster"
 	"safelight/pipeline/raster/format"
+	"safelight/pipeline/raster/tiff"
 	"safelight/pipeline/recipe"
 	"safelight/xpcworker/surface"
 	"safelight/xpcworker/task"
@@ -59,4 +61,58 @@ func TestWhatADragDoesNotChangeIsKept(t *testing.T) {
 	}
 	require.Equal(t, render(fresh(), r, 8), render(im, r, 8))
 	require.NotSame(t, shown, im.shown)
+}
+
+// TestAPictureThatWouldTakeTooLongIsCoarser pretends that pixels take long.
+func TestAPictureThatWouldTakeTooLongIsCoarser(t *testing.T) {
+	const width, height = 300, 404 // turned
+	scan := emptyFile(t)
+	sink, err := tiff.Create(scan, raster.Spec{Width: height, Height: width, Channels: 3, Depth: 16}, tiff.Options{})
+	require.NoError(t, err)
+	var row []uint16
+	for y := range width { // every four pixels are the same
+		row = row[:0]
+		for i := range 3 * height {
+			row = append(row, uint16((i/6*7+i%3*31+y/2*1013)*2654435761>>9))
+		}
+		require.NoError(t, sink.WriteRows(context.Background(), row))
+	}
+	require.NoError(t, sink.Close())
+	im := opened(t, format.Open, scan, silent{map[wire.Stage]bool{}}).(*Image)
+	render := func(within, pixels time.Duration, w, h int) []byte {
+		created, err := surface.New(1, width, height, surface.BGRA8)
+		require.NoError(t, err)
+		defer created.Close()
+		fd, err := unix.Dup(int(created.File().Fd())) // which Map takes over
+		require.NoError(t, err)
+		dst, err := surface.Map(1, created.Layout, os.NewFile(uintptr(fd), "surface"))
+		require.NoError(t, err)
+		defer dst.Close()
+		blob, err := json.Marshal(task.Render{
+			Frame: task.Frame{Recipe: recipe.Default(recipe.ColorNegative), Orientation: 6}, Space: "srgb", Within: within.Microseconds(),
+		})
+		require.NoError(t, err)
+		im.pixels = pixels
+		ready, err := im.Render(context.Background(), dst, blob, silent{map[wire.Stage]bool{}})
+		require.NoError(t, err)
+		require.Equal(t, [2]int{w, h}, [2]int{ready.Width, ready.Height})
+		require.Positive(t, im.pixels)
+		return slices.Clone(dst.Pixels())
+	}
+	const mega = time.Second // for perPixels
+	whole := render(0, mega, width, height)
+	require.Equal(t, whole, render(16*time.Millisecond, 0, width, height), "nothing is known yet")
+	require.Equal(t, whole, render(time.Second, mega, width, height))
+	half := render(100*time.Millisecond, mega, 150, 202)
+	render(20*time.Millisecond, mega, 75, 101)
+	render(time.Nanosecond*2000, mega, 75, 101) // and no coarser than that
+	require.Equal(t, half, render(100*time.Millisecond, mega, 150, 202))
+	require.Equal(t, whole, render(0, mega, width, height))
+	stride := len(whole) / height
+	for y := range height / 2 {
+		for x := range width / 2 {
+			at, from := y*stride+4*x, 2*y*stride+8*x
+			require.Equal(t, whole[from:from+4], half[at:at+4], "%d, %d", x, y)
+		}
+	}
 }

@@ -165,14 +165,17 @@ func (im *Image) Render(ctx context.Context, dst *surface.Surface, blob []byte, 
 	if err != nil {
 		return wire.Ready{}, err
 	}
-	shown := im.show(source, req.Frame.Orientation)
+	shown, err := im.show(source, req.Frame.Orientation).within(time.Duration(req.Within)*time.Microsecond, im.pixels)
+	if err != nil {
+		return wire.Ready{}, err
+	}
 	decoded := time.Now()
 	report.Report(wire.StageGrade, 0, 0)
-	im.exec.Again(dst.Pixels(), dst.Stride, shown.turned.width, shown.kept)
-	return wire.Ready{
-		Width: shown.turned.width, Height: shown.turned.height,
-		Decode: decoded.Sub(begun), Grade: time.Since(decoded),
-	}, nil
+	width, height := shown.turned.width, shown.turned.height
+	im.exec.Again(dst.Pixels(), dst.Stride, width, shown.kept)
+	grade := time.Since(decoded)
+	im.pixels = grade * perPixels / time.Duration(width*height)
+	return wire.Ready{Width: width, Height: height, Decode: decoded.Sub(begun), Grade: grade}, nil
 }
 
 // frameProxy is the frame's part of the scan, reduced so that it has the given
