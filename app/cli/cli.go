@@ -11,8 +11,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
-	"syscall"
 
 	"github.com/alecthomas/kong"
 
@@ -96,20 +94,23 @@ func Main(args []string, streams Streams) int {
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
 	if parsed.Command() != "eval" { // which has nothing to clean up
-		ctx, stop = signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+		ctx, stop = untilInterrupted(ctx)
 		defer stop()
-		context.AfterFunc(ctx, stop) // the second interrupt is not caught
 	}
-	err = parsed.Run(&environment{Streams: streams, ctx: ctx})
-	var usage usageError
-	switch {
-	case err == nil:
-		return ExitDone
-	case errors.As(err, &usage):
-		fmt.Fprintf(streams.Err, "safelight: %v\n", err)
-		return ExitUsage
-	case !errors.Is(err, errFailed):
-		fmt.Fprintf(streams.Err, "safelight: %v\n", err)
+	out := &report{to: streams.Out}
+	streams.Out = out
+	code = ExitDone
+	for _, err := range []error{parsed.Run(&environment{Streams: streams, ctx: ctx}), out.lost()} {
+		if err == nil {
+			continue
+		}
+		code = max(code, ExitFailed)
+		if errors.As(err, new(usageError)) {
+			code = ExitUsage
+		}
+		if !errors.Is(err, errFailed) { // of which all has been said
+			fmt.Fprintf(streams.Err, "safelight: %v\n", err)
+		}
 	}
-	return ExitFailed
+	return code
 }

@@ -28,6 +28,7 @@ type events struct {
 	passed   int // files that were there already
 	failures []failure
 	stopped  bool
+	undone   int // scans that were begun when it was
 }
 
 func newEvents(e *environment, json bool) *events {
@@ -47,9 +48,11 @@ type event struct {
 	// MissingRows is how many rows of the scan are blank, at least in part, in a
 	// picture that was salvaged.
 	MissingRows int `json:"missing_rows,omitempty"`
-	// Skipped are the files that were there already.
-	Skipped int    `json:"skipped,omitempty"`
-	MS      *int64 `json:"ms,omitempty"`
+	// Skipped are the files that were there already, Interrupted the scans that
+	// were being worked on when the program was asked to end.
+	Skipped     int    `json:"skipped,omitempty"`
+	Interrupted int    `json:"interrupted,omitempty"`
+	MS          *int64 `json:"ms,omitempty"`
 }
 
 func (v *events) print(line event) {
@@ -81,10 +84,8 @@ func (v *events) notices(file string, texts []string) {
 	}
 }
 
-// passedOver tells that a file is not exported, because the scan it is of is.
-func (v *events) passedOver(file, scan string) {
-	v.notices(file, []string{fmt.Sprintf("passed over: %s has the same name, and a TIFF, DNG or .fff is taken for the scan, a PNG or JPEG beside it for a picture of it", scan)})
-}
+// passedOver tells that a file or folder is not exported, and why.
+func (v *events) passedOver(path, why string) { v.notices(path, []string{"passed over: " + why}) }
 
 // unisolated tells that from a file on files are handled without processes of
 // their own, or with them again.
@@ -138,11 +139,26 @@ func (v *events) say(text string) {
 // would move the cursor is replaced.
 func shownLine(text string) string { return wire.Line(text, 8<<10) }
 
-// interrupted says that not everything was tried.
-func (v *events) interrupted() {
+// interrupted tells that a scan is not done, for no fault of its own.
+func (v *events) interrupted(file string) {
 	v.mutex.Lock()
 	defer v.mutex.Unlock()
+	v.undone++
+	if v.json {
+		v.print(event{Event: "interrupted", File: file})
+	}
+}
+
+// stop tells that not everything was tried.
+func (v *events) stop() {
+	text := "interrupted: what was unfinished is removed, what is reported as done is complete"
+	v.mutex.Lock()
 	v.stopped = true
+	if v.undone > 0 {
+		text += fmt.Sprintf("; %d scans were begun and are not done", v.undone)
+	}
+	v.mutex.Unlock()
+	v.notices("", []string{text})
 }
 
 // summary ends the report. It returns errFailed when files failed.
@@ -152,7 +168,7 @@ func (v *events) summary() error {
 	defer v.mutex.Unlock()
 	failed := len(v.failures)
 	if v.json {
-		v.print(event{Event: "summary", Done: &v.finished, Failed: &failed, Skipped: v.passed, MS: milliseconds(time.Since(v.begun))})
+		v.print(event{Event: "summary", Done: &v.finished, Failed: &failed, Skipped: v.passed, Interrupted: v.undone, MS: milliseconds(time.Since(v.begun))})
 	} else {
 		v.conclude()
 	}

@@ -143,7 +143,6 @@ func (x *exporter) all(ctx context.Context, from iter.Seq2[input, error], jobs i
 		report()
 	}
 	if ctx.Err() != nil {
-		x.events.notices("", []string{"interrupted: what was unfinished is removed, what is reported as done is complete"})
-		x.events.interrupted()
+		x.events.stop()
 	}
 }

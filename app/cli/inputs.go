@@ -29,15 +29,16 @@ func isScanName(path string) bool {
 // inputs finds the scans that are meant by the arguments, folder by folder, in
 // the order of their names. Hidden files are passed over, and so is the output
 // folder where it lies in a folder that is walked, lest pictures be exported
-// again; and so is, with word of it, a picture beside its scan, see [masters].
-func inputs(args []string, output string, passedOver func(file, scan string)) iter.Seq2[input, error] {
+// again; and so are, with word of it, a picture beside its scan, see [masters], and
+// a link to a folder.
+func inputs(args []string, output string, passedOver func(file, why string)) iter.Seq2[input, error] {
 	return func(yield func(input, error) bool) {
 		named := newMasters(args)
 		for _, arg := range args {
 			stat, err := os.Stat(arg)
 			if err != nil || !stat.IsDir() {
 				if scan := named.of(arg); scan != "" {
-					passedOver(arg, scan)
+					passedOver(arg, isPictureOf(scan))
 					continue
 				}
 				// What it is, or why it cannot be opened, the host says.
@@ -54,15 +55,17 @@ func inputs(args []string, output string, passedOver func(file, scan string)) it
 			isOutput := func(folder string) bool { return sameFile(folder, output) }
 			more := walk(root, isOutput, func(path, master string, err error) bool {
 				seen = true
-				if err != nil {
+				relative, relErr := filepath.Rel(root, path)
+				switch {
+				case relErr != nil:
+					return yield(input{path: path}, relErr)
+				case errors.Is(err, errLink):
+					passedOver(filepath.Join(arg, relative), err.Error())
+					return true
+				case err != nil:
 					return yield(input{path: path}, err)
-				}
-				relative, err := filepath.Rel(root, path)
-				if err != nil {
-					return yield(input{path: path}, err)
-				}
-				if master != "" {
-					passedOver(filepath.Join(arg, relative), filepath.Base(master))
+				case master != "":
+					passedOver(filepath.Join(arg, relative), isPictureOf(filepath.Base(master)))
 					return true
 				}
 				return yield(input{path: filepath.Join(arg, relative), relative: relative, outputRoot: output}, nil)
@@ -72,4 +75,9 @@ func inputs(args []string, output string, passedOver func(file, scan string)) it
 			}
 		}
 	}
+}
+
+// isPictureOf says why a PNG or JPEG beside a scan is not exported.
+func isPictureOf(scan string) string {
+	return scan + " has the same name, and a TIFF, DNG or .fff is taken for the scan, a PNG or JPEG beside it for a picture of it"
 }

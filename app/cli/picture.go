@@ -73,7 +73,7 @@ func (x *exporter) picture(ctx context.Context, w *host.Worker, j job, frame rec
 	exported, err := export(ctx, w, files, request, func(p wire.Progress) { x.events.progress(j.path, p) })
 	if err != nil {
 		for _, d := range drafts {
-			x.places.release(d.out.Path())
+			x.places.claims.release(d.out.Path())
 		}
 		return m, at(stageOutput, err)
 	}
@@ -145,12 +145,12 @@ type draft struct {
 
 // draft begins a file. Its place has to be free, and the folder of it is made.
 func (x *exporter) draft(in input, o output, path string, turned bool) (d *draft, err error) {
-	if err := x.places.claim(path, in.path); err != nil {
+	if err := x.places.claims.begin(path, in.path); err != nil {
 		return nil, err
 	}
 	defer func() {
 		if err != nil {
-			x.places.release(path)
+			x.places.claims.release(path)
 		}
 	}()
 	if err := x.places.check(path, in.path, x.overwrite); err != nil {
@@ -162,7 +162,7 @@ func (x *exporter) draft(in input, o output, path string, turned bool) (d *draft
 	}
 	d = &draft{output: o}
 	if d.out, err = atomicfile.Create(path, atomicfile.Options{Overwrite: x.overwrite}); err != nil {
-		if errors.Is(err, fs.ErrExist) {
+		if errors.Is(err, fs.ErrExist) && !x.overwrite { // or it is a folder
 			return nil, fmt.Errorf("%w; --overwrite replaces it", err)
 		}
 		return nil, err
@@ -205,12 +205,7 @@ func (d *draft) close() {
 // scratchFile makes a file without a name, where the picture will be, so that
 // it has the space the picture needs and is gone whatever happens.
 func scratchFile(dir string) (*os.File, error) {
-	f, err := os.CreateTemp(dir, ".safelight-scratch-*")
-	if err == nil {
-		if err = os.Remove(f.Name()); err != nil {
-			f.Close()
-		}
-	}
+	f, err := atomicfile.Scratch(dir)
 	if err != nil {
 		return nil, fmt.Errorf("scratch file: %w", err)
 	}

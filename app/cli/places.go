@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 )
 
 // places are where the pictures of one run go. They see to it that no two scans
@@ -18,8 +17,7 @@ type places struct {
 	// output is the folder for the pictures.
 	output string
 
-	mutex         sync.Mutex
-	stems, claims map[string]string // a place to the scan it is of
+	claims claims
 }
 
 // folder is a place that scans come from, without links in its path.
@@ -30,7 +28,7 @@ type folder struct {
 
 // newPlaces knows the arguments of the run and its output folder.
 func newPlaces(args []string, output string) *places {
-	p := &places{output: resolved(output), stems: make(map[string]string), claims: make(map[string]string)}
+	p := &places{output: resolved(output), claims: claims{owners: make(map[placeKey]owner)}}
 	for _, arg := range args {
 		if isFolder(arg) {
 			p.folders = append(p.folders, folder{resolved(arg), true})
@@ -51,32 +49,6 @@ func resolved(path string) string {
 		return real
 	}
 	return filepath.Clean(absolute)
-}
-
-// claimStem takes the place that an output of a scan has, or, where there are
-// several crops, would have; the first scan has it.
-func (p *places) claimStem(stem, scan string) error { return p.take(p.stems, stem, scan) }
-
-// claim takes a place for a picture.
-func (p *places) claim(place, scan string) error { return p.take(p.claims, place, scan) }
-
-// release gives a place up, so that it can be claimed again.
-func (p *places) release(place string) {
-	p.mutex.Lock()
-	defer p.mutex.Unlock()
-	delete(p.claims, place)
-}
-
-func (p *places) take(from map[string]string, place, scan string) error {
-	p.mutex.Lock()
-	defer p.mutex.Unlock()
-	if other, ok := from[place]; ok && other != scan {
-		return fmt.Errorf("its picture %s is that of %s already", place, other)
-	} else if ok {
-		return fmt.Errorf("its picture %s is made already", place)
-	}
-	from[place] = scan
-	return nil
 }
 
 // errScan says that a picture would take the place of its scan.

@@ -103,6 +103,10 @@ func (x *exporter) standing(j job) (outputs []string, all bool) {
 				frame = &frames[i]
 			}
 			path := o.place(j.input, cropName(frames[i], i, len(frames)))
+			if !x.places.claims.has(path, j.path) {
+				all = false // and will be told of
+				continue
+			}
 			if e, err := x.entry(j.input, sum, frame, o, path); err == nil && x.manifest.Done(e) {
 				outputs = append(outputs, path)
 			} else {
@@ -133,8 +137,11 @@ func (x *exporter) madeByAnother(err error, j job, frame *recipe.Frame, o output
 // what a file says that it is to be made from, nil if none does.
 func (x *exporter) commit(j job, frame *recipe.Frame, d *draft) error {
 	sum, err := j.source.wait()
+	if err == nil {
+		err = j.source.changed()
+	}
 	if err != nil {
-		return at(stageInput, fmt.Errorf("checksum: %w", err))
+		return at(stageInput, err)
 	}
 	e, err := x.entry(j.input, sum, frame, d.output, d.out.Path())
 	if err != nil {
@@ -151,39 +158,67 @@ func (x *exporter) commit(j job, frame *recipe.Frame, d *draft) error {
 
 // checksum is that of a scan, computed while the scan is exported.
 type checksum struct {
+	path   string
 	cancel context.CancelFunc
 	done   chan struct{}
-	sum    string // set before done is closed
+	file   *os.File // open until stop; set, as the others are, before done is closed
+	info   os.FileInfo
+	sum    string
 	err    error
 }
 
 // startChecksum reads a scan through. Nothing in it is looked at.
 func startChecksum(ctx context.Context, path string) *checksum {
-	c := &checksum{done: make(chan struct{})}
+	c := &checksum{path: path, done: make(chan struct{})}
 	ctx, c.cancel = context.WithCancel(ctx)
 	go func() {
 		defer close(c.done)
-		c.sum, c.err = c.read(ctx, path)
+		if c.err = c.read(ctx); c.err != nil {
+			c.err = fmt.Errorf("checksum: %w", c.err)
+		}
 	}()
 	return c
 }
 
-func (c *checksum) read(ctx context.Context, path string) (string, error) {
-	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
-		return "", fmt.Errorf("%s is no regular file", path)
+func (c *checksum) read(ctx context.Context) (err error) {
+	if info, err := os.Stat(c.path); err != nil || !info.Mode().IsRegular() {
+		return fmt.Errorf("%s is no regular file", c.path)
 	}
-	f, err := os.Open(path)
+	if c.file, err = os.Open(c.path); err != nil {
+		return err
+	}
+	if c.info, err = c.file.Stat(); err != nil {
+		return err
+	}
+	c.sum, err = recipe.Checksum(untilDone{ctx, c.file})
+	return err
+}
+
+// changed is an error if the scan is not what it was when the checksum was begun:
+// then nobody knows what the picture is of. That it was removed does no harm. It is
+// called when the checksum is there.
+func (c *checksum) changed() error {
+	now, err := c.file.Stat()
 	if err != nil {
-		return "", err
+		return err
 	}
-	defer f.Close()
-	return recipe.Checksum(untilDone{ctx, f})
+	same := now.Size() == c.info.Size() && now.ModTime().Equal(c.info.ModTime())
+	if named, err := os.Stat(c.path); same && err == nil {
+		same = os.SameFile(now, named)
+	}
+	if !same {
+		return errors.New("the scan was changed while it was exported")
+	}
+	return nil
 }
 
 // stop gives up the checksum if it is not there.
 func (c *checksum) stop() {
 	c.cancel()
 	<-c.done
+	if c.file != nil {
+		c.file.Close()
+	}
 }
 
 // wait waits for the checksum.

@@ -84,7 +84,8 @@ func (x *exporter) scan(ctx context.Context, in input) func() {
 		s.note(strings.TrimPrefix(inFile(in.path, err), in.path+": ") + "; tried once more")
 		err = x.pictures(ctx, j, s)
 	}
-	if err != nil {
+	interrupted := err != nil && ctx.Err() != nil
+	if err != nil && !interrupted {
 		s.failures = append(s.failures, err)
 		if s.left > 1 {
 			s.failures = append(s.failures, fmt.Errorf("%d more pictures of this scan were not made", s.left-1))
@@ -102,6 +103,9 @@ func (x *exporter) scan(ctx context.Context, in input) func() {
 		}
 		for _, err := range s.failures {
 			x.events.failed(in.path, err)
+		}
+		if interrupted {
+			x.events.interrupted(in.path)
 		}
 	}
 }
@@ -151,15 +155,20 @@ func (x *exporter) pictures(ctx context.Context, j job, s *scanned) error {
 	return nil
 }
 
-// claim takes the places of all pictures of a scan, but for what tells those of
-// several crops apart.
+// claim takes the places of all pictures of a scan, as far as no scan before it has
+// them.
 func (x *exporter) claim(in input) error {
-	for _, o := range x.outputs {
-		if err := x.places.claimStem(o.place(in, ""), in.path); err != nil {
-			return err
+	frames := []recipe.Frame{{}}
+	if loaded, err := x.look.frames(in.path); err == nil && loaded != nil { // an error the export will tell
+		frames = loaded.Frames
+	}
+	var all []string
+	for i, frame := range frames {
+		for _, o := range x.outputs {
+			all = append(all, o.place(in, cropName(frame, i, len(frames))))
 		}
 	}
-	return nil
+	return x.places.claims.reserve(in.path, all)
 }
 
 // cropName tells the picture of a crop from those of the scan's others.

@@ -97,7 +97,7 @@ func scansNamed(t *testing.T, names ...string) (dir string, paths []string) {
 		if strings.HasPrefix(name, "bad") {
 			write(t, path, "not a picture")
 		} else {
-			scene(t, path, 900, 600, tiff.None)
+			scene(t, path, 2100, 1400, tiff.Deflate)
 		}
 		paths = append(paths, path)
 	}

@@ -23,6 +23,7 @@ type listing struct {
 type item struct {
 	at, size uint32
 	folder   bool
+	link     bool // to a folder
 }
 
 // list reads a folder. Hidden names and those that no scan has are left out. What
@@ -38,8 +39,10 @@ func list(folder string) (*listing, error) {
 		var entries []os.DirEntry
 		entries, err = f.ReadDir(1024)
 		for _, entry := range entries {
-			if name := entry.Name(); !hidden(name) && (entry.IsDir() || isScanName(name)) {
-				l.items = append(l.items, item{uint32(len(l.text)), uint32(len(name)), entry.IsDir()})
+			name := entry.Name()
+			link := entry.Type()&os.ModeSymlink != 0 && isFolder(filepath.Join(folder, name))
+			if !hidden(name) && (entry.IsDir() || link || isScanName(name)) {
+				l.items = append(l.items, item{uint32(len(l.text)), uint32(len(name)), entry.IsDir(), link})
 				l.text = append(l.text, name...)
 			}
 		}
@@ -69,7 +72,7 @@ func (l *listing) master(i item) string {
 		if !bytes.HasPrefix(l.name(other), prefix) {
 			break
 		}
-		if path := l.path(other); !other.folder && isMaster(path) && stemOf(path) == stem {
+		if path := l.path(other); !other.folder && !other.link && isMaster(path) && stemOf(path) == stem {
 			return path
 		}
 	}
@@ -79,7 +82,8 @@ func (l *listing) master(i item) string {
 // walk finds the scans below a folder, folder by folder, in the order of the names
 // of both, and calls yield with each, and with the scan that it is a picture of, if
 // it is one. It passes over folders that skip names. Of a folder that cannot be
-// read, yield gets the error. When yield returns false, the walk is over, and that
+// read, yield gets the error, and errLink of a link to a folder, which is not
+// followed: it may lead anywhere, also back. When yield returns false, the walk is over, and that
 // is what it returns.
 func walk(folder string, skip func(folder string) bool, yield func(path, master string, err error) bool) bool {
 	l, err := list(folder)
@@ -89,6 +93,10 @@ func walk(folder string, skip func(folder string) bool, yield func(path, master 
 	for _, i := range l.items {
 		path := l.path(i)
 		switch {
+		case i.link:
+			if !yield(path, "", errLink) {
+				return false
+			}
 		case !i.folder:
 			if !yield(path, l.master(i), nil) {
 				return false
@@ -101,6 +109,9 @@ func walk(folder string, skip func(folder string) bool, yield func(path, master 
 	}
 	return true
 }
+
+// errLink says that something is a link to a folder.
+var errLink = errors.New("a link to a folder, and those are not followed; name it to export what it leads to")
 
 // hidden says whether a name is one that folders do not show.
 func hidden(name string) bool { return strings.HasPrefix(name, ".") }

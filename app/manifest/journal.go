@@ -13,9 +13,13 @@ import (
 	"strings"
 )
 
+// mostBad is how many bad lines of a journal are told of one by one.
+const mostBad = 10
+
 // A reading is how far a journal of another process has been read.
 type reading struct {
 	lines int
+	bad   int // of them, that make no sense
 	bytes int64
 	over  bool // it cannot be read any further
 }
@@ -79,7 +83,11 @@ func (m *Manifest) readOn(path string) {
 		at.bytes += int64(len(line))
 		var e Entry
 		if err := json.Unmarshal(bytes.TrimSpace(line), &e); err != nil || !e.valid() {
-			notice("line %d makes no sense and is passed over", at.lines)
+			if at.bad++; at.bad < mostBad {
+				notice("line %d makes no sense and is passed over", at.lines)
+			} else if at.bad == mostBad {
+				notice("line %d makes no sense and is passed over, as are any more of that kind", at.lines)
+			}
 			continue
 		}
 		m.noted[e.key()] = struct{}{}

@@ -92,6 +92,26 @@ func Create(path string, opts Options) (*File, error) {
 	return &File{File: f, path: path, opts: opts}, nil
 }
 
+// Scratch opens a file without a name in a folder, for reading and writing, which is
+// gone when it is closed. Where the file system knows no such files, it has a
+// temporary name for a moment.
+func Scratch(dir string) (*os.File, error) {
+	temp := filepath.Join(dir, prefix+rand.Text())
+	if f, ok := openUnnamed(temp); ok {
+		return f, nil
+	}
+	f, err := os.OpenFile(temp, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if err == nil {
+		if err = os.Remove(temp); err != nil {
+			f.Close()
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
 // checkTarget refuses early what Commit would have to refuse late.
 func checkTarget(path string, opts Options) error {
 	info, err := os.Lstat(path)
