@@ -6,6 +6,7 @@ import (
 	"io"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"safelight/app/progress"
 	"safelight/xpcworker/host"
@@ -40,11 +41,15 @@ type event struct {
 	Event  string `json:"event"`
 	File   string `json:"file,omitempty"`
 	Output string `json:"output,omitempty"`
-	Stage  string `json:"stage,omitempty"`
-	Error  string `json:"error,omitempty"`
-	Text   string `json:"text,omitempty"`
-	Done   *int   `json:"done,omitempty"`
-	Failed *int   `json:"failed,omitempty"`
+	// FileBytes and OutputBytes are what File and Output are where these are no
+	// UTF-8, and so no text for JSON.
+	FileBytes   []byte `json:"file_bytes,omitempty"`
+	OutputBytes []byte `json:"output_bytes,omitempty"`
+	Stage       string `json:"stage,omitempty"`
+	Error       string `json:"error,omitempty"`
+	Text        string `json:"text,omitempty"`
+	Done        *int   `json:"done,omitempty"`
+	Failed      *int   `json:"failed,omitempty"`
 	// MissingRows is how many rows of the scan are blank, at least in part, in a
 	// picture that was salvaged.
 	MissingRows int `json:"missing_rows,omitempty"`
@@ -56,6 +61,12 @@ type event struct {
 }
 
 func (v *events) print(line event) {
+	if !utf8.ValidString(line.File) {
+		line.FileBytes = []byte(line.File)
+	}
+	if !utf8.ValidString(line.Output) {
+		line.OutputBytes = []byte(line.Output)
+	}
 	text, err := json.Marshal(line)
 	if err != nil {
 		panic(err) // strings and numbers always have a JSON

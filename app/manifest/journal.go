@@ -90,6 +90,9 @@ func (m *Manifest) readOn(path string) {
 			}
 			continue
 		}
+		if e.OutputBytes != nil {
+			e.Output = string(e.OutputBytes)
+		}
 		m.noted[e.key()] = struct{}{}
 	}
 }

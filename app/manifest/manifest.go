@@ -26,6 +26,7 @@ import (
 	"path/filepath"
 	"sync"
 	"time"
+	"unicode/utf8"
 )
 
 // Folder is the name of the folder, in the output folder, that holds the
@@ -40,8 +41,10 @@ const maxLine = 64 << 10
 
 // Entry is what is known of a picture.
 type Entry struct {
-	// Output is the picture's path below the output folder, with slashes.
-	Output string `json:"output"`
+	// Output is the picture's path below the output folder, with slashes. Where it
+	// is no UTF-8, and so no text for JSON, its bytes are in OutputBytes as well.
+	Output      string `json:"output"`
+	OutputBytes []byte `json:"output_bytes,omitempty"`
 	// Scan is the path of the scan as it was given, for people.
 	Scan string `json:"scan"`
 	// Source is the SHA-256 of the scan's bytes, as hexadecimal digits.
@@ -139,6 +142,9 @@ func (m *Manifest) Add(e Entry, file *os.File) error {
 		return fmt.Errorf("manifest: %w", err)
 	}
 	e.Size, e.ModTime = info.Size(), info.ModTime().UnixNano()
+	if !utf8.ValidString(e.Output) {
+		e.OutputBytes = []byte(e.Output)
+	}
 	line, err := json.Marshal(e)
 	if err != nil {
 		return fmt.Errorf("manifest: %w", err)
