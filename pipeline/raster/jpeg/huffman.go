@@ -2,11 +2,11 @@ package jpeg
 
 import "math/bits"
 
-// A code is a Huffman code: its bits, and how many.
-type code struct{ bits, n uint32 }
-
-// codes are the codes by what they stand for.
-type codes [256]code
+// codes are the Huffman codes of what they stand for. Behind a code come the bits
+// of a number, as many as the low half of the symbol says: those are zeros here. A
+// value holds both, up to 26 bits, above the number of them, in the low 5 bits; it
+// is 0 where there is no code.
+type codes [256]uint32
 
 // newCodes numbers the codes of a table (T.81 annex C).
 func newCodes(spec huffmanSpec) *codes {
@@ -14,7 +14,8 @@ func newCodes(spec huffmanSpec) *codes {
 	next, values := uint32(0), spec.values
 	for i, count := range spec.counts {
 		for _, v := range values[:count] {
-			c[v] = code{next, uint32(i + 1)}
+			extra := uint32(v & 15)
+			c[v] = next<<extra<<5 | (uint32(i+1) + extra)
 			next++
 		}
 		values = values[count:]
@@ -23,34 +24,88 @@ func newCodes(spec huffmanSpec) *codes {
 	return &c
 }
 
-// Symbols without a coefficient behind them.
+// Symbols without a coefficient behind them; of the second, the four bits that
+// its low half seems to say are none.
 const (
 	endOfBlock  = 0x00
 	sixteenZero = 0xf0
 )
 
+// of is the code of a coefficient, and how many bits it has: run zeros before it
+// and its size in bits, then the bits; those of a negative number less one.
+func (c *codes) of(run uint, v int32) (code uint64, n uint) {
+	sign := v >> 31
+	size := uint(bits.Len32(uint32((v ^ sign) - sign)))
+	entry := c[(run<<4|size)&255]
+	return uint64(entry>>5 | uint32(v+sign)&(1<<(size&31)-1)), uint(entry & 31)
+}
+
+// A coder has what it takes to code the blocks of a kind of component.
+type coder struct {
+	dc, ac *codes
+	order  *order
+}
+
 // bitWriter appends bits, the most significant first, to bytes. A zero byte
 // follows every 0xff, so that no marker appears in the data.
 type bitWriter struct {
-	out []byte
-	acc uint64 // the last n bits are not yet in out
-	n   uint32
+	out  []byte
+	acc  uint64 // the last 64 - free bits are not yet in out
+	free uint   // 1 to 64
+	sum  checksum
 }
 
-// put appends the low n bits of v, of at most 32; the others are 0.
-func (w *bitWriter) put(v, n uint32) {
-	w.acc, w.n = w.acc<<n|uint64(v), w.n+n
-	if w.n < 32 {
+func newBitWriter(out []byte) bitWriter { return bitWriter{out: out, free: 64, sum: emptySum} }
+
+// block appends a block (T.81 F.1.2): the first coefficient as its difference to
+// that of the block before, the others by the zeros between them.
+func (w *bitWriter) block(q *quantized, c *coder, before *int32) {
+	v := int32(q.coefficients[0])
+	code, n := c.dc.of(0, v-*before)
+	*before = v
+	acc, free, sum := w.acc, w.free, w.sum.with(0, v)
+	set := c.order.of(q.set) &^ 1
+	for last := 0; ; {
+		if n < free {
+			acc, free = acc<<(n&63)|code, free-n
+		} else {
+			n -= free
+			w.word(acc<<(free&63) | code>>(n&63))
+			acc, free = code, 64-n
+		}
+		if last >= 63 {
+			break
+		}
+		if set == 0 {
+			code, n = uint64(c.ac[endOfBlock]>>5), uint(c.ac[endOfBlock]&31)
+			last = 63
+			continue
+		}
+		i := bits.TrailingZeros64(set)
+		run := uint(i - last - 1)
+		if run > 15 {
+			code, n = uint64(c.ac[sixteenZero]>>5), uint(c.ac[sixteenZero]&31)
+			last += 16
+			continue
+		}
+		v := int32(q.coefficients[zigzag[i&63]&63])
+		code, n = c.ac.of(run, v)
+		sum = sum.with(i, v)
+		set &= set - 1
+		last = i
+	}
+	w.acc, w.free, w.sum = acc, free, sum
+}
+
+// word appends 64 bits.
+func (w *bitWriter) word(v uint64) {
+	const ones = 0x0101010101010101
+	if (^v-ones)&v&(ones<<7) == 0 { // no byte is 0xff
+		w.out = be.AppendUint64(w.out, v)
 		return
 	}
-	w.n -= 32
-	word := uint32(w.acc >> w.n)
-	if (^word-0x01010101)&word&0x80808080 == 0 { // no byte is 0xff
-		w.out = be.AppendUint32(w.out, word)
-		return
-	}
-	for shift := 24; shift >= 0; shift -= 8 {
-		w.stuff(byte(word >> shift))
+	for shift := 56; shift >= 0; shift -= 8 {
+		w.stuff(byte(v >> shift))
 	}
 }
 
@@ -60,42 +115,15 @@ func (w *bitWriter) stuff(b byte) {
 	}
 }
 
-// flush fills the last byte with ones.
+// flush appends what is left, with ones to the end of its last byte.
 func (w *bitWriter) flush() {
-	if fill := -w.n & 7; fill > 0 {
-		w.acc, w.n = w.acc<<fill|(1<<fill-1), w.n+fill
+	if w.free == 64 {
+		return
 	}
-	for w.n > 0 {
-		w.n -= 8
-		w.stuff(byte(w.acc >> w.n))
+	rest := w.acc<<(w.free&63) | (1<<(w.free&63) - 1)
+	for n := w.free; n < 64; n += 8 {
+		w.stuff(byte(rest >> 56))
+		rest <<= 8
 	}
-}
-
-// coefficient appends the code of a coefficient: run zeros before it and its
-// size in bits, then the bits; those of a negative number less one.
-func (w *bitWriter) coefficient(table *codes, run uint32, v int32) {
-	size := uint32(bits.Len32(uint32(max(v, -v))))
-	c := table[(run<<4|size)&255]
-	low := uint32(v+v>>31) & (1<<size - 1)
-	w.put(c.bits<<size|low, c.n+size)
-}
-
-// block appends a block (T.81 F.1.2): the first coefficient as its difference to
-// that of the block before, the others by the zeros between them.
-func (w *bitWriter) block(q *quantized, dc, ac *codes, before *int32) {
-	w.coefficient(dc, 0, q.coefficients[0]-*before)
-	*before = q.coefficients[0]
-	last := 0
-	for set := q.set &^ 1; set != 0; set &= set - 1 {
-		i := bits.TrailingZeros64(set)
-		run := uint32(i - last - 1)
-		for ; run > 15; run -= 16 {
-			w.put(ac[sixteenZero].bits, ac[sixteenZero].n)
-		}
-		w.coefficient(ac, run, q.coefficients[i&63])
-		last = i
-	}
-	if last < 63 {
-		w.put(ac[endOfBlock].bits, ac[endOfBlock].n)
-	}
+	w.acc, w.free = 0, 64
 }

@@ -18,7 +18,7 @@ type Options struct {
 
 const (
 	defaultQuality = 92
-	// bandBytes is about how many bytes of samples are encoded as one.
+	// bandBytes is about how many bytes of samples, two each, are encoded as one.
 	bandBytes = 512 << 10
 	// maxWritten is the largest width and height that libjpeg, and with it most
 	// programs, reads.
@@ -42,9 +42,10 @@ type sink struct {
 // goroutine, written by the caller.
 type band struct {
 	first   int // row of blocks, from the top of the picture
-	buffer  []byte
-	samples []byte // what of the buffer is filled and not encoded
+	buffer  []uint16
+	samples []uint16 // what of the buffer is filled and not encoded
 	data    []byte
+	sums    []checksum // of the rows of blocks
 }
 
 // Create starts a JPEG file of 8 bits: baseline, colors at full resolution
@@ -75,7 +76,7 @@ func Create(w raster.File, spec raster.Spec, opt Options) (raster.Sink, error) {
 	}
 	s := &sink{w: w, spec: spec, encoder: newEncoder(spec.Width, spec.Channels, tables)}
 	s.bands = queue.New(s.encode, s.write)
-	s.bandRows = max(1, bandBytes/edge/spec.RowSamples()) * edge
+	s.bandRows = max(1, bandBytes/2/edge/spec.RowSamples()) * edge
 	if _, err := w.Write(before); err != nil {
 		return nil, raster.Unwritten("header", err)
 	}
@@ -86,11 +87,13 @@ func Create(w raster.File, spec raster.Spec, opt Options) (raster.Sink, error) {
 // core, and one that is being filled, a band, and what it is encoded to, whose
 // buffer has grown by doubling.
 func SinkBytes(spec raster.Spec) int64 {
-	band := int64(spec.RowSamples()) * edge
-	return int64(runtime.GOMAXPROCS(0)+1) * 3 * max(bandBytes, band)
+	band := 2 * int64(spec.RowSamples()) * edge
+	return int64(runtime.GOMAXPROCS(0)+1) * 2 * max(bandBytes, band)
 }
 
-// WriteRows takes rows and writes what bands have been completed.
+// WriteRows takes rows and writes what bands have been completed. Samples above
+// 255 are found when their band is encoded, so that the error may be that of a
+// later call, or of Close.
 func (s *sink) WriteRows(ctx context.Context, src []uint16) error {
 	if s.err == nil {
 		s.err = s.writeRows(ctx, src)
@@ -99,7 +102,7 @@ func (s *sink) WriteRows(ctx context.Context, src []uint16) error {
 }
 
 func (s *sink) writeRows(ctx context.Context, src []uint16) error {
-	if err := s.spec.CheckWrite(src, s.rows); err != nil {
+	if err := s.spec.CheckRows(len(src), s.rows); err != nil {
 		return err
 	}
 	for n := s.spec.RowSamples(); len(src) > 0; src = src[n:] {
@@ -111,9 +114,7 @@ func (s *sink) writeRows(ctx context.Context, src []uint16) error {
 				return err
 			}
 		}
-		for _, v := range src[:n] {
-			s.band.samples = append(s.band.samples, byte(v))
-		}
+		s.band.samples = append(s.band.samples, src[:n]...)
 		s.rows++
 		if s.rows%s.bandRows == 0 || s.rows == s.spec.Height {
 			s.bands.Add(s.band)
@@ -129,9 +130,9 @@ func (s *sink) startBand() error {
 		return err
 	}
 	if !used {
-		b = &band{buffer: make([]byte, 0, min(s.bandRows, s.spec.Height)*s.spec.RowSamples())}
+		b = &band{buffer: make([]uint16, 0, min(s.bandRows, s.spec.Height)*s.spec.RowSamples())}
 	}
-	b.first, b.samples, b.data = s.rows/edge, b.buffer, b.data[:0]
+	b.first, b.samples, b.data, b.sums = s.rows/edge, b.buffer, b.data[:0], b.sums[:0]
 	s.band = b
 	return nil
 }
@@ -144,7 +145,11 @@ func (s *sink) encode(b *band) error {
 			b.data = append(b.data, 0xff, markerRST0+byte(i-1)&7)
 		}
 		rows := b.samples[:min(n, len(b.samples))]
-		b.data = s.encoder.encodeRow(b.data, rows)
+		data, sum, err := s.encoder.encodeRow(b.data, rows)
+		if err != nil {
+			return err
+		}
+		b.data, b.sums = data, append(b.sums, sum)
 		b.samples = b.samples[len(rows):]
 	}
 	return nil
