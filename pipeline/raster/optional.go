@@ -1,6 +1,9 @@
 package raster
 
-import "context"
+import (
+	"context"
+	"io"
+)
 
 // The kinds of pictures a file may hold.
 const (
@@ -50,4 +53,15 @@ type FloatSink interface {
 	// WriteFloatRows is WriteRows for a sink whose Spec says Float, which
 	// takes nothing else. The numbers are written as they are.
 	WriteFloatRows(ctx context.Context, src []float32) error
+}
+
+// A CheckedSink can tell whether a file is the one that it wrote, with less effort
+// than it takes to decode its samples, and where they are not kept exactly.
+type CheckedSink interface {
+	Sink
+	// Verify reads back a file of the given size, after Close without an error,
+	// and fails unless it is complete, can be decoded, and holds what was written.
+	// progress, unless nil, is told how many rows from the top are known to be
+	// right. Memory is that of a few bands.
+	Verify(ctx context.Context, r io.ReaderAt, size int64, progress func(rows int)) error
 }

@@ -75,8 +75,8 @@ type Written struct {
 	Height int   `json:"height,omitempty"`
 	Bytes  int64 `json:"bytes,omitempty"`
 	// CRC32 is the checksum of the graded samples, little-endian with 16 bits or
-	// 32 of floating point, which those read back from the file were compared with. JPEG loses a little, so
-	// there only size and readability were checked.
+	// 32 of floating point, which those read back from the file were compared with.
+	// It is 0 for a JPEG, which loses a little: its coefficients were compared.
 	CRC32 uint32 `json:"crc32,omitempty"`
 }
 

@@ -43,7 +43,7 @@ func (im *Image) Export(ctx context.Context, files []*os.File, options []byte, r
 	if len(exported.Missing) == 1 && exported.Missing[0] == [2]int{crop.Min.Y, crop.Max.Y} {
 		return nil, &StageError{wire.StageDecode, errors.New("nothing of the picture could be decoded")}
 	}
-	for _, o := range outputs { // one by one: some are read back whole
+	for _, o := range outputs { // one by one: each has all cores
 		exported.Written = append(exported.Written, o.finish(ctx, im.verifyLimits()))
 	}
 	if ctx.Err() != nil {

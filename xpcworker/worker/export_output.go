@@ -2,7 +2,6 @@ package worker
 
 import (
 	"context"
-	"fmt"
 	"hash"
 	"hash/crc32"
 	"image"
@@ -27,13 +26,12 @@ import (
 // worked on by a goroutine of its own.
 type output struct {
 	files dealt
-	kind  format.Kind
 	spec  raster.Spec
 	strip *stripper
 	exec  program.Executor
 	lane  lane
 	sink  raster.Sink
-	sum   hash.Hash32 // of the graded samples
+	sum   hash.Hash32 // of the graded samples, unless the sink checks its file itself
 
 	report      Reporter
 	stage       wire.Stage
@@ -52,7 +50,8 @@ func (im *Image) newOutput(req task.Export, want task.Output, files dealt, repor
 
 func (o *output) prepare(im *Image, req task.Export, want task.Output) (err error) {
 	frame := req.Frame
-	if o.kind, err = format.ParseKind(want.Kind); err != nil {
+	kind, err := format.ParseKind(want.Kind)
+	if err != nil {
 		return err
 	}
 	compression, err := tiff.ParseCompression(want.Compression)
@@ -64,7 +63,7 @@ func (o *output) prepare(im *Image, req task.Export, want task.Output) (err erro
 		depth = 16
 	}
 	o.exec = program.New(0)
-	p, err := im.use(o.exec, frame, want.Space, o.kind.Depth(), depth)
+	p, err := im.use(o.exec, frame, want.Space, kind.Depth(), depth)
 	if err != nil {
 		return err
 	}
@@ -78,11 +77,8 @@ func (o *output) prepare(im *Image, req task.Export, want task.Output) (err erro
 	}
 	width, height := frame.Size(im.info.Width, im.info.Height, want.MaxEdge)
 	o.spec = raster.Spec{
-		Width: width, Height: height, Channels: p.Channels(), Depth: o.kind.Depth(), Float: o.kind.Float(),
+		Width: width, Height: height, Channels: p.Channels(), Depth: kind.Depth(), Float: kind.Float(),
 		ICC: outputProfile(want.Space, p.Channels()), SRGB: want.Space == "srgb", PPI: im.outputPPI(frame, want.MaxEdge), Software: req.Software, Metadata: metadata,
-	}
-	if samples := int64(width) * int64(height) * int64(o.spec.Channels); o.kind == format.JPEG && samples > im.verifyLimits().MaxWholeBytes {
-		return fmt.Errorf("%d x %d pixels are too many for a JPEG: it could not be read back; reduce it or choose another format", width, height)
 	}
 	if frame.Transposed() {
 		width, height = height, width
@@ -90,7 +86,7 @@ func (o *output) prepare(im *Image, req task.Export, want task.Output) (err erro
 	if o.strip, err = newStripper(im.info, image.Rect(frame.Pixels(im.info.Width, im.info.Height)), width, height); err != nil {
 		return err
 	}
-	o.sink, err = format.Create(o.files.out, o.kind, o.spec, format.Options{
+	o.sink, err = format.Create(o.files.out, kind, o.spec, format.Options{
 		TIFF: tiff.Options{Compression: compression}, JPEG: jpeg.Options{Quality: want.Quality},
 	})
 	if err != nil {
@@ -98,9 +94,13 @@ func (o *output) prepare(im *Image, req task.Export, want task.Output) (err erro
 	}
 	if o.spec.Float {
 		o.lane, err = newLane(o.exec.Floats, summed(o.sum, o.sink.(raster.FloatSink).WriteFloatRows), o.spec, frame.Orientation, o.files.scratch)
-	} else {
-		o.lane, err = newLane(o.exec.Codes, summed(o.sum, o.sink.WriteRows), o.spec, frame.Orientation, o.files.scratch)
+		return err
 	}
+	write := rows[uint16](o.sink.WriteRows)
+	if _, checked := o.sink.(raster.CheckedSink); !checked {
+		write = summed(o.sum, write)
+	}
+	o.lane, err = newLane(o.exec.Codes, write, o.spec, frame.Orientation, o.files.scratch)
 	return err
 }
 
@@ -149,14 +149,11 @@ func (o *output) complete(ctx context.Context, limits raster.Limits) (written ta
 		return written, err
 	}
 	o.close() // what took memory to write takes none while it is read
-	if o.kind == format.JPEG {
-		debug.FreeOSMemory() // and all of this is read at once
-	}
 	written = task.Written{Width: o.spec.Width, Height: o.spec.Height, CRC32: o.sum.Sum32()}
 	if written.Bytes, err = synced(o.files.out); err != nil {
 		return written, err
 	}
-	if err := verify(ctx, o.files.out, o.kind, o.spec, written, limits, o.report); err != nil {
+	if err := verify(ctx, o.files.out, sink, o.spec, written, limits, o.report); err != nil {
 		return written, &StageError{wire.StageVerify, err}
 	}
 	return written, nil

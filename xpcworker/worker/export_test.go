@@ -3,6 +3,7 @@ package worker
 import (
 	"context"
 	"encoding/json"
+	"io"
 	"os"
 	"testing"
 
@@ -98,14 +99,14 @@ func TestExportGoesThroughItsStages(t *testing.T) {
 func TestVerifyNoticesWhatADiskDoesWrong(t *testing.T) {
 	for _, kind := range []format.Kind{format.TIFF16, format.TIFF32F, format.PNG8} {
 		out, said, spec, report := exported(t, kind)
-		require.NoError(t, verify(context.Background(), out, kind, spec, said, raster.DefaultLimits(), report))
+		require.NoError(t, verify(context.Background(), out, nil, spec, said, raster.DefaultLimits(), report))
 		caught := 0
 		for at := said.Bytes / 20; at < said.Bytes; at += said.Bytes / 20 {
 			var b [1]byte
 			_, err := out.ReadAt(b[:], at)
 			require.NoError(t, err)
 			out.WriteAt([]byte{b[0] ^ 0x10}, at)
-			if verify(context.Background(), out, kind, spec, said, raster.DefaultLimits(), report) != nil {
+			if verify(context.Background(), out, nil, spec, said, raster.DefaultLimits(), report) != nil {
 				caught++
 			}
 			out.WriteAt(b[:], at)
@@ -113,7 +114,7 @@ func TestVerifyNoticesWhatADiskDoesWrong(t *testing.T) {
 		require.GreaterOrEqual(t, caught, 18, "%s: of 19 places", kind)
 		require.NoError(t, out.Truncate(said.Bytes-10))
 		said.Bytes -= 10
-		require.Error(t, verify(context.Background(), out, kind, spec, said, raster.DefaultLimits(), report))
+		require.Error(t, verify(context.Background(), out, nil, spec, said, raster.DefaultLimits(), report))
 	}
 }
 
@@ -121,7 +122,7 @@ func TestVerifyNoticesOtherSamples(t *testing.T) {
 	for _, kind := range []format.Kind{format.TIFF16, format.TIFF32F} {
 		out, said, spec, report := exported(t, kind)
 		said.CRC32++
-		err := verify(context.Background(), out, kind, spec, said, raster.DefaultLimits(), report)
+		err := verify(context.Background(), out, nil, spec, said, raster.DefaultLimits(), report)
 		require.ErrorContains(t, err, "checksum")
 	}
 }
@@ -129,6 +130,26 @@ func TestVerifyNoticesOtherSamples(t *testing.T) {
 func TestVerifyNoticesAnotherDepth(t *testing.T) {
 	out, said, spec, report := exported(t, format.TIFF32F)
 	spec.Depth, spec.Float = 16, false
-	err := verify(context.Background(), out, format.TIFF16, spec, said, raster.DefaultLimits(), report)
+	err := verify(context.Background(), out, nil, spec, said, raster.DefaultLimits(), report)
 	require.ErrorContains(t, err, "200 x 150 pixels of 3 x 32 bits, written were 200 x 150 of 3 x 16")
+}
+
+// checkedSink is a sink that says what became of its file.
+type checkedSink struct {
+	raster.Sink
+	err error
+}
+
+func (s checkedSink) Verify(_ context.Context, _ io.ReaderAt, _ int64, progress func(rows int)) error {
+	progress(100)
+	return s.err
+}
+
+func TestASinkThatChecksItsFileIsBelieved(t *testing.T) {
+	out, said, spec, report := exported(t, format.JPEG)
+	require.Zero(t, said.CRC32)
+	require.NoError(t, verify(context.Background(), out, checkedSink{}, spec, said, raster.DefaultLimits(), report))
+	err := verify(context.Background(), out, checkedSink{err: raster.ErrCorrupt}, spec, said, raster.DefaultLimits(), report)
+	require.ErrorIs(t, err, raster.ErrCorrupt)
+	require.ErrorContains(t, err, "reading back")
 }

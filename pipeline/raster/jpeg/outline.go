@@ -114,6 +114,34 @@ func (m *markers) data() int64 {
 	}
 }
 
+// entropy appends entropy-coded data, up to a marker of any kind, to dst. More than
+// limit bytes are an error.
+func (m *markers) entropy(dst []byte, limit int) ([]byte, error) {
+	for {
+		if _, err := m.in.Peek(2); err != nil {
+			return dst, err
+		}
+		buffered, _ := m.in.Peek(m.in.Buffered())
+		n := bytes.IndexByte(buffered, 0xff)
+		switch {
+		case n < 0:
+			n = len(buffered)
+		case n+1 == len(buffered): // what follows is not there yet
+		case buffered[n+1] != 0:
+			dst = append(dst, buffered[:n]...)
+			m.skip(n)
+			return dst, nil
+		default:
+			n += 2
+		}
+		dst = append(dst, buffered[:n]...)
+		m.skip(n)
+		if len(dst) > limit {
+			return dst, fail("decode", raster.ErrCorrupt, "more than %d bytes without a marker", limit)
+		}
+	}
+}
+
 // skip passes over bytes that are in the buffer.
 func (m *markers) skip(n int) {
 	m.in.Discard(n)

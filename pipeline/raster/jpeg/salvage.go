@@ -95,7 +95,7 @@ func (r *rest) complete(passes []pass) bool {
 			n++
 		}
 	}
-	return n == r.components
+	return n == len(r.components)
 }
 
 // rows is the number of rows that can be decoded from the first passes.

@@ -12,11 +12,13 @@ import (
 // A header is what stands before the image data.
 type header struct {
 	width, height int
-	components    int
+	components    []component
 	progressive   bool
 	unit          int    // rows of what is coded together, 8 times the sampling
 	heightAt      int64  // where the frame says its height in the file
 	scanAt        int64  // and where the first scan begins
+	tables        tables // before the first scan
+	tablesErr     error  // why they are not complete
 	parts         []part // of the profile, in the order of the file
 	partBytes     int64
 	xppi, yppi    float64 // of JFIF
@@ -92,6 +94,10 @@ func (h *header) segment(marker byte, b []byte, lim raster.Limits) error {
 	switch {
 	case marker >= markerSOF0 && marker <= markerSOF && marker != markerDHT && marker != markerJPG && marker != markerDAC:
 		return h.frame(marker, b, lim)
+	case marker == markerDHT:
+		h.useTables(h.tables.addHuffman(b))
+	case marker == markerDRI:
+		h.useTables(h.tables.setInterval(b))
 	case marker == markerAPP0 && id(jfifID) && len(b) >= 12:
 		x, y := float64(be.Uint16(b[8:])), float64(be.Uint16(b[10:]))
 		switch b[7] {
@@ -106,6 +112,14 @@ func (h *header) segment(marker byte, b []byte, lim raster.Limits) error {
 		h.addPart(b[len(iccID):], lim)
 	}
 	return nil
+}
+
+// useTables keeps the first error of the tables, which is that of whoever wants to
+// use them.
+func (h *header) useTables(err error) {
+	if h.tablesErr == nil {
+		h.tablesErr = err
+	}
 }
 
 // addPart keeps a part of the profile. A profile that is too long is a warning,
@@ -150,25 +164,31 @@ func (h *header) frame(marker byte, b []byte, lim raster.Limits) error {
 	if err := lim.CheckSize(uint64(w), uint64(ht)); err != nil {
 		return err
 	}
-	h.width, h.height, h.components, h.progressive = int(w), int(ht), int(b[5]), marker == markerSOF2
-	switch h.components {
+	h.width, h.height, h.progressive = int(w), int(ht), marker == markerSOF2
+	switch n := b[5]; n {
 	case 1, 3:
-		return h.sampling(b[6:])
+		return h.sampling(int(n), b[6:])
 	case 4:
 		return fail("open", raster.ErrUnsupported, "CMYK")
+	default:
+		return fail("open", raster.ErrUnsupported, "%d components", n)
 	}
-	return fail("open", raster.ErrUnsupported, "%d components", h.components)
 }
 
-// sampling reads how many rows are coded together. A single component is coded
-// by blocks of 8, whatever it says.
-func (h *header) sampling(b []byte) error {
-	if len(b) != 3*h.components {
-		return fail("open", raster.ErrCorrupt, "a frame of %d components in %d bytes", h.components, len(b))
+// sampling reads what the components are, and how many rows are coded together. A
+// single component is coded by blocks of 8, whatever it says.
+func (h *header) sampling(components int, b []byte) error {
+	if len(b) != 3*components {
+		return fail("open", raster.ErrCorrupt, "a frame of %d components in %d bytes", components, len(b))
 	}
 	h.unit = 8
-	for i := 1; h.components > 1 && i < len(b); i += 3 {
-		h.unit = max(h.unit, 8*int(b[i]&15))
+	for ; len(b) > 0; b = b[3:] {
+		c := component{number: b[0], across: int(b[1] >> 4), up: int(b[1] & 15)}
+		if components == 1 {
+			c.across, c.up = 1, 1
+		}
+		h.components = append(h.components, c)
+		h.unit = max(h.unit, 8*c.up)
 	}
 	return nil
 }

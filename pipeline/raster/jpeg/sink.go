@@ -36,6 +36,11 @@ type sink struct {
 	band     *band // being filled, nil between bands
 	rows     int   // taken so far
 	err      error // of the first failure
+
+	// What the file is, to find out whether it is there.
+	head     []byte     // before the data
+	sums     []checksum // of the rows of blocks
+	complete bool
 }
 
 // A band is some rows of blocks on their way: filled by the caller, encoded by a
@@ -70,14 +75,14 @@ func Create(w raster.File, spec raster.Spec, opt Options) (raster.Sink, error) {
 		return nil, fail("encode", raster.ErrLimit, "%d x %d pixels, but a JPEG has %d along an edge at most", spec.Width, spec.Height, maxWritten)
 	}
 	tables := [2]steps{scaledSteps(luminance, opt.Quality), scaledSteps(chrominance, opt.Quality)}
-	before, err := head(spec, tables)
+	head, err := head(spec, tables)
 	if err != nil {
 		return nil, err
 	}
-	s := &sink{w: w, spec: spec, encoder: newEncoder(spec.Width, spec.Channels, tables)}
+	s := &sink{w: w, spec: spec, head: head, encoder: newEncoder(spec.Width, spec.Channels, tables)}
 	s.bands = queue.New(s.encode, s.write)
 	s.bandRows = max(1, bandBytes/2/edge/spec.RowSamples()) * edge
-	if _, err := w.Write(before); err != nil {
+	if _, err := w.Write(head); err != nil {
 		return nil, raster.Unwritten("header", err)
 	}
 	return s, nil
@@ -160,6 +165,7 @@ func (s *sink) write(b *band) error {
 	if _, err := s.w.Write(b.data); err != nil {
 		return raster.Unwritten(fmt.Sprintf("row %d", b.first*edge), err)
 	}
+	s.sums = append(s.sums, b.sums...)
 	return nil
 }
 
@@ -186,5 +192,6 @@ func (s *sink) finish() error {
 	if _, err := s.w.Write([]byte{0xff, markerEOI}); err != nil {
 		return raster.Unwritten("end of the image", err)
 	}
+	s.complete = true
 	return nil
 }

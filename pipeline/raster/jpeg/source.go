@@ -60,9 +60,9 @@ func (h *header) check(size int64, lim raster.Limits) error {
 
 // decodedBytes is what decoding takes, and a decoded picture at most.
 func (h *header) decodedBytes() int64 {
-	bytes := int64(h.components)
+	bytes := int64(len(h.components))
 	if h.progressive {
-		bytes += 4 * int64(h.components) // coefficients, four bytes each
+		bytes += 4 * int64(len(h.components)) // coefficients, four bytes each
 	}
 	return int64(h.width) * int64(h.height) * bytes
 }
@@ -75,8 +75,8 @@ func (h *header) info() raster.Info {
 	}
 	icc := h.profile()
 	info := raster.Info{
-		Format: "jpeg", Width: h.width, Height: h.height, Channels: h.components, Depth: 8,
-		BlockRows: min(h.height, max(8, 1<<20/(h.width*h.components*2)/8*8)), Orientation: 1,
+		Format: "jpeg", Width: h.width, Height: h.height, Channels: len(h.components), Depth: 8,
+		BlockRows: min(h.height, max(8, 1<<20/(h.width*len(h.components)*2)/8*8)), Orientation: 1,
 		Compression: "JPEG", Layout: layout, HeldBytes: h.decodedBytes(),
 		ICC: icc, XPPI: h.xppi, YPPI: h.yppi, Warnings: h.warnings,
 	}
