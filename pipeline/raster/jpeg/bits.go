@@ -15,9 +15,10 @@ const (
 	flawRoundabout flaw = "zeros coded before the end of a block"
 )
 
-// A bitReader decodes the blocks of entropy-coded data without markers in it.
+// A bitReader decodes the blocks of entropy-coded data up to the first marker.
 type bitReader struct {
 	data []byte // what is not in acc yet
+	from *feed  // of what follows that; nil if nothing does
 	acc  uint64 // the first n bits are next, 0 behind them
 	n    uint
 	sum  checksum
@@ -31,6 +32,9 @@ func newBitReader(data []byte) bitReader { return bitReader{data: data, sum: emp
 // fill takes as many bytes as have room, less the zero bytes that follow 0xff.
 func (r *bitReader) fill() {
 	const ones = 0x0101010101010101
+	if len(r.data) < 8 && r.from != nil {
+		r.data = r.from.more(r.data)
+	}
 	if len(r.data) >= 8 {
 		if v := be.Uint64(r.data); (^v-ones)&v&(ones<<7) == 0 { // no byte is 0xff
 			bytes := (64 - r.n) >> 3
@@ -41,12 +45,14 @@ func (r *bitReader) fill() {
 		}
 	}
 	for ; r.n <= 56 && len(r.data) > 0; r.n += 8 {
-		b := r.data[0]
-		r.acc |= uint64(b) << (56 - r.n)
-		r.data = r.data[1:]
-		if b == 0xff && len(r.data) > 0 {
-			r.data = r.data[1:]
+		b, size := r.data[0], 1
+		if b == 0xff {
+			if size = 2; len(r.data) < 2 || r.data[1] != 0 {
+				return
+			}
 		}
+		r.acc |= uint64(b) << (56 - r.n)
+		r.data = r.data[size:]
 	}
 }
 
@@ -140,7 +146,7 @@ func (r *bitReader) block(dst *block, dc, ac *lookup, before *int32) error {
 // end checks that nothing but ones to the end of the last byte is left.
 func (r *bitReader) end() error {
 	switch r.fill(); {
-	case r.n >= 8:
+	case r.n >= 8 || len(r.data) > 0:
 		return flawLeft
 	case r.acc != ^uint64(0)<<((64-r.n)&63) && r.n > 0:
 		return flawPadding

@@ -6,10 +6,14 @@
 // the rounding and the tables are those of the Independent JPEG Group: at the
 // same quality a file holds the same coefficients as one of cjpeg -sample 1x1.
 //
-// Files are read through image/jpeg, which knows whole pictures only: a source
-// holds the decoded picture. Of a file that is truncated or damaged, the part that
-// can be decoded is found by trial (see salvage.go). What image/jpeg leaves out is read from the
-// segments: the ICC profile (APP2), the resolution (APP0, JFIF), orientation,
+// They are read back by their coefficients, see sink.Verify.
+//
+// Baseline files are decoded row by row, in any order and on all cores (see
+// rows.go), to the samples that image/jpeg has, bit for bit. All others, and what
+// is odd, image/jpeg decodes, which knows whole pictures only: a source then holds
+// the decoded picture. Of a file that is truncated or damaged, the part that can be
+// decoded is found by trial (see salvage.go). What image/jpeg leaves out is read
+// from the segments: the ICC profile (APP2), the resolution (APP0, JFIF), orientation,
 // resolution and a few texts (APP1, Exif).
 //
 // Sources: ITU-T T.81 (JPEG), ITU-T T.871 (JFIF), ICC.1:2022 annex B.4 (profiles
@@ -21,30 +25,32 @@ import "encoding/binary"
 
 // Markers, the second byte after 0xff.
 const (
-	markerSOF0 = 0xc0
-	markerSOF2 = 0xc2 // progressive
-	markerDHT  = 0xc4
-	markerJPG  = 0xc8
-	markerDAC  = 0xcc
-	markerSOF  = 0xcf // the last of them
-	markerRST0 = 0xd0
-	markerSOI  = 0xd8
-	markerEOI  = 0xd9
-	markerSOS  = 0xda
-	markerDQT  = 0xdb
-	markerDRI  = 0xdd
-	markerAPP0 = 0xe0
-	markerAPP1 = 0xe1
-	markerAPP2 = 0xe2
-	markerTEM  = 0x01
+	markerSOF0  = 0xc0
+	markerSOF2  = 0xc2 // progressive
+	markerDHT   = 0xc4
+	markerJPG   = 0xc8
+	markerDAC   = 0xcc
+	markerSOF   = 0xcf // the last of them
+	markerRST0  = 0xd0
+	markerSOI   = 0xd8
+	markerEOI   = 0xd9
+	markerSOS   = 0xda
+	markerDQT   = 0xdb
+	markerDRI   = 0xdd
+	markerAPP0  = 0xe0
+	markerAPP1  = 0xe1
+	markerAPP2  = 0xe2
+	markerAPP14 = 0xee
+	markerTEM   = 0x01
 )
 
 // Identifiers of application segments.
 const (
-	jfifID = "JFIF\x00"
-	exifID = "Exif\x00\x00"
-	xmpID  = "http://ns.adobe.com/xap/1.0/\x00"
-	iccID  = "ICC_PROFILE\x00"
+	jfifID  = "JFIF\x00"
+	exifID  = "Exif\x00\x00"
+	xmpID   = "http://ns.adobe.com/xap/1.0/\x00"
+	iccID   = "ICC_PROFILE\x00"
+	adobeID = "Adobe"
 )
 
 // maxSegment is the most a segment holds behind its length.

@@ -25,7 +25,6 @@ func TestLimitsAtTheirEdges(t *testing.T) {
 		{"width", gray, raster.LimitEdge, 20},
 		{"pixels", gray, raster.LimitPixels, 200},
 		{"segments before the image data", gray, raster.LimitTags, 3},
-		{"decoded whole", gray, raster.LimitWholeBytes, 200},
 		{"decoded whole, with coefficients", progressive, raster.LimitWholeBytes, 150 * 100 * 5},
 		{"expansion", flat, raster.LimitExpansion, int64(240_000+len(flat)-1) / int64(len(flat))},
 	} {

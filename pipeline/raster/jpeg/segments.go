@@ -17,6 +17,7 @@ type header struct {
 	unit          int    // rows of what is coded together, 8 times the sampling
 	heightAt      int64  // where the frame says its height in the file
 	scanAt        int64  // and where the first scan begins
+	rgb           bool   // whether Adobe says that nothing was converted
 	tables        tables // before the first scan
 	tablesErr     error  // why they are not complete
 	parts         []part // of the profile, in the order of the file
@@ -96,6 +97,8 @@ func (h *header) segment(marker byte, b []byte, lim raster.Limits) error {
 		return h.frame(marker, b, lim)
 	case marker == markerDHT:
 		h.useTables(h.tables.addHuffman(b))
+	case marker == markerDQT:
+		h.useTables(h.tables.addSteps(b))
 	case marker == markerDRI:
 		h.useTables(h.tables.setInterval(b))
 	case marker == markerAPP0 && id(jfifID) && len(b) >= 12:
@@ -108,6 +111,8 @@ func (h *header) segment(marker byte, b []byte, lim raster.Limits) error {
 		}
 	case marker == markerAPP1 && id(exifID):
 		h.readExif(b[len(exifID):])
+	case marker == markerAPP14 && id(adobeID) && len(b) >= 12:
+		h.rgb = b[11] == 0
 	case marker == markerAPP2 && id(iccID) && len(b) >= len(iccID)+2:
 		h.addPart(b[len(iccID):], lim)
 	}
@@ -183,7 +188,7 @@ func (h *header) sampling(components int, b []byte) error {
 	}
 	h.unit = 8
 	for ; len(b) > 0; b = b[3:] {
-		c := component{number: b[0], across: int(b[1] >> 4), up: int(b[1] & 15)}
+		c := component{number: b[0], across: int(b[1] >> 4), up: int(b[1] & 15), quantizer: b[2]}
 		if components == 1 {
 			c.across, c.up = 1, 1
 		}
