@@ -4,8 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"os"
-	"strconv"
 	"strings"
+
+	"safelight/xpcworker/memory"
 )
 
 // system fills in what only Linux tells.
@@ -20,7 +21,11 @@ func (s *Sample) system() error {
 		return err
 	}
 	s.Threads = len(threads)
-	s.Descendants = descendants(parents(), os.Getpid())
+	below, err := memory.Descendants(os.Getpid())
+	if err != nil {
+		return err
+	}
+	s.Descendants = len(below)
 	smaps, err := os.ReadFile("/proc/self/smaps")
 	if err != nil {
 		return err
@@ -52,44 +57,4 @@ func ownSurfaces(smaps string) (bytes int64) {
 		}
 	}
 	return bytes
-}
-
-// parents are the parents of all processes, those that have ended left out.
-func parents() map[int]int {
-	found := make(map[int]int)
-	entries, err := os.ReadDir("/proc")
-	if err != nil {
-		return nil
-	}
-	for _, e := range entries {
-		pid, err := strconv.Atoi(e.Name())
-		if err != nil {
-			continue
-		}
-		stat, err := os.ReadFile("/proc/" + e.Name() + "/stat")
-		if err != nil {
-			continue
-		}
-		// "pid (name) state parent ...", where the name can hold anything.
-		fields := bytes.Fields(stat[bytes.LastIndexByte(stat, ')')+1:])
-		if len(fields) < 2 {
-			continue
-		}
-		found[pid], _ = strconv.Atoi(string(fields[1]))
-	}
-	return found
-}
-
-// descendants counts the processes below one.
-func descendants(parents map[int]int, of int) int {
-	n := 0
-	for pid := range parents {
-		for at := parents[pid]; at > 1; at = parents[at] {
-			if at == of {
-				n++
-				break
-			}
-		}
-	}
-	return n
 }
