@@ -72,8 +72,8 @@ type Ready struct {
 	Surface uint64
 	// Width and Height are the part drawn to, from the top left, in pixels.
 	Width, Height int
-	// Decode and Grade say how long it took to get the samples and to grade
-	// them, to the microsecond.
+	// Decode and Grade say how long it took to get the samples, and to compile
+	// the recipe and grade them, to the microsecond.
 	Decode, Grade time.Duration
 }
 

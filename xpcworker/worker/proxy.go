@@ -157,10 +157,11 @@ func (im *Image) Render(ctx context.Context, dst *surface.Surface, blob []byte, 
 	if dst.Format != surface.BGRA8 {
 		return wire.Ready{}, fmt.Errorf("a surface of format %v, only %v is drawn", dst.Format, surface.BGRA8)
 	}
+	begun := time.Now()
 	if _, err := im.use(im.exec, req.Frame, req.Space, 8, 16); err != nil { // proxies have 16 bits
 		return wire.Ready{}, err
 	}
-	begun := time.Now()
+	compiled := time.Now()
 	source, err := im.frameProxy(ctx, req.Frame, dst.Width, dst.Height, report)
 	if err != nil {
 		return wire.Ready{}, err
@@ -175,7 +176,7 @@ func (im *Image) Render(ctx context.Context, dst *surface.Surface, blob []byte, 
 	im.exec.Again(dst.Pixels(), dst.Stride, width, shown.kept)
 	grade := time.Since(decoded)
 	im.pixels = grade * perPixels / time.Duration(width*height)
-	return wire.Ready{Width: width, Height: height, Decode: decoded.Sub(begun), Grade: grade}, nil
+	return wire.Ready{Width: width, Height: height, Decode: decoded.Sub(compiled), Grade: compiled.Sub(begun) + grade}, nil
 }
 
 // frameProxy is the frame's part of the scan, reduced so that it has the given
