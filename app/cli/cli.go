@@ -47,6 +47,7 @@ type grammar struct {
 	Eval    evalCommand    `cmd:"" help:"Grade colors: \"r g b\" lines of linear working-space light on standard input."`
 	Soak    soakCommand    `cmd:"" help:"Go through a folder like an impatient person, and report what grows."`
 	Doctor  doctorCommand  `cmd:"" help:"Report isolation, backends, limits and versions."`
+	Bench   benchCommand   `cmd:"" help:"Measure previews, drags, navigation and exports of a generated scan, and their memory."`
 }
 
 // environment is what a running command has at hand.

@@ -160,6 +160,14 @@ func (v *events) interrupted(file string) {
 	}
 }
 
+// measuring shows what is being measured, on a terminal, until it is told something
+// else, or nothing.
+func (v *events) measuring(text string) {
+	if v.e.Terminal != nil && !v.json {
+		fmt.Fprintf(v.err, "\r\x1b[K%s", text)
+	}
+}
+
 // stop tells that not everything was tried.
 func (v *events) stop() {
 	text := "interrupted: what was unfinished is removed, what is reported as done is complete"

@@ -29,15 +29,18 @@ import (
 	"safelight/xpcworker/worker"
 )
 
-// The test binary plays four parts: it tests, it is the worker of the hosts
-// under test, with faults built into its decoder, and it is a whole program
-// whose memory can be measured, whose files have a limit, or whose disk is full.
+// The test binary plays five parts: it tests, it is the worker of the hosts
+// under test, with faults built into its decoder, and it is a whole program:
+// as it is, or one whose memory can be measured, whose files have a limit, or
+// whose disk is full.
 func TestMain(m *testing.M) {
 	switch {
 	case len(os.Args) > 1 && os.Args[1] == "worker":
 		os.Exit(worker.Main(os.Args[2:], func() worker.Engine { return &liar{Engine: worker.NewImageWith(openFaulty)} }))
 	case len(os.Args) > 2 && os.Args[1] == "measured":
 		os.Exit(measured(os.Args[2], os.Args[3:]))
+	case len(os.Args) > 1 && os.Args[1] == "export": // as bench starts it
+		os.Exit(Main(os.Args[1:], Standard()))
 	case len(os.Args) > 2 && os.Args[1] == "limited":
 		os.Exit(limited(os.Args[2], os.Args[3:]))
 	case len(os.Args) > 5 && os.Args[1] == "full-disk":

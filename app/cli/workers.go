@@ -31,6 +31,28 @@ type configFlags struct {
 	RequireSandbox *bool   `negatable:"" help:"Refuse images when the system cannot shut their process in."`
 }
 
+// args are the flags again, for another run of the program.
+func (f workerFlags) args() (args []string) {
+	for _, given := range []struct {
+		flag  string
+		value *string
+	}{{"--config", &f.Config}, {"--isolation", f.Isolation}, {"--memory", f.Memory}} {
+		if given.value != nil && *given.value != "" {
+			args = append(args, given.flag+"="+*given.value)
+		}
+	}
+	if f.RequireSandbox != nil {
+		args = append(args, fmt.Sprintf("--require-sandbox=%t", *f.RequireSandbox))
+	}
+	if f.Partial {
+		args = append(args, "--partial")
+	}
+	for _, l := range f.Limit {
+		args = append(args, fmt.Sprintf("--limit=%s=%d", string(l.name), l.value))
+	}
+	return args
+}
+
 // load reads the configuration. What is wrong with it is the user's to mend, as
 // a flag is.
 func (f configFlags) load() (*config.Config, error) {
