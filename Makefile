@@ -4,7 +4,7 @@ GO      ?= go
 SAMPLE  := samples/chart_portra400.tif
 export CGO_ENABLED ?= 0
 
-.PHONY: run build generate test race tools scale-schema lint fuzz bench bench-stream pictures clean
+.PHONY: run build generate test race tools scale-schema lint fuzz bench bench-go bench-peers bench-stream pictures clean
 
 # Grades the sample scan and prints where the picture is.
 run: build
@@ -54,8 +54,19 @@ fuzz:
 	  done; \
 	done
 
-bench:
+# How long people wait: previews, drags, opening, navigation, exports, memory. For
+# what parts of the program take, see bench-go.
+bench: build
+	build/safelight bench
+
+bench-go:
 	$(GO) test -run '^$$' -bench . ./...
+
+# Compares exports with vips (libvips-tools), rawtherapee-cli (rawtherapee) and
+# darktable-cli (darktable), those that are installed, and puts the table into
+# the documentation.
+bench-peers: build
+	$(GO) run ./app/bench/peers -safelight build/safelight -into docs/performance.md
 
 # Compares pipeline/stream with other packages, which only this needs. Their
 # runs take turns, as the machine may be busy with something else at times.
