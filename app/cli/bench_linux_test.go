@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"os"
 	"syscall"
 	"testing"
@@ -12,6 +13,7 @@ import (
 
 	"safelight/app/bench"
 	"safelight/pipeline/raster"
+	"safelight/xpcworker/host"
 )
 
 func TestBenchPrintsFiguresAndTheMachine(t *testing.T) {
@@ -43,6 +45,14 @@ func TestBenchPrintsATable(t *testing.T) {
 	require.Regexp(t, `(?m)^open +median +min +max +count\n  uncompressed +[\d.]+ +[\d.]+ +[\d.]+ +1  ms\n`, got.out)
 	require.Regexp(t, `(?m)\n\ndrag +median .*\n  gains .* pictures/s\n`, got.out)
 	require.Regexp(t, `(?m)^scans of 671 x 447 pixels, 48 bit; 1 rounds in \d+ s\nsafelight `+Version, got.out)
+}
+
+func TestBenchTellsATerminalWhatItMeasures(t *testing.T) {
+	var out, errs bytes.Buffer
+	always := func(c *host.Config) { c.Isolation = host.Always }
+	code := Main([]string{"bench", "--count", "2", "--megapixels", "0.3", "--only", "open"}, Streams{Out: &out, Err: &errs, Terminal: true, Host: always})
+	require.Zero(t, code)
+	require.Equal(t, "round 1 of 2: open\r\x1b[Kround 2 of 2: open\r\x1b[K", errs.String())
 }
 
 func TestBenchMeasuresWithoutIsolationToo(t *testing.T) {
