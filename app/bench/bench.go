@@ -57,7 +57,7 @@ type Report struct {
 }
 
 // Run measures. It takes room for the scans and a few pictures in the system's
-// folder for temporary files: 50 bytes a pixel, and 350 with Sizes. All of that is
+// folder for temporary files: 30 bytes a pixel, and 230 with Sizes. All of that is
 // gone when it returns, whatever the error. When ctx ends, that is the error.
 func Run(ctx context.Context, c Config) (r Report, err error) {
 	only := c.Only

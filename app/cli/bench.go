@@ -25,7 +25,7 @@ type benchCommand struct {
 	JSON       bool     `help:"Print one JSON object a line."`
 	Count      int      `default:"3" placeholder:"N" help:"Rounds; in each, everything is measured once, previews and navigation several times."`
 	Megapixels float64  `default:"24" placeholder:"N" help:"Size of the scans, which are simulated negatives."`
-	Sizes      bool     `help:"Export scans of 1 to 200 megapixels as well (in proportion, with another --megapixels), which takes 8 GB in the folder for temporary files ($TMPDIR)."`
+	Sizes      bool     `help:"Export scans of 1 to 200 megapixels as well (in proportion, with another --megapixels), which takes 6 GB in the folder for temporary files ($TMPDIR)."`
 	Only       []string `placeholder:"NAME,..." help:"Only these groups of figures: open, preview, drag, navigation, export, sizes."`
 	workerFlags
 }

@@ -55,6 +55,7 @@ func Memory(ctx context.Context, command Command) (Peak, error) {
 	tick := time.NewTicker(every)
 	defer tick.Stop()
 	var peak Peak
+	peak.look(r.command.Process.Pid) // it may end before the first tick
 	for {
 		select {
 		case err := <-ended:
