@@ -1,88 +1,68 @@
-// The functions of this file are those of image/jpeg of Go 1.26, shortened.
-//
-// Copyright 2025 The Go Authors. All rights reserved.
-// Use of this source code is governed by a BSD-style license that can be found in
-// the file LICENSE-GO.
-
 package jpeg
 
-// inverse is the inverse discrete cosine transform (T.81 A.3.3), in place. It is
-// rounded as that of image/jpeg, bit for bit, so that a picture is the same
-// whichever of the two decodes it.
-func inverse(b *block) {
-	inverseRows(b)
-	inverseColumns(b)
-}
+// The inverse discrete cosine transform (T.81 A.3.3) by the flow graph of Loeffler,
+// Ligtenberg and Moschytz, see transform8, backwards: half of the outputs come of the
+// even coefficients, half of the odd ones, and each pair is a sum and a difference.
+//
+// Where it rounds, and to how many bits, is a choice, and it is that of image/jpeg, so
+// that a picture has the same samples whichever of the two decodes it; a test compares
+// them. All arithmetic is modulo 2^32.
 
-// Angles of k·pi/16, and the square root of a half, with 60 fraction bits.
+// Cosines and sines of multiples of pi/16, times the square root of a half where a
+// name ends in H, and that root itself, rounded to as many fraction bits as stand
+// behind the name.
 const (
-	cos1     = 1130768441178740757
-	sin1     = 224923827593068887
-	cos3     = 958619196450722178
-	sin3     = 640528868967736374
-	half     = 815238614083298888
-	halfCos6 = 311978311033955632
-	halfSin6 = 753182269664427492
+	cos1Bits12  = 4017
+	sin1Bits12  = 799
+	cos3Bits12  = 3406
+	sin3Bits12  = 2276
+	cos6HBits12 = 1108
+	sin6HBits12 = 2676
+	cos6HBits18 = 70936
+	sin6HBits18 = 171254
+	rootBits8   = 181
+	rootBits14  = 11585
 )
 
-// fixed is a constant with fewer fraction bits.
-func fixed(x uint64, bits int) int32 { return int32((x + (1 << (59 - bits))) >> (60 - bits)) }
-
-// rotate rotates and scales, with three multiplications.
-func rotate(x0, x1, kcos, ksin int32) (y0, y1 int32) {
-	sum := kcos * (x0 + x1)
-	return sum + (ksin-kcos)*x1, sum - (kcos+ksin)*x0
-}
-
-// inverseRows gives rows 20 fraction bits. It is the algorithm of Loeffler,
-// Ligtenberg and Moschytz (see transform8) run backwards; a sum and a difference
-// have a fraction bit more, instead of being halved.
-func inverseRows(b *block) {
-	for i := range 8 {
-		x := b[8*i : 8*i+8 : 8*i+8]
-		x0, x7, x2, x5, x1, x6, x3, x4 := x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7]
-		x0, x1 = x0<<17, x1<<17
-		x0, x1 = x0+x1, x0-x1
-		x2, x3 = rotate(x2, x3, fixed(halfCos6, 18), -fixed(halfSin6, 18))
-		x1, x2 = x1+x2, x1-x2
-		x0, x3 = x0+x3, x0-x3
-
-		x4, x7 = x4<<7, x7<<7
-		x7, x4 = x7+x4, x7-x4
-		x6, x5 = x6*fixed(half, 8), x5*fixed(half, 8)
-		x7, x5 = x7+x5, x7-x5
-		x4, x6 = x4+x6, x4-x6
-		x4, x7 = rotate(x4>>2, x7>>2, fixed(cos3, 12), -fixed(sin3, 12))
-		x5, x6 = rotate(x5>>2, x6>>2, fixed(cos1, 12), -fixed(sin1, 12))
-
-		x[0], x[7] = x0+x7, x0-x7
-		x[1], x[6] = x1+x6, x1-x6
-		x[2], x[5] = x2+x5, x2-x5
-		x[3], x[4] = x3+x4, x3-x4
+// inverse transforms a block in place: first its rows, which get 20 fraction bits,
+// then its columns, which lose them again.
+func inverse(b *block) {
+	for y := range 8 {
+		r := b[8*y : 8*y+8 : 8*y+8]
+		even := fromEven((r[0]+r[4])<<17, (r[0]-r[4])<<17, cos6HBits18*r[2]-sin6HBits18*r[6], cos6HBits18*r[6]+sin6HBits18*r[2])
+		sum, difference := (r[1]+r[7])<<7, (r[1]-r[7])<<7
+		odd := fromOdd(sum, difference, rootBits8*r[3], rootBits8*r[5], 2)
+		for i := range 4 {
+			r[i], r[7-i] = even[i]+odd[i], even[i]-odd[i]
+		}
+	}
+	for x := range 8 {
+		c := b[x : x+57 : x+57]
+		rounded := c[0] + 1<<19 // the last shifts cut off
+		two, six := c[16]>>13, c[48]>>13
+		even := fromEven((rounded+c[32])>>2, (rounded-c[32])>>2, cos6HBits12*two-sin6HBits12*six, cos6HBits12*six+sin6HBits12*two)
+		odd := fromOdd(c[8]+c[56], c[8]-c[56], rootBits14*(c[24]>>13), rootBits14*(c[40]>>13), 14)
+		for i := range 4 {
+			c[8*i], c[56-8*i] = (even[i]+odd[i])>>18, (even[i]-odd[i])>>18
+		}
 	}
 }
 
-// inverseColumns takes them to whole numbers.
-func inverseColumns(b *block) {
-	for i := range 8 {
-		x := b[i : i+57 : i+57]
-		x0, x7, x2, x5, x1, x6, x3, x4 := x[0], x[8], x[16], x[24], x[32], x[40], x[48], x[56]
-		x0 += 1 << 19 // so that the last shifts round
-		x0, x1 = (x0+x1)>>2, (x0-x1)>>2
-		x2, x3 = rotate(x2>>13, x3>>13, fixed(halfCos6, 12), -fixed(halfSin6, 12))
-		x1, x2 = x1+x2, x1-x2
-		x0, x3 = x0+x3, x0-x3
+// fromEven combines the sum and the difference of coefficients 0 and 4 with the
+// turned coefficients 2 and 6.
+func fromEven(sum, difference, two, six int32) [4]int32 {
+	return [4]int32{sum + six, difference + two, difference - two, sum - six}
+}
 
-		x7, x4 = x7+x4, x7-x4
-		x5, x6 = (x5>>13)*fixed(half, 14), (x6>>13)*fixed(half, 14)
-		x7, x5 = x7+x5, x7-x5
-		x4, x6 = x4+x6, x4-x6
-		x4, x7 = rotate(x4>>14, x7>>14, fixed(cos3, 12), -fixed(sin3, 12))
-		x5, x6 = rotate(x5>>14, x6>>14, fixed(cos1, 12), -fixed(sin1, 12))
-
-		x[0], x[56] = (x0+x7)>>18, (x0-x7)>>18
-		x[8], x[48] = (x1+x6)>>18, (x1-x6)>>18
-		x[16], x[40] = (x2+x5)>>18, (x2-x5)>>18
-		x[24], x[32] = (x3+x4)>>18, (x3-x4)>>18
+// fromOdd combines the sum and the difference of coefficients 1 and 7 with the scaled
+// coefficients 3 and 5, drops so many bits, and turns pairs of what comes out.
+func fromOdd(sum, difference, three, five int32, drop uint) [4]int32 {
+	a, b := (sum+three)>>drop, (sum-three)>>drop
+	c, d := (difference+five)>>drop, (difference-five)>>drop
+	return [4]int32{
+		cos3Bits12*a + sin3Bits12*c,
+		cos1Bits12*d + sin1Bits12*b,
+		cos1Bits12*b - sin1Bits12*d,
+		cos3Bits12*c - sin3Bits12*a,
 	}
 }
