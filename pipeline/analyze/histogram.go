@@ -6,7 +6,7 @@ import "sync"
 // one of 8 bit.
 const Bins = 256
 
-// Histogram counts the samples of a whole scan, per channel.
+// Histogram counts the samples of a scan, or of rows all over it, per channel.
 type Histogram struct {
 	// Pixels is the number of pixels counted.
 	Pixels int64 `json:"pixels"`

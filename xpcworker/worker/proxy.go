@@ -28,7 +28,7 @@ func (p *proxy) bytes() int64 { return 2 * int64(len(p.pix)) }
 
 // reduce reads the rows of a part of the scan and reduces it. Every band that
 // was decoded is shown to also, if it is not nil, in another goroutine.
-func (im *Image) reduce(ctx context.Context, crop image.Rectangle, width, height int, report Reporter, also func([]uint16)) (*proxy, error) {
+func (im *Image) reduce(ctx context.Context, crop image.Rectangle, width, height int, report Reporter, also func(raster.Band)) (*proxy, error) {
 	reducer, err := raster.NewCropReducer(im.info, crop, width, height)
 	if err != nil {
 		return nil, err
@@ -44,7 +44,7 @@ func (im *Image) reduce(ctx context.Context, crop image.Rectangle, width, height
 		go func() { // both take about as long
 			defer close(seen)
 			if also != nil {
-				also(band.Pix)
+				also(band)
 			}
 		}()
 		err = reducer.Add(band.Pix, func(_ int, row []uint16) error {
@@ -60,6 +60,10 @@ func (im *Image) reduce(ctx context.Context, crop image.Rectangle, width, height
 	return p, nil
 }
 
+// countedPixels is about how many pixels of a scan are counted for its histogram. Of
+// a larger one every so many rows are, which tell as much about all of it.
+const countedPixels = 4 << 20
+
 // survey makes sure that the whole scan was read once: for its histogram, and
 // for a proxy large enough to analyze and to render from.
 func (im *Image) survey(ctx context.Context, report Reporter) error {
@@ -68,7 +72,13 @@ func (im *Image) survey(ctx context.Context, report Reporter) error {
 	}
 	w, h := raster.Fit(im.info.Width, im.info.Height, max(im.proxyEdge, analyze.Edge))
 	histogram := analyze.NewHistogram(im.info.Channels, im.info.Depth)
-	whole, err := im.reduce(ctx, image.Rect(0, 0, im.info.Width, im.info.Height), w, h, report, histogram.Add)
+	row, every := im.info.RowSamples(), max(1, im.info.Width*im.info.Height/countedPixels)
+	count := func(band raster.Band) {
+		for y := (band.Y0 + every - 1) / every * every; y < band.Y1; y += every {
+			histogram.Add(band.Pix[(y-band.Y0)*row : (y-band.Y0+1)*row])
+		}
+	}
+	whole, err := im.reduce(ctx, image.Rect(0, 0, im.info.Width, im.info.Height), w, h, report, count)
 	if err != nil {
 		return err
 	}
