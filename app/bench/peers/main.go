@@ -1,6 +1,6 @@
 // Command peers compares Safelight's exports with what other programs make of the
 // same scan: vips, rawtherapee-cli and darktable-cli, as far as they are installed.
-// Run it with make bench-peers; docs/performance-bench.md says what each program is
+// Run it with make bench-peers; docs/performance.md says what each program is
 // asked to do.
 //
 // In every round each task is done by each program, one after the other, so that a
