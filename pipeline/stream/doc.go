@@ -54,7 +54,9 @@
 // which item it was; errors of the source take the place of an item and come as
 // they are, so that those of one stream pass through the next. A panic of the
 // function, or a call of runtime.Goexit, is a [PanicError] in its place. A
-// panic of the source is one too, and the last item.
+// panic of the source is one too, and the last item. When nothing is wanted of
+// the source any more, after the error that ends the stream or after a break, its
+// panic comes out of the range statement, as in a loop over the source itself.
 //
 // When ctx ends, the next step is the last, with the cause of it.
 //

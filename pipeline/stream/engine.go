@@ -41,6 +41,7 @@ type engine[In, Out any] struct {
 	failure  *failure // what ends the stream
 	canceled bool     // the caller's context has ended
 	left     bool     // the range statement has been left
+	complete bool     // the last item is in the window: an error that ends the stream
 	drained  bool     // the source has returned,
 	late     error    // or panicked after it was told to stop
 

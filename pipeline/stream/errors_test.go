@@ -6,6 +6,7 @@ import (
 	"iter"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -167,6 +168,80 @@ func TestProperty14AnErrorOfTheSourceComesAfterEverythingBeforeIt(t *testing.T) 
 			}
 		}
 	})
+}
+
+// outbursts are what a source may do after it was told to stop, and the value of
+// the panic that comes of it.
+var outbursts = map[string]struct {
+	do    func(yield func(int, error) bool)
+	value func(t *testing.T, value any)
+}{
+	"panic": {
+		func(func(int, error) bool) { panic(errBroken) },
+		func(t *testing.T, value any) { require.Equal(t, errBroken, value) },
+	},
+	"goexit": {
+		func(func(int, error) bool) { runtime.Goexit() },
+		func(t *testing.T, value any) { require.Equal(t, stream.ErrGoexit, value) },
+	},
+	"yields on": {
+		func(yield func(int, error) bool) { yield(1000, nil) },
+		func(t *testing.T, value any) { require.Implements(t, (*runtime.Error)(nil), value) },
+	},
+}
+
+// bursting yields 0 to n-1 and an error, and does something then.
+func bursting(n int, cause error, then func(yield func(int, error) bool)) iter.Seq2[int, error] {
+	return func(yield func(int, error) bool) {
+		defer then(yield)
+		for i := range n {
+			if !yield(i, nil) {
+				return
+			}
+		}
+		yield(0, cause)
+	}
+}
+
+func TestProperty14TheErrorThatEndsTheStreamIsLastWhateverTheSourceDoesThen(t *testing.T) {
+	lost := errors.New("disk gone")
+	for name, outburst := range outbursts {
+		t.Run(name, func(t *testing.T) {
+			eachSeed(t, func(t *testing.T, r *rand.Rand) {
+				p := newPlan(r)
+				clear(p.fails)
+				for _, more := range [][]stream.Option{
+					{stream.Ordered()},
+					{stream.Unordered()},
+					{stream.MaxBytes(100, func(i int) int64 { return int64(70 * (i % 3)) })},
+				} {
+					src := bursting(p.items, lost, outburst.do)
+					outs, errs, panicked := collectAndRecover(stream.Map(t.Context(), src, new(gauge).work(p), p.options(more...)...))
+					require.Len(t, errs, p.items+1)
+					for i, err := range errs[:p.items] {
+						require.NoError(t, err)
+						require.Contains(t, outs, 2*i)
+					}
+					require.Equal(t, lost, errs[p.items])
+					requirePanic(t, panicked, outburst.value)
+				}
+				n := 1 + r.IntN(5)
+				batches, errs, panicked := collectAndRecover(stream.Batch(t.Context(), bursting(p.items, lost, outburst.do), n, 0, stream.Window(p.window)))
+				require.Len(t, slices.Concat(batches...), p.items)
+				require.Equal(t, lost, errs[len(errs)-1])
+				requirePanic(t, panicked, outburst.value)
+			})
+		})
+	}
+}
+
+// requirePanic wants a panic of the source to have come out of a range statement.
+func requirePanic(t *testing.T, panicked any, check func(t *testing.T, value any)) {
+	t.Helper()
+	var fault *stream.PanicError
+	err, _ := panicked.(error)
+	require.ErrorAs(t, err, &fault)
+	check(t, fault.Value)
 }
 
 func TestProperty14APanicOfTheSourceIsItsLastItem(t *testing.T) {

@@ -173,6 +173,15 @@ func collect(seq iter.Seq2[int, error]) (results []result) {
 	return results
 }
 
+// collectAndRecover is collect for a range statement that may end with a panic.
+func collectAndRecover[Out any](seq iter.Seq2[Out, error]) (outs []Out, errs []error, panicked any) {
+	defer func() { panicked = recover() }()
+	for out, err := range seq {
+		outs, errs = append(outs, out), append(errs, err)
+	}
+	return outs, errs, nil
+}
+
 // values are the results without errors; there must not be one.
 func values(t *testing.T, seq iter.Seq2[int, error]) (outs []int) {
 	t.Helper()

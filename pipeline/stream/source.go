@@ -47,8 +47,9 @@ func (e *engine[In, Out]) push(value In, err error) bool {
 		return false
 	}
 	e.admit(in)
-	if in.err != nil && !e.yield {
-		return false // the stream ends with this error
+	e.complete = in.err != nil && !e.yield
+	if e.complete {
+		return false // without waiting for room, as nothing is to come
 	}
 	for !e.ended() && e.outstanding() >= e.window {
 		e.full = true
@@ -67,13 +68,14 @@ func (e *engine[In, Out]) admit(in input[In]) {
 }
 
 // drain says that the source has returned, or what ended it. That takes the
-// place of the next item, for which there is room.
+// place of the next item, for which there is room unless the source was told to
+// stop.
 func (e *engine[In, Out]) drain(fault error) {
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
 	switch {
 	case fault == nil:
-	case e.ended():
+	case e.complete || e.ended():
 		e.late = fault
 	default:
 		e.admit(input[In]{err: fatal{fault}})

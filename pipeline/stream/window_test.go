@@ -49,6 +49,36 @@ func TestProperty04AStalledRangeStatementLeavesTheWindowFullAndNothingMore(t *te
 	}
 }
 
+func TestProperty04APanicOfTheSourceAfterAnErrorTakesAPlaceOnlyWhenThereIsOne(t *testing.T) {
+	for window := 1; window <= 5; window++ {
+		for _, order := range []stream.Option{stream.Ordered(), stream.Unordered()} {
+			bubble(t, func(t *testing.T) {
+				g := new(gauge)
+				src := func(yield func(int, error) bool) {
+					g.watch(func(yield func(int, error) bool) {
+						for i := range window - 1 {
+							yield(i, nil)
+						}
+						yield(0, errBroken)
+					})(yield)
+					raise(&g.mostOutstanding, g.pulled.Add(1)-g.delivered.Load())
+					panic(errBroken)
+				}
+				var errs []error
+				for _, err := range stream.Map(t.Context(), src, double, stream.Window(window), order, stream.OnError(stream.Yield)) {
+					time.Sleep(time.Second)
+					errs = append(errs, err)
+					g.delivered.Add(1)
+				}
+				require.Len(t, errs, window+1)
+				require.Contains(t, errs[:window], errBroken)
+				require.ErrorAs(t, errs[window], new(*stream.PanicError))
+				require.EqualValues(t, window, g.mostOutstanding.Load())
+			})
+		}
+	}
+}
+
 func TestTheSourceIsWokenWhenAQuarterOfTheWindowIsFree(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		g := new(gauge)
