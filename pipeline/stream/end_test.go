@@ -223,6 +223,39 @@ func TestProperty11TheCauseOfACancelIsTheLastError(t *testing.T) {
 	})
 }
 
+func TestProperty11APanicOfTheInterruptComesUpAfterEverythingHasEnded(t *testing.T) {
+	for name, stop := range map[string]func(){"panic": func() { panic(errBroken) }, "goexit": runtime.Goexit} {
+		bubble(t, func(t *testing.T) {
+			g, deferred := new(gauge), false
+			src := func(yield func(int, error) bool) {
+				defer func() { time.Sleep(time.Second); deferred = true }()
+				count(-1)(yield)
+			}
+			work := func(ctx context.Context, i int) (int, error) {
+				defer g.enter()()
+				if i > 0 {
+					<-ctx.Done()
+					time.Sleep(time.Second)
+				}
+				return i, nil
+			}
+			var panicked any
+			var wait sync.WaitGroup
+			wait.Go(func() {
+				defer func() { panicked = recover() }()
+				for range stream.Map(t.Context(), src, work, stream.Workers(2), stream.Interrupt(stop)) {
+					break
+				}
+				t.Error("the end of the range statement was lost")
+			})
+			wait.Wait()
+			require.Equal(t, map[string]any{"panic": errBroken, "goexit": nil}[name], panicked)
+			require.Zero(t, g.running.Load())
+			require.True(t, deferred)
+		})
+	}
+}
+
 func TestProperty12WorkThatHeedsItsContextIsOverWhenTheContextIs(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())

@@ -162,7 +162,8 @@ func (e *engine[In, Out]) release() {
 	}
 }
 
-// end returns when nothing runs any more, whatever the reason for the end.
+// end returns when nothing runs any more, whatever the reason for the end, and
+// also when interrupt does not return.
 func (e *engine[In, Out]) end() {
 	e.mutex.Lock()
 	e.left = true
@@ -170,9 +171,14 @@ func (e *engine[In, Out]) end() {
 	e.wake()
 	e.mutex.Unlock()
 	e.cancel()
+	defer e.join()
 	if !drained && e.interrupt != nil {
 		e.interrupt()
 	}
+}
+
+// join waits for everything that has been started.
+func (e *engine[In, Out]) join() {
 	e.present.Wait()
 	e.unwatch()
 	if e.awaitSource() && e.late != nil {

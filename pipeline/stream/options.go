@@ -143,7 +143,8 @@ func RestartLimit(n int, within time.Duration) Option {
 // Interrupt has stop called when the stream ends before its source does, once
 // for every range statement, before it waits for the source. Give it what makes
 // a source return that waits for something: the cancel function of its context,
-// or the Close of what it reads.
+// or the Close of what it reads. Should stop panic, that comes out of the range
+// statement, when everything has ended.
 func Interrupt(stop func()) Option {
 	return func(s *settings) error {
 		s.interrupt = stop
