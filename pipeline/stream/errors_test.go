@@ -341,19 +341,75 @@ func TestProperty17ARetryIsForTheErrorsItIsMeantFor(t *testing.T) {
 	})
 }
 
+func TestProperty17APanicAndAGoexitAreTriedAgainAlike(t *testing.T) {
+	for name, end := range map[string]func(){"panic": func() { panic(errBroken) }, "goexit": runtime.Goexit} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				tries := make([]int, 4)
+				work := func(_ context.Context, i int) (int, error) {
+					tries[i]++
+					switch {
+					case i == 0 && tries[0] < 3, i == 1:
+						end()
+					case i == 2 && tries[2] < 3:
+						return 0, errBroken
+					case i == 2:
+						end()
+					}
+					return i, nil
+				}
+				begun := time.Now()
+				results := collect(stream.Map(t.Context(), count(4), work, stream.Workers(1),
+					stream.Retry(2, time.Second, stream.Always), stream.OnError(stream.Yield)))
+				require.Equal(t, []int{3, 3, 3, 1}, tries)
+				require.Equal(t, result{0, nil}, results[0])
+				for i := 1; i <= 2; i++ {
+					var item *stream.ItemError
+					require.ErrorAs(t, results[i].err, &item)
+					require.EqualValues(t, i, item.Index)
+					require.Equal(t, 3, item.Attempts)
+					require.ErrorAs(t, item.Err, new(*stream.PanicError))
+				}
+				require.Equal(t, result{3, nil}, results[3])
+				require.Equal(t, 3*(1+2)*time.Second, time.Since(begun))
+
+				clear(tries)
+				results = collect(stream.Map(t.Context(), count(2), work, stream.Workers(1),
+					stream.Retry(2, time.Second, stream.IfCrash), stream.OnError(stream.Yield)))
+				require.Len(t, results, 2)
+				require.Equal(t, []int{1, 1, 0, 0}, tries, "no hand was lost")
+			})
+		})
+	}
+}
+
 func TestProperty17APanicOfWhatJudgesAnErrorIsThatItemsError(t *testing.T) {
 	bubble(t, func(t *testing.T) {
-		work := func(_ context.Context, i int) (int, error) {
-			if i == 1 {
-				return 0, errBroken
+		for _, fail := range []func() error{
+			func() error { return errBroken },
+			func() error { panic(errBroken) },
+			func() error { runtime.Goexit(); return nil },
+		} {
+			work := func(_ context.Context, i int) (int, error) {
+				if i == 1 {
+					return 0, fail()
+				}
+				return i, nil
 			}
-			return i, nil
+			for calls, says := range []string{"item 1: panic: of the judge", "item 1: after 2 attempts: panic: of the judge"} {
+				judge := func(error) bool {
+					if calls--; calls == -1 {
+						panic("of the judge")
+					}
+					return calls >= 0
+				}
+				results := collect(stream.Map(t.Context(), count(4), work, stream.Retry(3, 0, judge), stream.OnError(stream.Yield)))
+				require.Len(t, results, 4)
+				require.EqualError(t, results[1].err, says)
+				require.Equal(t, result{3, nil}, results[3])
+				require.Equal(t, -1, calls, "it is not asked again")
+			}
 		}
-		judge := func(error) bool { panic("of the judge") }
-		results := collect(stream.Map(t.Context(), count(4), work, stream.Retry(1, 0, judge), stream.OnError(stream.Yield)))
-		require.Len(t, results, 4)
-		require.EqualError(t, results[1].err, "item 1: panic: of the judge")
-		require.Equal(t, result{3, nil}, results[3])
 	})
 }
 

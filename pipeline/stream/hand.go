@@ -40,23 +40,12 @@ func newPost[In, Out any](s *settings, r *restarts, crew Crew[In, Out]) *post[In
 // do gives an item to the hand, or to a fresh one. Only a hand that has done
 // its work keeps its post.
 func (p *post[In, Out]) do(ctx context.Context, in In) (out Out, err error) {
-	survived := false
-	defer func() {
-		value := recover()
-		if !survived {
-			p.close()
-		}
-		if value != nil {
-			err = caught(value)
-		}
-	}()
 	if err := p.man(ctx); err != nil {
 		return out, err
 	}
 	out, err = p.give(ctx, in)
 	p.done++
 	alive, spent := p.hand.Alive(), p.spent()
-	survived = true
 	switch {
 	case ctx.Err() != nil:
 		p.close()
@@ -68,6 +57,12 @@ func (p *post[In, Out]) do(ctx context.Context, in In) (out Out, err error) {
 		p.close()
 	}
 	return out, err
+}
+
+// broken gives up the hand.
+func (p *post[In, Out]) broken(_ context.Context, fault error) error {
+	p.close()
+	return fault
 }
 
 // man sees to it that there is a hand.

@@ -264,6 +264,31 @@ func TestProperty17ARetryAfterACrashHasAFreshHandAndPoisonIsGivenUp(t *testing.T
 	})
 }
 
+func TestProperty17AGoexitOfWhatJudgesAnErrorCostsNoHand(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		c := &troupe{act: func(ctx context.Context, a *actor, item int) (int, error) {
+			if item == 0 {
+				return 0, errBroken
+			}
+			return diligent(ctx, a, item)
+		}}
+		calls := 0
+		judge := func(error) bool {
+			if calls++; calls == 1 {
+				runtime.Goexit()
+			}
+			return false
+		}
+		results := collect(stream.MapWith(t.Context(), count(4), c.start, stream.Workers(1), stream.Recycle(0, 0),
+			stream.Retry(1, 0, judge), stream.OnError(stream.Yield)))
+		require.Len(t, results, 4)
+		require.ErrorIs(t, results[0].err, stream.ErrGoexit)
+		require.Equal(t, 1, calls)
+		require.Equal(t, []result{{2, nil}, {4, nil}, {6, nil}}, results[1:])
+		require.Equal(t, 1, c.started)
+	})
+}
+
 func TestProperty18AHandThatHangsIsKilledAtTheDeadline(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		c := &troupe{act: func(ctx context.Context, a *actor, item int) (int, error) {

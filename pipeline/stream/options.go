@@ -88,8 +88,9 @@ func OnError(mode ErrorMode) Option {
 
 // Retry works on an item again, up to times more, when it fails with an error
 // of which when is true: [IfCrash], or [Always] for work that may be repeated.
-// It waits before, at first for pause, then twice as long every time, up to a
-// minute. The worker and the item's place in the window are taken meanwhile.
+// A panic and a call of runtime.Goexit are errors like others. It waits before,
+// at first for pause, then twice as long every time, up to a minute. The worker
+// and the item's place in the window are taken meanwhile.
 func Retry(times int, pause time.Duration, when func(error) bool) Option {
 	return func(s *settings) error {
 		s.retries, s.pause, s.when = times, pause, when

@@ -11,37 +11,50 @@ const maxPause = time.Minute
 
 // attempt works on an item as often as it may be tried. An error of the source
 // is passed on.
-func (e *engine[In, Out]) attempt(w *worker[In, Out], in input[In]) (Out, error) {
+func (e *engine[In, Out]) attempt(w *worker[In, Out]) (Out, error) {
 	var none Out
-	if in.err != nil {
-		return none, in.err
+	if w.in.err != nil {
+		return none, w.in.err
 	}
-	pause := e.pause
-	for tries := 1; ; tries++ {
-		out, err := e.try(w, in.value)
+	for {
+		out, err := e.try(w)
 		if err == nil {
 			return out, nil
 		}
-		if !e.worthARetry(w, tries, err) || !sleep(w.ctx, pause) {
-			return none, itemError(w.index, tries, err)
+		if !e.worthARetry(w, err) || !sleep(w.ctx, w.pause) {
+			return none, itemError(w.index, w.tries, err)
 		}
-		pause = min(2*pause, maxPause)
+		w.pause = min(2*w.pause, maxPause)
 	}
 }
 
-// try works on an item once.
-func (e *engine[In, Out]) try(w *worker[In, Out], in In) (Out, error) {
+// try works on an item once, or says what came of a try that ended together with
+// its goroutine.
+func (e *engine[In, Out]) try(w *worker[In, Out]) (out Out, err error) {
+	if fault := w.fault; fault != nil {
+		w.fault = nil
+		return out, w.tool.broken(w.ctx, fault)
+	}
 	if e.deadline == 0 {
-		return w.tool.do(w.ctx, in)
+		return w.do(w.ctx)
 	}
 	ctx, cancel := context.WithTimeout(w.ctx, e.deadline)
 	defer cancel()
-	return w.tool.do(ctx, in)
+	return w.do(ctx)
+}
+
+// do has the tool work on the item.
+func (w *worker[In, Out]) do(ctx context.Context) (Out, error) {
+	w.tries++
+	w.trying = true
+	out, err := w.tool.do(ctx, w.in.value)
+	w.trying = false
+	return out, err
 }
 
 // worthARetry says whether an item that has failed is to be tried again.
-func (e *engine[In, Out]) worthARetry(w *worker[In, Out], tries int, err error) bool {
-	return tries <= e.retries && w.ctx.Err() == nil && !errors.As(err, new(fatal)) && e.when(err)
+func (e *engine[In, Out]) worthARetry(w *worker[In, Out], err error) bool {
+	return w.tries <= e.retries && w.ctx.Err() == nil && !errors.As(err, new(fatal)) && e.when(err)
 }
 
 // itemError says which item failed. It keeps the mark of an error that ends the
