@@ -38,8 +38,8 @@ func (e *ItemError) Error() string {
 
 func (e *ItemError) Unwrap() error { return e.Err }
 
-// PanicError is a panic of a function, a crew, a cost function or a source, or
-// that it called runtime.Goexit.
+// PanicError is a panic of a function, a crew, a hand, a cost function or a
+// source, or that it called runtime.Goexit.
 type PanicError struct {
 	// Value is what panic was called with, or [ErrGoexit]; Stack is that of
 	// the goroutine.

@@ -59,10 +59,14 @@ func (p *post[In, Out]) do(ctx context.Context, in In) (out Out, err error) {
 	return out, err
 }
 
-// broken gives up the hand.
-func (p *post[In, Out]) broken(_ context.Context, fault error) error {
+// broken gives up the hand. That it has not returned counts like a crash, as the
+// same may happen to the next, unless it was killed at the end of the stream.
+func (p *post[In, Out]) broken(ctx context.Context, fault error) error {
 	p.close()
-	return fault
+	if ctx.Err() != nil {
+		return fault
+	}
+	return p.lost(fault)
 }
 
 // man sees to it that there is a hand.

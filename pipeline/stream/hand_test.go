@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -354,6 +355,100 @@ func TestProperty19HandsThatCannotBeStartedCountAsLost(t *testing.T) {
 		require.ErrorIs(t, results[3].err, errBroken)
 		require.Equal(t, 4, calls)
 	})
+}
+
+func TestProperty19HandsAndCrewsThatPanicCountAsLost(t *testing.T) {
+	for fault, end := range map[string]func(){"panic": func() { panic(errBroken) }, "goexit": runtime.Goexit} {
+		for _, at := range []string{"start", "do", "alive", "memory"} {
+			for _, retry := range []stream.Option{stream.Retry(0, 0, stream.Always), stream.Retry(100, 0, stream.Always)} {
+				t.Run(fault+" at "+at, func(t *testing.T) {
+					bubble(t, func(t *testing.T) {
+						g, starts := new(gauge), new(atomic.Int64)
+						c := &troupe{act: func(_ context.Context, _ *actor, item int) (int, error) { return 2 * item, nil }}
+						crew := func(ctx context.Context) (stream.Hand[int, int], error) {
+							starts.Add(1)
+							h, err := c.start(ctx)
+							if at == "start" {
+								h.Kill() // it leaves nothing behind
+								end()
+							}
+							return faulty{h, at, end}, err
+						}
+						const limit = 3
+						results := collect(stream.MapWith(t.Context(), g.watch(count(100)), crew, stream.Workers(2), stream.Window(2),
+							stream.Recycle(0, 1), retry, stream.RestartLimit(limit, time.Hour), stream.OnError(stream.Yield)))
+						last := results[len(results)-1].err
+						require.ErrorAs(t, last, new(*stream.RestartError))
+						require.ErrorAs(t, last, new(*stream.PanicError))
+						require.ErrorIs(t, last, map[string]error{"panic": errBroken, "goexit": stream.ErrGoexit}[fault])
+						require.LessOrEqual(t, starts.Load(), g.pulled.Load()+limit)
+						require.Zero(t, c.living)
+					})
+				})
+			}
+		}
+	}
+}
+
+// faulty is a hand of which a method does not return.
+type faulty struct {
+	stream.Hand[int, int]
+	at  string
+	end func()
+}
+
+func (f faulty) check(at string) {
+	if f.at == at {
+		f.end()
+	}
+}
+
+func (f faulty) Do(ctx context.Context, item int) (int, error) {
+	f.check("do")
+	return f.Hand.Do(ctx, item)
+}
+
+func (f faulty) Alive() bool { f.check("alive"); return f.Hand.Alive() }
+
+func (f faulty) Memory() int64 { f.check("memory"); return f.Hand.Memory() }
+
+func TestProperty19HandsThatPanicAsTheyAreKilledDoNotCount(t *testing.T) {
+	for fault, end := range map[string]func(){"panic": func() { panic(errBroken) }, "goexit": runtime.Goexit} {
+		t.Run(fault, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				c := &troupe{act: func(ctx context.Context, a *actor, item int) (int, error) {
+					time.Sleep(time.Duration(2-item) * time.Second)
+					if item == 0 {
+						return a.crash()
+					}
+					return 0, errBroken // which ends the work on later items
+				}}
+				crew := func(ctx context.Context) (stream.Hand[int, int], error) {
+					h, err := c.start(ctx)
+					return squeamish{h, end}, err
+				}
+				results := collect(stream.MapWith(t.Context(), count(-1), crew, stream.Workers(4), stream.RestartLimit(1, time.Hour)))
+				require.Len(t, results, 1)
+				require.EqualError(t, results[0].err, "item 0: worker lost: signal: killed", "one was lost")
+				require.Zero(t, c.living)
+			})
+		})
+	}
+}
+
+// squeamish is a hand that hangs with every item but the first two, and does not
+// return when it is killed.
+type squeamish struct {
+	stream.Hand[int, int]
+	end func()
+}
+
+func (s squeamish) Do(ctx context.Context, item int) (int, error) {
+	if item > 1 {
+		<-ctx.Done()
+		s.end()
+	}
+	return s.Hand.Do(ctx, item)
 }
 
 func TestProperty19HandsKilledAtADeadlineCountAsLost(t *testing.T) {

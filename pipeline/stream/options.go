@@ -130,7 +130,8 @@ func Recycle(items int, memory int64) Option {
 
 // RestartLimit ends the stream with a [RestartError], whatever [OnError] says,
 // when more than n hands have been lost within the given time: crashed, killed
-// at a deadline, or failed to start.
+// at a deadline, failed to start, or given up because a method of theirs, or the
+// crew, panicked or called runtime.Goexit.
 func RestartLimit(n int, within time.Duration) Option {
 	return func(s *settings) error {
 		s.crashes, s.crashesWithin = n, within
