@@ -6,6 +6,7 @@ import (
 	"iter"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -253,6 +254,36 @@ func TestProperty11APanicOfTheInterruptComesUpAfterEverythingHasEnded(t *testing
 			require.Zero(t, g.running.Load())
 			require.True(t, deferred)
 		})
+	}
+}
+
+func TestProperty11TheContextHoldsNothingOfAStreamThatHasEnded(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		ctx := &watchedContext{Context: t.Context()}
+		for range stream.Map(ctx, count(-1), double) {
+			require.NotZero(t, ctx.watchers.Load())
+			break
+		}
+		require.Zero(t, ctx.watchers.Load())
+	})
+}
+
+// watchedContext counts what is to run when it ends.
+type watchedContext struct {
+	context.Context
+	watchers atomic.Int64
+}
+
+// Value hides what kind of context this is, so that package context asks for
+// AfterFunc.
+func (*watchedContext) Value(any) any { return nil }
+
+func (c *watchedContext) AfterFunc(f func()) func() bool {
+	c.watchers.Add(1)
+	stop := context.AfterFunc(c.Context, f)
+	return func() bool {
+		c.watchers.Add(-1)
+		return stop()
 	}
 }
 

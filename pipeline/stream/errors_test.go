@@ -383,6 +383,16 @@ func TestProperty17APanicAndAGoexitAreTriedAgainAlike(t *testing.T) {
 	}
 }
 
+func TestProperty17APauseDoublesUpToAMinute(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		work := func(context.Context, int) (int, error) { return 0, errBroken }
+		begun := time.Now()
+		results := collect(stream.Map(t.Context(), count(1), work, stream.Retry(5, 20*time.Second, stream.Always)))
+		require.EqualError(t, results[0].err, "item 0: after 6 attempts: broken")
+		require.Equal(t, (20+40+60+60+60)*time.Second, time.Since(begun))
+	})
+}
+
 func TestProperty17APanicOfWhatJudgesAnErrorIsThatItemsError(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		for _, fail := range []func() error{

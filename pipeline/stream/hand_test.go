@@ -310,6 +310,29 @@ func TestProperty18AHandThatHangsIsKilledAtTheDeadline(t *testing.T) {
 	})
 }
 
+func TestProperty18AResultThatIsThereAtTheDeadlineIsDelivered(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		c := &troupe{act: diligent}
+		crew := func(ctx context.Context) (stream.Hand[int, int], error) {
+			h, err := c.start(ctx)
+			return punctual{h}, err
+		}
+		outs := values(t, stream.MapWith(t.Context(), count(3), crew, stream.Workers(1), stream.Recycle(0, 0),
+			stream.Deadline(time.Second), stream.RestartLimit(0, time.Hour)))
+		require.Equal(t, []int{0, 2, 4}, outs)
+		require.Equal(t, 3, c.started, "a hand that was killed is not used again")
+		require.Zero(t, c.living)
+	})
+}
+
+// punctual is a hand that is done when its time is up.
+type punctual struct{ stream.Hand[int, int] }
+
+func (p punctual) Do(ctx context.Context, item int) (int, error) {
+	<-ctx.Done()
+	return 2 * item, nil
+}
+
 func TestProperty19TooManyCrashesEndTheStreamWithOneErrorAndNoForkStorm(t *testing.T) {
 	for limit := range 6 {
 		for _, mode := range []stream.ErrorMode{stream.Stop, stream.Yield} {
@@ -354,6 +377,23 @@ func TestProperty19HandsThatCannotBeStartedCountAsLost(t *testing.T) {
 		require.ErrorAs(t, results[3].err, new(*stream.RestartError))
 		require.ErrorIs(t, results[3].err, errBroken)
 		require.Equal(t, 4, calls)
+	})
+}
+
+func TestProperty19HandsThatEndWhileTheyHaveNothingToDoCountAsLost(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		c := &troupe{act: diligent}
+		var errs []error
+		for _, err := range stream.MapWith(t.Context(), count(10), c.start, stream.Workers(1), stream.Window(1),
+			stream.Recycle(0, 0), stream.RestartLimit(2, time.Minute), stream.OnError(stream.Yield)) {
+			errs = append(errs, err)
+			c.actors[len(c.actors)-1].crash()
+		}
+		require.Len(t, errs, 4)
+		require.NoError(t, errors.Join(errs[:3]...))
+		require.ErrorAs(t, errs[3], new(*stream.RestartError))
+		require.ErrorAs(t, errs[3], new(*stream.CrashError))
+		require.Equal(t, 3, c.started)
 	})
 }
 
@@ -471,6 +511,8 @@ func TestProperty20EveryItemHasAFreshHandUnlessHandsAreRecycled(t *testing.T) {
 		"fresh":          {nil, 0, 1},
 		"three items":    {[]stream.Option{stream.Recycle(3, 0)}, 0, 3},
 		"memory":         {[]stream.Option{stream.Recycle(0, 100)}, 30, 4},
+		"memory reached": {[]stream.Option{stream.Recycle(0, 100)}, 50, 2},
+		"memory not yet": {[]stream.Option{stream.Recycle(0, 100)}, 33, 4},
 		"items first":    {[]stream.Option{stream.Recycle(2, 100)}, 30, 2},
 		"memory first":   {[]stream.Option{stream.Recycle(9, 100)}, 60, 2},
 		"without limits": {[]stream.Option{stream.Recycle(0, 0)}, 1 << 40, 60},

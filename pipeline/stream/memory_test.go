@@ -62,6 +62,17 @@ func TestProperty21NothingIsHeldAfterItsDelivery(t *testing.T) {
 	}
 }
 
+func TestProperty21TheTimerOfABatchHoldsNothingAfterIt(t *testing.T) {
+	type key struct{}
+	value := new([1 << 12]byte)
+	held := weak.Make(value)
+	ctx := context.WithValue(t.Context(), key{}, value)
+	for _, err := range stream.Batch(ctx, count(10), 4, time.Hour) {
+		require.NoError(t, err)
+	}
+	freed(t, func() bool { return held.Value() == nil }, "the context of a stream that has ended")
+}
+
 // freed collects garbage until something is gone.
 func freed(t *testing.T, gone func() bool, what string, args ...any) {
 	t.Helper()
