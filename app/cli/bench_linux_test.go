@@ -86,12 +86,12 @@ func TestAnInterruptedBenchLeavesNothing(t *testing.T) {
 			time.Sleep(time.Millisecond)
 		}
 		time.Sleep(200 * time.Millisecond)
-		syscall.Kill(os.Getpid(), syscall.SIGINT)
+		syscall.Kill(os.Getpid(), syscall.SIGTERM)
 	}()
 	got := run(t, "", "bench", "--count", "1000", "--megapixels", "0.3")
 	<-begun
 	require.Equal(t, ExitFailed, got.code)
-	require.Contains(t, got.err, "interrupt")
+	require.Contains(t, got.err, "terminated signal received")
 	require.Empty(t, got.out)
 	require.Empty(t, names(t, os.TempDir()))
 }

@@ -124,7 +124,7 @@ func TestInterruptLeavesOnlyWholePictures(t *testing.T) {
 	for lines.Scan() {
 		reported = append(reported, filepath.Base(lines.Text()))
 		if len(reported) == 3 {
-			require.NoError(t, command.Process.Signal(syscall.SIGINT))
+			require.NoError(t, command.Process.Signal(syscall.SIGTERM))
 		}
 	}
 	var exit *exec.ExitError

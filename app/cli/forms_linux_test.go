@@ -113,7 +113,7 @@ func TestAnInterruptEndsTheProgram(t *testing.T) {
 		defer close(interrupted)
 		for range 2000 {
 			if text, err := os.ReadFile(pid); err == nil {
-				syscall.Kill(os.Getpid(), syscall.SIGINT)
+				syscall.Kill(os.Getpid(), syscall.SIGTERM)
 				interrupted <- string(text[:len(text)-1])
 				return
 			}

@@ -123,12 +123,12 @@ func TestASecondInterruptEndsTheProgramAtOnce(t *testing.T) {
 	for len(names(t, out)) == 0 {
 		time.Sleep(time.Millisecond)
 	}
-	require.NoError(t, c.Process.Signal(syscall.SIGINT))
+	require.NoError(t, c.Process.Signal(syscall.SIGTERM))
 	time.Sleep(100 * time.Millisecond)
-	require.NoError(t, c.Process.Signal(syscall.SIGINT))
+	require.NoError(t, c.Process.Signal(syscall.SIGTERM))
 	c.Wait()
 	status := c.ProcessState.Sys().(syscall.WaitStatus)
-	require.True(t, status.Signaled() && status.Signal() == syscall.SIGINT, "%v", c.ProcessState)
+	require.True(t, status.Signaled() && status.Signal() == syscall.SIGTERM, "%v", c.ProcessState)
 }
 
 // Names of old archives are in other encodings.
@@ -167,7 +167,7 @@ func TestScansThatWereInterruptedHaveNotFailed(t *testing.T) {
 	c.Stdout = &text
 	require.NoError(t, c.Start())
 	time.Sleep(60 * time.Millisecond)
-	require.NoError(t, c.Process.Signal(syscall.SIGINT))
+	require.NoError(t, c.Process.Signal(syscall.SIGTERM))
 	c.Wait()
 	got := result{c.ProcessState.ExitCode(), text.String(), ""}
 	require.Equal(t, ExitFailed, got.code)

@@ -211,7 +211,7 @@ func TestAnInterruptLeavesACleanTerminal(t *testing.T) {
 			defer seen.mutex.Unlock()
 			return seen.rows > 6
 		}, time.Minute, time.Millisecond)
-		require.NoError(t, c.Process.Signal(syscall.SIGINT))
+		require.NoError(t, c.Process.Signal(syscall.SIGTERM))
 	})
 	require.Equal(t, ExitFailed, c.ProcessState.ExitCode())
 	require.LessOrEqual(t, seen.most, 3)
