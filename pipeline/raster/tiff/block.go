@@ -21,23 +21,28 @@ type blockReader struct {
 	in      *raster.Stream
 	buf     *bufio.Reader
 	dec     decoder
+	once    *atOnce // nil if blocks are read on in
 	raw     []byte
 	scratch []byte // a row for the predictor
 	block   int    // -1 when there is none
 	row     int    // the next row of the block
 }
 
-// newBlockReader makes a reader with room for at least one row.
-func newBlockReader(l *layout, f *file) *blockReader {
+// newBlockReader makes a reader with room for at least one row, and for a block if
+// it decodes blocks at once.
+func newBlockReader(l *layout, f *file, once bool) *blockReader {
 	n := l.rowBytes()
-	rows := max(1, batchBytes/n)
+	size := l.batchRows(once) * n
 	b := &blockReader{
 		layout: l,
 		file:   f,
 		buf:    bufio.NewReaderSize(nil, 32<<10),
 		dec:    l.codec.decoder(),
-		raw:    make([]byte, min(rows, l.blockH)*n),
+		raw:    make([]byte, size, size+1), // see readAtOnce
 		block:  -1,
+	}
+	if once {
+		b.once = new(atOnce)
 	}
 	if l.predictor == predictorFloat {
 		b.scratch = make([]byte, n)
@@ -45,11 +50,21 @@ func newBlockReader(l *layout, f *file) *blockReader {
 	return b
 }
 
+// batchRows is how many rows of a block are decoded at a time.
+func (l *layout) batchRows(once bool) int {
+	if once {
+		return l.blockH
+	}
+	return min(max(1, batchBytes/l.rowBytes()), l.blockH)
+}
+
 // readerBytes is about what a reader takes.
-func (l *layout) readerBytes() int64 {
+func (l *layout) readerBytes(once bool) int64 {
 	row := int64(l.rowBytes())
-	rows := min(max(1, batchBytes/row), int64(l.blockH))
-	n := (rows+1)*row + 32<<10
+	n := int64(l.batchRows(once)+1)*row + 32<<10
+	if once {
+		n += l.onceBytes()
+	}
 	if !l.codec.whole {
 		return n + l.codec.state
 	}
@@ -134,22 +149,35 @@ func (b *blockReader) checkEnd() error {
 // predictor undone, to row. It returns the row of the block behind the last that
 // was decoded.
 func (b *blockReader) read(ctx context.Context, block, from, to int, row func(y int, raw []byte)) (int, error) {
+	if b.once != nil {
+		if raw, ok := b.readAtOnce(ctx, block, to); ok {
+			b.give(raw[from*b.rowBytes():], from, row)
+			return to, nil
+		}
+	}
 	if err := b.seek(ctx, block, from); err != nil {
 		return b.row, err
 	}
 	for b.row < to {
 		y := b.row
 		raw, err := b.next(ctx, to-b.row)
-		for ; len(raw) > 0; raw = raw[b.rowBytes():] {
-			b.unpredict(raw[:b.rowBytes()], b.scratch)
-			row(y, raw[:b.rowBytes()])
-			y++
-		}
+		y = b.give(raw, y, row)
 		if err != nil {
 			return y, err
 		}
 	}
 	return b.row, nil
+}
+
+// give undoes the predictor in rows from y on and gives them to row. It returns the
+// row behind them.
+func (b *blockReader) give(raw []byte, y int, row func(y int, raw []byte)) int {
+	for ; len(raw) > 0; raw = raw[b.rowBytes():] {
+		b.unpredict(raw[:b.rowBytes()], b.scratch)
+		row(y, raw[:b.rowBytes()])
+		y++
+	}
+	return y
 }
 
 // fail turns an error of the decoder, after part more bytes, to one that says

@@ -17,6 +17,7 @@ type codec struct {
 	name     string
 	predicts bool // whether it goes together with a predictor
 	whole    bool // whether it decodes a block whole
+	atOnce   bool // whether package inflate decodes its blocks, too
 	ownBits  bool // whether its bits are never reversed
 	// expansion is more than any stored byte can decode to; 1 means stored
 	// as is.
@@ -51,7 +52,7 @@ func codecs(compression uint64) (codec, bool) {
 		return codec{name: "JPEG", whole: true, ownBits: true, expansion: 8 * 64 * 3 * 16}, true
 	case 8, 32946:
 		// A match of 258 bytes takes 2 bits or more.
-		return codec{name: "Deflate", predicts: true, expansion: 1032, state: 64 << 10, decoder: func() decoder { return new(deflate) }}, true
+		return codec{name: "Deflate", predicts: true, atOnce: true, expansion: 1032, state: 64 << 10, decoder: func() decoder { return new(deflate) }}, true
 	case 32773:
 		// Two bytes decode to 128 or fewer.
 		return codec{name: "PackBits", expansion: 64, decoder: func() decoder { return new(packBits) }}, true
@@ -71,7 +72,7 @@ func (s *stored) Reset(r *bufio.Reader, _ int) error {
 }
 
 // deflate reads zlib streams (RFC 1950), whichever of its two numbers in TIFF
-// they go by.
+// they go by: those of giant blocks, and those that atOnce gives up.
 type deflate struct{ zr io.ReadCloser }
 
 func (d *deflate) Reset(r *bufio.Reader, _ int) (err error) {

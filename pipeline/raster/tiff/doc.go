@@ -14,14 +14,15 @@
 //   - predictor: rows of differences to rows
 //   - samples: the bytes of a row to samples
 //   - block: one row after the other of a strip or tile
+//   - atonce: all rows of one in Deflate
 //   - request: what of a row goes where in the picture
 //   - lane: where to read on in blocks too large to begin anew for every read
 //   - partial: what can be had of blocks that are damaged
 //   - source, infrared: rows of the picture, and of the one in infrared
 //
-// Decoding holds a few rows of a block at a time, never a whole block, so that
-// a scan in one giant compressed strip needs no more memory than any other. The
-// exception is JPEG.
+// Decoding holds a few rows of a block at a time, or one of Deflate of up to 4 MiB,
+// never a larger one whole, so that a scan in one giant compressed strip needs no
+// more memory than any other. The exception is JPEG.
 //
 // What is read: gray and RGB of 1 to 16 and 32 bits, and floating point of 16, 24
 // and 32; a sample more that is infrared, or infrared on a page of its own;

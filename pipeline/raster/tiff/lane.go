@@ -18,8 +18,7 @@ type lane struct {
 // giant reports whether blocks, or rows of them, are too large to be decoded anew
 // for every read.
 func (l *layout) giant(block int64) bool {
-	rows := int64(l.blockH)
-	return rows*int64(l.rowBytes()) > block || rows*int64(l.pictureRowBytes()) > giantRow
+	return l.wholeBytes() > block || int64(l.blockH)*int64(l.pictureRowBytes()) > giantRow
 }
 
 // lanesOf is the number of lanes of a picture; 0 if its blocks are entered anew

@@ -80,7 +80,7 @@ func openGiant(r io.ReaderAt, size int64, lim raster.Limits, giant int64) (raste
 func newSource(f *file, l *layout, giant int64) *source {
 	l.makeLevels()
 	s := &source{layout: l, file: f}
-	s.readers.New = func() any { return newBlockReader(s.layout, s.file) }
+	s.readers.New = func() any { return newBlockReader(s.layout, s.file, s.atOnce()) }
 	s.info = raster.Info{
 		Width: l.area.Dx(), Height: l.area.Dy(), Channels: l.channels, Depth: l.depth,
 		BlockRows: s.chooseBlockRows(giant), Sequential: s.lanes != nil,
@@ -134,7 +134,7 @@ func (s *source) heldBytes() int64 {
 	if s.lanes == nil {
 		readers = raster.Readers()
 	}
-	return int64(readers) * s.readerBytes()
+	return int64(readers) * s.readerBytes(s.atOnce())
 }
 
 // Info describes the picture. With Limits.Partial it says what is known by now
@@ -242,7 +242,7 @@ func (s *source) decode(ctx context.Context, block, from, to int, put func(y int
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.reader == nil {
-		l.reader = newBlockReader(s.layout, s.file)
+		l.reader = newBlockReader(s.layout, s.file, false)
 	}
 	return l.reader.read(ctx, block, from, to, put)
 }
