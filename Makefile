@@ -25,7 +25,7 @@ test:
 
 # Needs a C compiler, as the race detector does.
 race:
-	CGO_ENABLED=1 $(GO) test -race ./...
+	CGO_ENABLED=1 $(GO) test -race -timeout 20m ./...
 
 # Compares with other programs: libtiff-tools, pngcheck, netpbm,
 # libjpeg-turbo-progs, libimage-exiftool-perl, liblcms2-utils, libjxl-tools,

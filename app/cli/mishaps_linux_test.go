@@ -158,8 +158,12 @@ func TestALinkToAFolderIsToldOf(t *testing.T) {
 // What was not done because the user did not want it any more has not failed.
 func TestScansThatWereInterruptedHaveNotFailed(t *testing.T) {
 	scans, out := t.TempDir(), t.TempDir()
+	width, height := 2400, 1600
+	if raceEnabled { // then all takes long
+		width, height = 900, 600
+	}
 	for i := range 6 {
-		scene(t, filepath.Join(scans, fmt.Sprintf("%d.tif", i)), 2400, 1600, tiff.Deflate)
+		scene(t, filepath.Join(scans, fmt.Sprintf("%d.tif", i)), width, height, tiff.Deflate)
 	}
 	c := exec.Command(os.Args[0], "measured", filepath.Join(t.TempDir(), "report"), "export", scans, "-o", out, "--isolation", "always", "--jobs", "3", "--json")
 	c.Env = append(os.Environ(), "XDG_DATA_HOME="+t.TempDir(), "XDG_CONFIG_HOME="+t.TempDir())
