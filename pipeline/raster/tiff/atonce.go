@@ -9,8 +9,8 @@ import (
 )
 
 // atOnce decodes blocks of Deflate from their top to the last row that is asked for,
-// from memory to memory, which takes less than half the time of reading on in them.
-// It keeps nothing between reads, and so is not for giant blocks.
+// from memory to memory, which of film grain takes about half the time of reading on
+// in them. It keeps nothing between reads, and so is not for giant blocks.
 type atOnce struct {
 	inflate.Decoder
 	stored []byte
