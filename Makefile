@@ -21,7 +21,7 @@ generate:
 test:
 	@test -n "$$SAFELIGHT_TESTDATA" || test -d ../shared/data || \
 	  echo "Note: tests that need data outside the repository are skipped; SAFELIGHT_TESTDATA names its folder."
-	$(GO) test ./...
+	$(GO) test -timeout 20m ./...
 
 # Needs a C compiler, as the race detector does.
 race:
@@ -32,7 +32,7 @@ race:
 # libavif-bin. Runs scale/ with others: parallel, munge, slurmctld, slurmd,
 # slurm-client, shellcheck.
 tools:
-	$(GO) test -tags tools ./...
+	$(GO) test -timeout 20m -tags tools ./...
 
 # Has scale/kubernetes.yaml judged by the code of Kubernetes, which only this needs.
 scale-schema:
@@ -50,7 +50,7 @@ fuzz:
 	@for package in $$($(GO) list ./...); do \
 	  for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz'); do \
 	    echo "$$package $$target"; \
-	    $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
+	    $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x $$package || exit 1; \
 	  done; \
 	done
 
