@@ -5,7 +5,7 @@ go 1.26.0
 require (
 	github.com/destel/rill v0.7.0
 	github.com/sourcegraph/conc v0.3.0
-	golang.org/x/sync v0.24.0
+	golang.org/x/sync v0.25.0
 	golang.org/x/sys v0.49.0
 	safelight v0.0.0
 )
