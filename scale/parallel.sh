@@ -45,6 +45,9 @@ if [ -n "${MACHINES:-}" ]; then
   versions=$("${run[@]}" --onall 'cd {1} && test -w {2} && {3} --version' \
     ::: "$scans" ::: "$pictures" ::: "$safelight" </dev/null) ||
     stop "a machine has no $safelight, cannot read $scans, or cannot write $pictures"
+  machines=$(sort -u "$MACHINES" | grep -cvE '^[[:space:]]*(#|$)') || true
+  silent=$((machines - $(grep -c . <<<"$versions")))
+  [ "$silent" -eq 0 ] || stop "$silent of $machines machines said nothing"
   [ "$(sort -u <<<"$versions" | wc -l)" -eq 1 ] || stop "machines have different versions: $versions"
 fi
 

@@ -47,7 +47,7 @@ func joblog(t *testing.T, reports string) []string {
 }
 
 func TestGNUParallelMakesEveryPictureOnce(t *testing.T) {
-	scans, out := archive(t, 12), folder(t)
+	scans, out := archive(t, 12), output(t)
 	want := exported(t, scans)
 	p := newParallel(t, []string{"AT_ONCE=3"}, "5", scans, out)
 	require.Zero(t, p.ended(), p.said)
@@ -77,7 +77,7 @@ func without(counts map[string]int, kind string) map[string]int {
 }
 
 func TestAScanThatFailsUnderGNUParallelStopsNothingElse(t *testing.T) {
-	scans, out := archive(t, 8), folder(t)
+	scans, out := archive(t, 8), output(t)
 	want := exported(t, scans)
 	bad := filepath.Join(scans, "bad.tif")
 	require.NoError(t, os.WriteFile(bad, []byte("II*\x00 and no more"), 0o666))
@@ -107,7 +107,7 @@ func TestAnExportUnderGNUParallelThatIsKilledGoesOn(t *testing.T) {
 		"killed": {syscall.SIGKILL},
 	} {
 		t.Run(name, func(t *testing.T) {
-			out := folder(t)
+			out := output(t)
 			p := newParallel(t, []string{"AT_ONCE=2"}, "4", scans, out, "--jobs", "1")
 			require.NoError(t, p.Start())
 			eventually(t, "the first picture", func() bool { return len(pictures(t, out)) > 0 })
@@ -153,12 +153,16 @@ func TestACommandLineThatMakesNoSenseBeginsNothing(t *testing.T) {
 }
 
 // Several machines are pretended: what stands in for ssh runs the command here,
-// in another folder and another shell.
+// in another folder and another shell, with what sshd sets.
 func TestGNUParallelSharesTheWorkAmongMachines(t *testing.T) {
-	scans, out, tmp := archive(t, 12), folder(t), folder(t)
+	scans, out, tmp := archive(t, 12), output(t), folder(t)
 	ssh := filepath.Join(tmp, "ssh")
 	require.NoError(t, os.WriteFile(ssh, []byte(`#!/bin/sh
-[ "$1" != bare ] || PATH=/usr/bin:/bin
+export SHELL=/bin/bash
+case $1 in
+bare) PATH=/usr/bin:/bin ;;
+mute) unset SHELL ;; # where GNU parallel runs nothing, and calls it well done
+esac
 shift 2 # the name, and --
 cd / && exec dash -c "$*"
 `), 0o777))
@@ -185,4 +189,7 @@ cd / && exec dash -c "$*"
 	p = newParallel(t, []string{machines("one", "bare")}, "6", scans, folder(t))
 	require.Equal(t, 2, p.ended(), p.said)
 	require.Contains(t, p.said.String(), "a machine has no safelight")
+	p = newParallel(t, []string{machines("one", "mute")}, "6", scans, folder(t))
+	require.Equal(t, 2, p.ended(), p.said)
+	require.Contains(t, p.said.String(), "1 of 2 machines said nothing")
 }

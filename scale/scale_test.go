@@ -59,6 +59,28 @@ func folder(t *testing.T) string {
 	return dir
 }
 
+// output makes a folder for pictures. If the test fails it says what the reports in
+// it do, other than of pictures that were made.
+func output(t *testing.T) string {
+	t.Helper()
+	dir := folder(t)
+	t.Cleanup(func() {
+		if !t.Failed() {
+			return
+		}
+		paths, _ := filepath.Glob(filepath.Join(dir, "reports", "*", "*"))
+		for _, path := range paths {
+			text, _ := os.ReadFile(path)
+			for line := range strings.Lines(string(text)) {
+				if !strings.Contains(line, `"done"`) && !strings.Contains(line, `"skipped"`) {
+					t.Logf("%s: %s", path, line)
+				}
+			}
+		}
+	})
+	return dir
+}
+
 // archive makes scans, no two alike, in folders whose names are not those a
 // program would choose.
 func archive(t *testing.T, count int) string {

@@ -29,7 +29,7 @@ func TestSlurm(t *testing.T) {
 }
 
 func everyPictureOnce(t *testing.T, c *cluster, scans, want string) {
-	out := folder(t)
+	out := output(t)
 	job := c.submit(t, "1-5%3", "", scans, out) // five tasks, three at a time
 	for n, task := range c.tasks(t, job) {
 		require.Equal(t, "COMPLETED", task.state, n)
@@ -45,7 +45,7 @@ func everyPictureOnce(t *testing.T, c *cluster, scans, want string) {
 }
 
 func aScanFails(t *testing.T, c *cluster) {
-	scans, out := archive(t, 6), folder(t)
+	scans, out := archive(t, 6), output(t)
 	want := exported(t, scans)
 	require.NoError(t, os.WriteFile(filepath.Join(scans, "bad.tif"), []byte("II*\x00 and no more"), 0o666))
 	job := c.submit(t, "1-3", "", scans, out, "--space", "srgb")
@@ -70,7 +70,7 @@ func begun(t *testing.T, c *cluster, scans, out string) (job string) {
 }
 
 func canceled(t *testing.T, c *cluster, scans, want string) {
-	out := folder(t)
+	out := output(t)
 	job := begun(t, c, scans, out)
 	c.run(t, "scancel", job+"_1")
 	tasks := c.tasks(t, job)
@@ -87,13 +87,13 @@ func canceled(t *testing.T, c *cluster, scans, want string) {
 }
 
 func requeued(t *testing.T, c *cluster, scans, want string) {
-	out := folder(t)
+	out := output(t)
 	job := begun(t, c, scans, out)
 	c.run(t, "scontrol", "requeue", job+"_1")
 	eventually(t, "the task to be back in the queue", func() bool {
 		return c.run(t, "squeue", "--noheader", "--job="+job+"_1", "--format=%T") == "PENDING"
 	})
-	c.run(t, "scontrol", "update", "JobId="+job+"_1", "StartTime=now") // else it waits two minutes
+	c.run(t, "scontrol", "update", "JobId="+job+"_1", "StartTime=now+2seconds") // else it waits two minutes; within the second of its end slurmd refuses to start it again
 	tasks := c.tasks(t, job)
 	require.Equal(t, task{"COMPLETED", "0:0", "1"}, tasks["1"])
 	require.Equal(t, "COMPLETED", tasks["2"].state)
@@ -102,7 +102,7 @@ func requeued(t *testing.T, c *cluster, scans, want string) {
 }
 
 func refused(t *testing.T, c *cluster, scans string) {
-	out := folder(t)
+	out := output(t)
 	for _, array := range []string{"2-3", "1,3"} {
 		job := c.submit(t, array, "", scans, out)
 		for _, task := range c.tasks(t, job) {
