@@ -56,7 +56,7 @@ func TestBenchTellsATerminalWhatItMeasures(t *testing.T) {
 }
 
 func TestBenchMeasuresWithoutIsolationToo(t *testing.T) {
-	got := run(t, "", "bench", "--count", "1", "--megapixels", "0.3", "--isolation", "never", "--json")
+	got := run(t, "", "bench", "--count", "1", "--megapixels", "0.3", "--isolation", "never", "--only", "open,navigation,export", "--json")
 	require.Zero(t, got.code, got.err)
 	require.Contains(t, got.out, `"name":"another image, with a spare worker"`)
 	require.Contains(t, got.out, "memory of the app")

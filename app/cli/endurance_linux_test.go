@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"safelight/app/soak"
+	"safelight/internal/fixture"
 	"safelight/pipeline/raster/tiff"
 	"safelight/xpcworker/memory"
 )
@@ -56,7 +57,7 @@ func (s *sampler) Write(p []byte) (int, error) {
 // TestManyExportsLeaveTheProgramAsItWas exports a small scan again and again in
 // one run.
 func TestManyExportsLeaveTheProgramAsItWas(t *testing.T) {
-	if raceEnabled {
+	if fixture.Race {
 		t.Skip("the race detector keeps its own books, which grow")
 	}
 	count, limit := 500, 4096.0 // memory takes a thousand exports to settle
@@ -133,7 +134,7 @@ func exportAll(t testing.TB, scans string, args ...string) (rate float64, most i
 // TestABudgetHoldsForAllProcessesTogether exports big scans, more at a time than
 // the budget has room for.
 func TestABudgetHoldsForAllProcessesTogether(t *testing.T) {
-	if raceEnabled {
+	if fixture.Race {
 		t.Skip("the race detector's memory is several times the program's")
 	}
 	count, width, height := 8, 3000, 2000

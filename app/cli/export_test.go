@@ -13,6 +13,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safelight/internal/fixture"
 	"safelight/pipeline/raster/tiff"
 	"safelight/pipeline/recipe"
 	"safelight/xpcworker/sandbox"
@@ -95,7 +96,7 @@ func TestExportOf24MegapixelsFitsIn200MB(t *testing.T) {
 		h, w := measure(t, append([]string{"export", scan, "-o", out, "--isolation", "always"}, args...)...)
 		t.Logf("%-48s host %3d MB, worker %3d MB, together %3d MB", name, h>>20, w>>20, (h+w)>>20)
 		require.NoError(t, os.RemoveAll(out))
-		if raceEnabled {
+		if fixture.Race {
 			// The detector's shadow memory is several times the program's, so
 			// there is nothing to measure; once is enough to look for races.
 			break

@@ -12,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safelight/internal/fixture"
 	"safelight/pipeline/raster/tiff"
 )
 
@@ -159,7 +160,7 @@ func TestALinkToAFolderIsToldOf(t *testing.T) {
 func TestScansThatWereInterruptedHaveNotFailed(t *testing.T) {
 	scans, out := t.TempDir(), t.TempDir()
 	width, height := 2400, 1600
-	if raceEnabled { // then all takes long
+	if fixture.Race { // then all takes long
 		width, height = 900, 600
 	}
 	for i := range 6 {

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"safelight/internal/fixture"
 )
 
 // started is the program in a process of its own.
@@ -50,7 +52,7 @@ func TestTheSameShardTwiceAtOnceMakesEveryPictureOnce(t *testing.T) {
 	scans, want := roll(t, 12), t.TempDir()
 	require.Zero(t, run(t, "", "export", scans, "-o", want, "--also", "jpeg,folder=web").code)
 	rounds := 3
-	if raceEnabled { // and everything takes ten times as long
+	if fixture.Race { // and everything takes ten times as long
 		rounds = 1
 	}
 	for range rounds {

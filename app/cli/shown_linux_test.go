@@ -15,6 +15,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safelight/internal/fixture"
 	"safelight/internal/vt"
 	"safelight/pipeline/raster/tiff"
 )
@@ -97,7 +98,7 @@ func scansNamed(t *testing.T, names ...string) (dir string, paths []string) {
 		if strings.HasPrefix(name, "bad") {
 			write(t, path, "not a picture")
 		} else {
-			if width, height := 2100, 1400; raceEnabled { // then all takes long
+			if width, height := 2100, 1400; fixture.Race { // then all takes long
 				scene(t, path, width/3, height/3, tiff.Deflate)
 			} else {
 				scene(t, path, width, height, tiff.Deflate)

@@ -17,7 +17,9 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
 	"golang.org/x/sys/unix"
+	"safelight/internal/fixture"
 
 	"safelight/app/manifest"
 	"safelight/pipeline/raster/tiff"
@@ -44,7 +46,7 @@ func children(t testing.TB) (pids []int) {
 // failed is named, and nothing else is there.
 func TestWorkersKilledAtRandomCostNothingButTime(t *testing.T) {
 	count := 12
-	if raceEnabled {
+	if fixture.Race {
 		count = 4 // which takes as long
 	}
 	if os.Getenv("SAFELIGHT_LONG") != "" {
@@ -108,7 +110,7 @@ func TestAScanThatShrinksWhileItIsReadIsNamed(t *testing.T) {
 	dir := t.TempDir()
 	original, want := filepath.Join(dir, "original.tif"), filepath.Join(dir, "want")
 	width, height, tries := 2400, 1600, 12
-	if raceEnabled {
+	if fixture.Race {
 		width, height, tries = 1200, 800, 4
 	}
 	scene(t, original, width, height, tiff.None)
@@ -151,7 +153,7 @@ func TestAScanThatShrinksWhileItIsReadIsNamed(t *testing.T) {
 		require.True(t, len(entries(t, out)) == 0, "something is left")
 	}
 	t.Logf("%d were read in time, %d were not", whole, cut)
-	require.True(t, cut > 0 || raceEnabled)
+	require.True(t, cut > 0 || fixture.Race)
 }
 
 // entries are what is in a folder that may not be there.
@@ -198,7 +200,7 @@ func fullDisk(args []string) int {
 // room the export goes on.
 func TestAFullDiskCostsOnlyWhatDoesNotFit(t *testing.T) {
 	count, sizes := 5, 4
-	if raceEnabled {
+	if fixture.Race {
 		sizes = 1
 	}
 	if os.Getenv("SAFELIGHT_LONG") != "" {

@@ -6,7 +6,9 @@ import (
 	"unsafe"
 
 	"github.com/stretchr/testify/require"
+
 	"golang.org/x/sys/unix"
+	"safelight/internal/fixture"
 )
 
 // guarded is memory between two pages that nobody may touch.
@@ -46,7 +48,7 @@ func (g guarded) float32s(n int, last bool) []float32 {
 // begin or end where memory does, and compares with the same pixels of a longer
 // strip.
 func TestNoByteBeyondIsTouched(t *testing.T) {
-	const most = 600
+	most := fixture.Fewer(600, 130)
 	eachBackend(t, func(t *testing.T, open func(int) Executor) {
 		exec := open(1)
 		rnd := rand.New(rand.NewPCG(111, 112))

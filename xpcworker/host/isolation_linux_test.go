@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sys/unix"
 
+	"safelight/internal/fixture"
 	"safelight/xpcworker/host"
 	"safelight/xpcworker/sandbox"
 )
@@ -51,7 +52,7 @@ func TestEveryLayerStopsWhatItShould(t *testing.T) {
 		got, posture := tried(t, b, slices.DeleteFunc(leavable(), func(l string) bool { return slices.Contains(kept, l) })...)
 		stops[layer] = got
 		if l := posture.Layer(layer); !l.On {
-			require.True(t, mayBeRefused(l) || underRace && layer == sandbox.Rlimits, "%s: %s", layer, l.Detail)
+			require.True(t, mayBeRefused(l) || fixture.Race && layer == sandbox.Rlimits, "%s: %s", layer, l.Detail)
 			t.Logf("this system refuses a layer: %s: %s", layer, l.Detail)
 			continue
 		}
@@ -64,7 +65,7 @@ func TestEveryLayerStopsWhatItShould(t *testing.T) {
 		switch {
 		case layer == sandbox.NoNewPrivs:
 			require.Zero(t, count, "stops what is not on the list, see sandbox.NoNewPrivs: %v", got)
-		case layer == sandbox.Rlimits && underRace: // memory is not limited
+		case layer == sandbox.Rlimits && fixture.Race: // memory is not limited
 		default:
 			require.Positive(t, count, "%s does nothing: %v", layer, got)
 		}
@@ -76,7 +77,7 @@ func TestEveryLayerStopsWhatItShould(t *testing.T) {
 		require.True(t, mayBeRefused(l), "%s: %s", l.Name, l.Detail)
 	}
 	for _, name := range possible {
-		if name == "take 8 GiB of memory" && underRace {
+		if name == "take 8 GiB of memory" && fixture.Race {
 			continue
 		}
 		require.NotEmpty(t, all[name], "with all layers, %q works", name)
@@ -173,7 +174,7 @@ func laid(t *testing.T) bait {
 }
 
 func TestAWorkerThatNeedsTooMuchMemorySaysSo(t *testing.T) {
-	if underRace {
+	if fixture.Race {
 		t.Skip("memory is not limited under the race detector")
 	}
 	for _, c := range []struct {
