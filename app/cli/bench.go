@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -122,14 +121,7 @@ func (c *benchCommand) export(scan, folder string, o bench.Output) []string {
 
 // machine is what figures were measured on, and with.
 type machine struct {
-	Event    string `json:"event"`
-	Version  string `json:"version"`
-	Build    string `json:"build"`
-	Render   int    `json:"render"`
-	Protocol int    `json:"protocol"`
-	Go       string `json:"go"`
-	System   string `json:"system"`
-	Cores    int    `json:"cores"`
+	about
 	// CPU is the model of the processor, if the system tells.
 	CPU      string   `json:"cpu,omitempty"`
 	Backends []string `json:"backends"`
@@ -144,8 +136,7 @@ type machine struct {
 
 func measuredOn(r bench.Report, rounds int, took time.Duration) machine {
 	return machine{
-		Event: "summary", Version: Version, Build: wire.Build(), Render: recipe.RenderVersion, Protocol: wire.Protocol,
-		Go: runtime.Version(), System: runtime.GOOS + "/" + runtime.GOARCH, Cores: runtime.NumCPU(), CPU: bench.CPU(),
+		about: newAbout("summary"), CPU: bench.CPU(),
 		Backends: program.Backends(), Width: r.Width, Height: r.Height, Rounds: rounds, Missing: r.Missing, MS: took.Milliseconds(),
 	}
 }

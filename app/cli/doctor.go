@@ -25,14 +25,7 @@ type doctorCommand struct {
 
 // diagnosis is what is printed.
 type diagnosis struct {
-	Event    string `json:"event"`
-	Version  string `json:"version"`
-	Build    string `json:"build"`
-	Render   int    `json:"render"`
-	Protocol int    `json:"protocol"`
-	Go       string `json:"go"`
-	System   string `json:"system"`
-	Cores    int    `json:"cores"`
+	about
 	// ConfigFile is the configuration file that was read, if any, and Settings
 	// what holds, whatever says so.
 	ConfigFile string           `json:"config_file,omitempty"`
@@ -60,8 +53,7 @@ func (c *doctorCommand) Run(e *environment) error {
 		return err
 	}
 	d := diagnosis{
-		Event: "doctor", Version: Version, Build: wire.Build(), Render: recipe.RenderVersion, Protocol: wire.Protocol,
-		Go: runtime.Version(), System: runtime.GOOS + "/" + runtime.GOARCH, Cores: runtime.NumCPU(),
+		about:      newAbout("doctor"),
 		ConfigFile: loaded.File, Settings: loaded.Settings(), Isolation: loaded.ProcessIsolation.Mode.String(),
 		Backends: program.Backends(), Limits: limits,
 	}

@@ -92,27 +92,6 @@ func TestTheLatestEntryCounts(t *testing.T) {
 	require.True(t, m.Done(later))
 }
 
-// A kill can tear the last line anywhere: nothing else is lost.
-func TestATornLineCostsOnlyItself(t *testing.T) {
-	root := t.TempDir()
-	m := New(root)
-	a := noted(t, m, root, "a.tif", "1")
-	b := noted(t, m, root, "b.tif", "2")
-	require.NoError(t, m.Close())
-	path := journals(t, root)[0]
-	whole, err := os.ReadFile(path)
-	require.NoError(t, err)
-	first := strings.IndexByte(string(whole), '\n') + 1
-	for size := first; size < len(whole); size++ {
-		require.NoError(t, os.WriteFile(path, whole[:size], 0o666))
-		m, err := Open(root)
-		require.NoError(t, err)
-		require.Empty(t, m.Notices())
-		require.True(t, m.Done(a))
-		require.False(t, m.Done(b))
-	}
-}
-
 func TestLinesThatMakeNoSenseAreNamedAndPassedOver(t *testing.T) {
 	root := t.TempDir()
 	m := New(root)
@@ -203,8 +182,9 @@ func TestWhatAnotherRunMakesMeanwhileIsDone(t *testing.T) {
 	require.Empty(t, m.Notices())
 }
 
-// What another process is in the middle of writing is read when it is whole.
-func TestALineIsReadWhenItIsWhole(t *testing.T) {
+// A kill can tear the last line anywhere: nothing else is lost. What another process
+// is in the middle of writing is read when it is whole.
+func TestATornLineCostsOnlyItselfAndIsReadWhenItIsWhole(t *testing.T) {
 	root := t.TempDir()
 	other := New(root)
 	a, b := noted(t, other, root, "a.tif", "1"), noted(t, other, root, "b.tif", "2")
@@ -216,6 +196,7 @@ func TestALineIsReadWhenItIsWhole(t *testing.T) {
 		require.NoError(t, os.WriteFile(path, whole[:size], 0o666))
 		m, err := Open(root)
 		require.NoError(t, err)
+		require.Empty(t, m.Notices())
 		require.True(t, m.Done(a))
 		require.False(t, m.Done(b))
 		require.NoError(t, os.WriteFile(path, whole, 0o666))
