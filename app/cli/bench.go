@@ -13,10 +13,8 @@ import (
 	"safelight/app/bench"
 	"safelight/app/bench/cost"
 	"safelight/pipeline/program"
-	"safelight/pipeline/recipe"
 	"safelight/xpcworker/host"
 	"safelight/xpcworker/task"
-	"safelight/xpcworker/wire"
 )
 
 // benchCommand measures how long people wait, and what memory that takes.

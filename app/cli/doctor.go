@@ -3,18 +3,15 @@ package cli
 import (
 	"encoding/json"
 	"fmt"
-	"runtime"
 	"strings"
 
 	"safelight/app/config"
 	"safelight/pipeline/program"
 	"safelight/pipeline/raster"
 	"safelight/pipeline/raster/format"
-	"safelight/pipeline/recipe"
 	"safelight/xpcworker/host"
 	"safelight/xpcworker/memory"
 	"safelight/xpcworker/sandbox"
-	"safelight/xpcworker/wire"
 )
 
 // doctorCommand reports isolation, backends, limits and versions.
