@@ -95,9 +95,13 @@ func (f Frame) Reduced(width, height, maxEdge int) bool {
 	return w != rw || h != rh
 }
 
-// Render asks for the frame in a surface; the surface's size is the picture's.
+// Render asks for the frame, or a view of it, in a surface; the surface's size is
+// the picture's.
 type Render struct {
 	Frame Frame `json:"frame"`
+	// View is the part to draw; nil is the whole frame, reduced to the size of the
+	// surface. The surface has the size of the view.
+	View *View `json:"view,omitempty"`
 	// Space names the output color space.
 	Space string `json:"space"`
 	// Within is how long it may take, in microseconds: a picture that would take

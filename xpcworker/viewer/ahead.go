@@ -126,9 +126,9 @@ func (v *Viewer) startSpare() {
 		return
 	}
 	v.sparing = true
-	ctx, edge := v.ctx, v.edge
+	ctx, film := v.ctx, v.box.film()
 	v.background(func() func() {
-		s, err := v.newSpare(ctx, edge)
+		s, err := v.newSpare(ctx, film)
 		return func() {
 			v.sparing = false
 			if err != nil {
@@ -140,12 +140,11 @@ func (v *Viewer) startSpare() {
 	})
 }
 
-// newSpare starts a spare, and takes the memory of a picture with the
-// proportions of film.
-func (v *Viewer) newSpare(ctx context.Context, edge int) (*host.Spare, error) {
+// newSpare starts a spare, and takes the memory of a picture.
+func (v *Viewer) newSpare(ctx context.Context, picture box) (*host.Spare, error) {
 	s, err := v.config.Host.NewSpare(ctx)
 	if err == nil {
-		err = v.pool.Reserve(1, edge, (2*edge+2)/3, surface.BGRA8)
+		err = v.pool.Reserve(1, picture.width, picture.height, surface.BGRA8)
 		if err != nil {
 			s.Kill()
 			<-s.Gone()

@@ -26,6 +26,9 @@
 //
 // # Pictures
 //
+// A picture shows the whole frame, as large as fits into a box ([Viewer.SetBox]), or
+// the view of it that the request has.
+//
 // A shown image has three surfaces: one the front end shows, one that is ready,
 // one that is drawn to. Requests that come while one is drawn replace each other;
 // the worker gives up what has taken too long for the last of them. Whatever

@@ -83,6 +83,9 @@ func (v *Viewer) draw(d *desk, w *host.Worker, r drawing, s *surface.Surface) (*
 	var once sync.Once
 	sent := func() { once.Do(func() { close(r.sent) }) }
 	defer sent()
+	if err := r.Check(w.Opened().Width, w.Opened().Height); err != nil { // before memory is taken for it
+		return s, wire.Ready{}, fmt.Errorf("%s: %w", filepath.Base(d.path), err)
+	}
 	if s == nil {
 		var err error
 		if s, err = v.pool.Get(r.width, r.height, surface.BGRA8); err != nil {

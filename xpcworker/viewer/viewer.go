@@ -24,8 +24,10 @@ type Config struct {
 	// must not call the viewer.
 	Notify func(Event)
 
-	// Edge is the long edge of pictures, in pixels, see SetEdge; 0 means 2000.
-	Edge int
+	// Width and Height are the box that pictures fit into, in pixels, see SetBox.
+	// If one of them is 0, it is a square with edges of Edge, or of 2000 if that
+	// is 0.
+	Width, Height, Edge int
 	// ReuseTimeout is how long the worker of the image before is kept; 0 kills
 	// it at navigation.
 	ReuseTimeout time.Duration
@@ -62,7 +64,7 @@ type Viewer struct {
 	// The rest belongs to the owner.
 	running                  int // goroutines of background
 	closing                  bool
-	edge                     int
+	box                      box
 	next                     string // the file the user is likely to go to
 	hopeless                 string // a file that cannot be prepared ahead
 	current, previous, ahead *desk
@@ -89,15 +91,18 @@ func New(config Config) (*Viewer, error) {
 	if config.Host == nil || config.Prepare == nil {
 		return nil, errors.New("viewer: no host, or nobody to prepare images")
 	}
-	if config.Edge == 0 {
-		config.Edge = 2000
+	if config.Width == 0 || config.Height == 0 {
+		if config.Edge == 0 {
+			config.Edge = 2000
+		}
+		config.Width, config.Height = config.Edge, config.Edge
 	}
 	if config.Pressure == nil {
 		config.Pressure = memoryIsShort
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	v := &Viewer{
-		config: config, ctx: ctx, cancel: cancel, edge: config.Edge,
+		config: config, ctx: ctx, cancel: cancel, box: box{config.Width, config.Height},
 		acts: make(chan func()), over: make(chan struct{}),
 		pool:    surface.NewPool(config.PoolBytes),
 		ending:  make(map[int]struct{}),
@@ -207,26 +212,6 @@ func (v *Viewer) Request() (r *task.Render) {
 	return r
 }
 
-// SetEdge says how large pictures are from now on: their long edge in pixels.
-// The image shown is drawn again, and so is the one before if it is gone back to.
-func (v *Viewer) SetEdge(edge int) {
-	v.call(func() {
-		if v.closing || edge < 1 || edge == v.edge {
-			return
-		}
-		v.edge = edge
-		v.drop(&v.ahead)
-		for _, d := range []*desk{v.current, v.previous} {
-			if d != nil && d.wanted != nil {
-				d.pending, d.whole = true, false
-			}
-		}
-		if v.current != nil {
-			v.pump(v.current)
-		}
-	})
-}
-
 // Retry opens the image shown again, also when it failed or is in quarantine. What
 // Render asked for last is drawn; otherwise the image is prepared anew.
 func (v *Viewer) Retry() {
@@ -286,18 +271,4 @@ func (v *Viewer) Close() error {
 	<-v.over
 	v.pool.Close()
 	return nil
-}
-
-// SurfaceLimit is the most memory that surfaces take: those of three images, and
-// of one whose worker is being reaped, as large as pictures can be now, in memory
-// that may be twice as large; and what the pool keeps.
-func (v *Viewer) SurfaceLimit() int64 {
-	edge := int64(v.config.Edge)
-	v.call(func() { edge = int64(v.edge) })
-	return 4*surfacesPerImage*2*surface.PoolSize(4*edge*edge) + v.config.PoolBytes
-}
-
-// size is the size of the picture of a request.
-func (v *Viewer) size(d *desk, r *task.Render) (width, height int) {
-	return r.Frame.Size(d.opened.Width, d.opened.Height, v.edge)
 }

@@ -39,7 +39,8 @@ type Image struct {
 	proxyEdge int
 	histogram *analyze.Histogram
 	whole     *proxy        // the whole scan, reduced; made together with the histogram
-	proxy     *proxy        // what was rendered last
+	proxy     *proxy        // the whole frame that was rendered last
+	part      *proxy        // the part of a frame that was rendered last
 	shown     *shown        // the same, as it was shown
 	pixels    time.Duration // what perPixels pixels took to grade lately; 0 before the first
 }
@@ -119,7 +120,7 @@ func (im *Image) Open(ctx context.Context, file *os.File, open wire.Open, report
 // Stats counts what the engine keeps, and what it could not read so far.
 func (im *Image) Stats() map[string]int64 {
 	bytes := int64(0)
-	for _, p := range []*proxy{im.whole, im.proxy} {
+	for _, p := range []*proxy{im.whole, im.proxy, im.part} {
 		if p != nil {
 			bytes += p.bytes()
 		}

@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"image"
 	"time"
 
 	"safelight/pipeline/program"
@@ -103,6 +104,15 @@ func placement(orientation, width, height int) func(x, y int) (int, int) {
 		return func(x, y int) (int, int) { return bottom - y, x }
 	}
 	return func(x, y int) (int, int) { return x, y }
+}
+
+// stored is where a rectangle of a shown picture of the given size lies in the
+// stored one.
+func stored(r image.Rectangle, orientation, width, height int) image.Rectangle {
+	at := placement(orientation, width, height)
+	ax, ay := at(r.Min.X, r.Min.Y) // pixels in opposite corners
+	bx, by := at(r.Max.X-1, r.Max.Y-1)
+	return image.Rect(min(ax, bx), min(ay, by), max(ax, bx)+1, max(ay, by)+1)
 }
 
 // samples are the proxy's samples for an executor.

@@ -3,14 +3,11 @@ package worker
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"image"
 	"slices"
-	"time"
 
 	"safelight/pipeline/analyze"
 	"safelight/pipeline/raster"
-	"safelight/xpcworker/surface"
 	"safelight/xpcworker/task"
 	"safelight/xpcworker/wire"
 )
@@ -153,58 +150,4 @@ func (p *proxy) reduce(width, height int) (*proxy, error) {
 		return nil
 	})
 	return out, err
-}
-
-// Render draws the frame, reduced to the size of the surface; see
-// [task.Render]. The reduced scan is kept, as it is shown, so that the same frame
-// with another recipe is only graded again; and of the grading, what an executor
-// keeps.
-func (im *Image) Render(ctx context.Context, dst *surface.Surface, blob []byte, report Reporter) (wire.Ready, error) {
-	var req task.Render
-	if err := json.Unmarshal(blob, &req); err != nil {
-		return wire.Ready{}, err
-	}
-	if dst.Format != surface.BGRA8 {
-		return wire.Ready{}, fmt.Errorf("a surface of format %v, only %v is drawn", dst.Format, surface.BGRA8)
-	}
-	begun := time.Now()
-	if _, err := im.use(im.exec, req.Frame, req.Space, 8, 16); err != nil { // proxies have 16 bits
-		return wire.Ready{}, err
-	}
-	compiled := time.Now()
-	source, err := im.frameProxy(ctx, req.Frame, dst.Width, dst.Height, report)
-	if err != nil {
-		return wire.Ready{}, err
-	}
-	shown, err := im.show(source, req.Frame.Orientation).within(time.Duration(req.Within)*time.Microsecond, im.pixels)
-	if err != nil {
-		return wire.Ready{}, err
-	}
-	decoded := time.Now()
-	report.Report(wire.StageGrade, 0, 0)
-	width, height := shown.turned.width, shown.turned.height
-	im.exec.Again(dst.Pixels(), dst.Stride, width, shown.kept)
-	grade := time.Since(decoded)
-	im.pixels = grade * perPixels / time.Duration(width*height)
-	return wire.Ready{Width: width, Height: height, Decode: decoded.Sub(compiled), Grade: compiled.Sub(begun) + grade}, nil
-}
-
-// frameProxy is the frame's part of the scan, reduced so that it has the given
-// size once it is turned.
-func (im *Image) frameProxy(ctx context.Context, frame task.Frame, width, height int, report Reporter) (*proxy, error) {
-	if frame.Transposed() {
-		width, height = height, width
-	}
-	crop := image.Rect(frame.Pixels(im.info.Width, im.info.Height))
-	for _, have := range []*proxy{im.proxy, im.whole} {
-		if have != nil && have.crop == crop && have.width == width && have.height == height {
-			return have, nil
-		}
-	}
-	im.shown = nil // before memory is taken for another
-	p, err := im.reduce(ctx, crop, width, height, report, nil)
-	if err == nil {
-		im.proxy = p
-	}
-	return p, err
 }

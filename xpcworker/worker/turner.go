@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"image"
 	"os"
 )
 
@@ -54,11 +55,8 @@ func (t *turner[T]) each(yield func(strip []T) error) error {
 	var strip []T
 	for y0 := 0; y0 < t.height; y0 += high {
 		y1 := min(y0+high, t.height)
-		// The strip's corners bound its place in the stored picture.
-		ax, ay := at(0, y0)
-		bx, by := at(t.width-1, y1-1)
-		left, right := min(ax, bx), max(ax, bx)+1
-		top, bottom := min(ay, by), max(ay, by)+1
+		place := stored(image.Rect(0, y0, t.width, y1), t.orientation, t.width, t.height)
+		left, right, top, bottom := place.Min.X, place.Max.X, place.Min.Y, place.Max.Y
 		piece := (right - left) * pixel
 		block = grown(block, piece*(bottom-top))
 		for sy := top; sy < bottom; sy++ {
