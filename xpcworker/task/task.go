@@ -17,20 +17,28 @@ const (
 	StatNotes   = "notes"        // oddities that only showed while it was read
 )
 
-// Analyze asks for a look at the whole scan.
+// Analyze asks for a look at the whole scan, or for what a part of it holds.
 type Analyze struct {
 	// Film is the film type; "" leaves the choice to the analysis.
 	Film recipe.Film `json:"film,omitempty"`
 	// Working is the working space; "" is the default.
 	Working string `json:"working,omitempty"`
+	// Sample, if not nil, is the area to sample; then nothing else is done.
+	Sample *Area `json:"sample,omitempty"`
+	// Recipe is the one that Sample.Light is for; nil is none. An analysis has no
+	// use for it.
+	Recipe *recipe.Recipe `json:"recipe,omitempty"`
 }
 
 // Analysis is what was seen, and the recipe it suggests.
 type Analysis struct {
-	Recipe *recipe.Recipe `json:"recipe"`
-	Report analyze.Report `json:"report"`
+	Recipe *recipe.Recipe `json:"recipe,omitempty"`
+	Report analyze.Report `json:"report,omitzero"`
 	// Notes are oddities that only showed while the scan was read.
 	Notes []string `json:"notes,omitempty"`
+	// Sample is what was asked for by Analyze.Sample; all else is absent then. See
+	// [ParseSample].
+	Sample *Sample `json:"sample,omitempty"`
 }
 
 // Frame is the picture to make: a recipe, and the part of the scan it is for.

@@ -188,11 +188,9 @@ func (im *Image) compile(frame task.Frame, space string, outDepth, inDepth int) 
 // embedded gives what the embedded profile makes of samples, and the recipe for
 // what comes out: in the working space, its film base with it.
 func (im *Image) embedded(r *recipe.Recipe, depth int) (*recipe.Recipe, program.Linearizer, error) {
-	switch {
-	case im.profileErr != nil:
-		return nil, nil, fmt.Errorf("embedded profile: %w", im.profileErr)
-	case im.profile == nil:
-		return nil, nil, errors.New("the recipe asks for the embedded profile, and the scan has none")
+	light, err := im.profileLight(r)
+	if err != nil {
+		return nil, nil, err
 	}
 	working, _ := color.Lookup(r.Working)
 	if im.linear == nil || im.linear.working != r.Working || im.linear.depth != depth {
@@ -205,10 +203,25 @@ func (im *Image) embedded(r *recipe.Recipe, depth int) (*recipe.Recipe, program.
 	r = r.Clone()
 	r.Input.Space = ""
 	if r.Base != nil {
-		base := working.ToPCS().Inverse().Apply(im.profile.ToPCS(*r.Base))
+		base := light(*r.Base)
 		r.Base = &base
 	}
 	return r, im.linear.transform, nil
+}
+
+// profileLight is what the embedded profile makes of scan values, 0 to 1: linear
+// light of the recipe's working space. It fails if the scan has no profile that can
+// be used.
+func (im *Image) profileLight(r *recipe.Recipe) (func(scan [3]float64) [3]float64, error) {
+	switch {
+	case im.profileErr != nil:
+		return nil, fmt.Errorf("embedded profile: %w", im.profileErr)
+	case im.profile == nil:
+		return nil, errors.New("the recipe asks for the embedded profile, and the scan has none")
+	}
+	working, _ := color.Lookup(r.Working)
+	fromPCS := working.ToPCS().Inverse()
+	return func(scan [3]float64) [3]float64 { return fromPCS.Apply(im.profile.ToPCS(scan)) }, nil
 }
 
 // linear is what the embedded profile makes of samples of a depth, in a working

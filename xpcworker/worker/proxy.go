@@ -89,6 +89,9 @@ func (im *Image) Analyze(ctx context.Context, request []byte, report Reporter) (
 	if err := json.Unmarshal(request, &req); err != nil {
 		return nil, err
 	}
+	if req.Sample != nil {
+		return im.sample(ctx, *req.Sample, req.Recipe, report)
+	}
 	if err := im.survey(ctx, report); err != nil {
 		return nil, err
 	}
