@@ -47,7 +47,7 @@ func (c *benchCommand) Run(e *environment) error {
 		return err
 	}
 	auto := true
-	l, err := newLook(lookFlags{Auto: &auto})
+	l, err := (&lookFlags{Auto: &auto}).look()
 	if err != nil {
 		return err
 	}
@@ -57,7 +57,7 @@ func (c *benchCommand) Run(e *environment) error {
 		return err
 	}
 	defer shown.Host.Close()
-	shown.Prepare = func(ctx context.Context, w *host.Worker) (task.Render, error) { return l.first(ctx, w) }
+	shown.Prepare = func(ctx context.Context, w *host.Worker) (task.Render, error) { return first(ctx, l, w) }
 	program, err := os.Executable()
 	if err != nil {
 		return err

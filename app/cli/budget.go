@@ -70,7 +70,7 @@ func (x *exporter) reserve(ctx context.Context, w *host.Worker, in input) (giveB
 // it wrote. Pictures that no file describes are taken to be the whole scan.
 func (x *exporter) need(w *host.Worker, in input) (worker, programs int64) {
 	frames := []recipe.Frame{{}}
-	if loaded, err := x.look.frames(in.path); err == nil && loaded != nil {
+	if loaded, err := x.look.Frames(in.path); err == nil && loaded != nil {
 		frames = loaded.Frames
 	}
 	image := w.Opened()

@@ -26,15 +26,15 @@ func (*evalCommand) Help() string {
 
 // Run grades the lines of standard input.
 func (c *evalCommand) Run(e *environment) error {
-	l, err := newLook(lookFlags{Recipe: c.Recipe, Working: c.Working})
+	l, err := (&lookFlags{Recipe: c.Recipe, Working: c.Working}).look()
 	if err != nil {
 		return err
 	}
-	loaded, err := l.load(c.Recipe, c.Name)
+	loaded, err := l.Load(c.Recipe, c.Name)
 	if err != nil {
 		return err
 	}
-	for _, n := range append(l.notices, loaded.Notices...) {
+	for _, n := range append(l.Notices(), loaded.Notices...) {
 		fmt.Fprintf(e.Err, "safelight: %s: %s\n", c.Recipe, n)
 	}
 	frame, err := pick(loaded.Frames, c.Crop)

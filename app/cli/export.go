@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"runtime"
 
+	"safelight/app/folder"
+	"safelight/app/look"
 	"safelight/app/manifest"
 	"safelight/app/progress"
 	"safelight/pipeline/stream"
@@ -43,12 +45,12 @@ func (c *exportCommand) Run(e *environment) error {
 	}
 	for _, arg := range c.Files {
 		for _, o := range outputs {
-			if folder := filepath.Join(c.Output, o.folder); isFolder(arg) && sameFile(arg, folder) {
-				return usagef("--output: %s is a folder to look for scans in; choose another, such as %s", folder, filepath.Join(folder, "finished"))
+			if out := filepath.Join(c.Output, o.folder); folder.Is(arg) && sameFile(arg, out) {
+				return usagef("--output: %s is a folder to look for scans in; choose another, such as %s", out, filepath.Join(out, "finished"))
 			}
 		}
 	}
-	l, err := newLook(c.lookFlags)
+	l, err := c.lookFlags.look()
 	if err != nil {
 		return err
 	}
@@ -64,7 +66,7 @@ func (c *exportCommand) Run(e *environment) error {
 	defer h.Close()
 
 	x := &exporter{
-		host: h, look: l, events: events, overwrite: c.Overwrite,
+		host: h, look: l, flags: &c.lookFlags, events: events, overwrite: c.Overwrite,
 		outputs: outputs, places: newPlaces(c.Files, c.Output),
 		request: task.Export{Software: software, EmbedRecipe: c.Embed},
 		root:    c.Output, resume: c.Resume, shard: c.Shard, settings: c.settings(),
@@ -73,7 +75,7 @@ func (c *exportCommand) Run(e *environment) error {
 		return err
 	}
 	defer x.manifest.Close()
-	events.notices("", l.notices)
+	events.notices("", l.Notices())
 	events.notices("", x.manifest.Notices())
 	jobs := c.Jobs
 	if jobs == 0 {
@@ -91,7 +93,8 @@ func (c *exportCommand) Run(e *environment) error {
 // exporter is one run of export.
 type exporter struct {
 	host      *host.Host
-	look      *look
+	look      *look.Look
+	flags     *lookFlags // that look was made of
 	events    *events
 	outputs   []output
 	request   task.Export // but for the frame and the outputs

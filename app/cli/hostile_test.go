@@ -18,6 +18,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safelight/app/look"
 	"safelight/internal/fixture"
 	"safelight/xpcworker/host"
 	"safelight/xpcworker/task"
@@ -61,7 +62,7 @@ func TestHostileFiles(t *testing.T) {
 		said := "read"
 		w, err := h.Open(ctx, path)
 		if err == nil {
-			_, err = lookAt(ctx, w, task.Analyze{})
+			_, err = look.At(ctx, w, task.Analyze{})
 			w.Close()
 		}
 		if err != nil {

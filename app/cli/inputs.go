@@ -5,8 +5,9 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
+
+	"safelight/app/folder"
 )
 
 // input is a scan to export.
@@ -18,26 +19,18 @@ type input struct {
 	fault                error // why it is not even tried
 }
 
-// scanSuffixes are the ends of file names that are looked for in folders.
-// Files that are named are taken whatever their name.
-var scanSuffixes = append(slices.Clone(masterSuffixes), ".png", ".jpg", ".jpeg")
-
-func isScanName(path string) bool {
-	return slices.Contains(scanSuffixes, strings.ToLower(filepath.Ext(path)))
-}
-
 // inputs finds the scans that are meant by the arguments, folder by folder, in
 // the order of their names. Hidden files are passed over, and so is the output
 // folder where it lies in a folder that is walked, lest pictures be exported
-// again; and so are, with word of it, a picture beside its scan, see [masters], and
+// again; and so are, with word of it, a picture beside its scan, see [folder.Masters], and
 // a link to a folder.
 func inputs(args []string, output string, passedOver func(file, why string)) iter.Seq2[input, error] {
 	return func(yield func(input, error) bool) {
-		named := newMasters(args)
+		named := folder.NewMasters(args)
 		for _, arg := range args {
 			stat, err := os.Stat(arg)
 			if err != nil || !stat.IsDir() {
-				if scan := named.of(arg); scan != "" {
+				if scan := named.Of(arg); scan != "" {
 					passedOver(arg, isPictureOf(scan))
 					continue
 				}
@@ -52,14 +45,14 @@ func inputs(args []string, output string, passedOver func(file, why string)) ite
 				root = linked // links below it are not followed, but this one is
 			}
 			seen := false
-			isOutput := func(folder string) bool { return sameFile(folder, output) }
-			more := walk(root, isOutput, func(path, master string, err error) bool {
+			isOutput := func(path string) bool { return sameFile(path, output) }
+			more := folder.Walk(root, isOutput, func(path, master string, err error) bool {
 				seen = true
 				relative, relErr := filepath.Rel(root, path)
 				switch {
 				case relErr != nil:
 					return yield(input{path: path}, relErr)
-				case errors.Is(err, errLink):
+				case errors.Is(err, folder.ErrLink):
 					passedOver(filepath.Join(arg, relative), err.Error())
 					return true
 				case err != nil:
@@ -70,7 +63,7 @@ func inputs(args []string, output string, passedOver func(file, why string)) ite
 				}
 				return yield(input{path: filepath.Join(arg, relative), relative: relative, outputRoot: output}, nil)
 			})
-			if !more || !seen && !yield(input{path: arg}, errors.New("no scans in this folder; looked for "+strings.Join(scanSuffixes, ", "))) {
+			if !more || !seen && !yield(input{path: arg}, errors.New("no scans in this folder; looked for "+strings.Join(folder.Suffixes(), ", "))) {
 				return
 			}
 		}

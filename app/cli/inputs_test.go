@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safelight/app/folder"
 	"safelight/pipeline/raster/tiff"
 )
 
@@ -61,7 +62,7 @@ func TestAScanWinsOverThePicturesBesideIt(t *testing.T) {
 	want := map[string]bool{}
 	for _, name := range []string{"a.tif", "a.png", "b.JPG", "b.TIFF", "c.dng", "c.jpeg", "d.fff", "d.png", "sub/d.png", "e.png"} {
 		write(t, filepath.Join(roll, name), name)
-		want[name] = name == "sub/d.png" || name == "e.png" || isMaster(name)
+		want[name] = name == "sub/d.png" || name == "e.png" || folder.IsMaster(name)
 	}
 	write(t, filepath.Join(roll, "e.tif", "f.txt"), "a folder is no scan")
 	var named []string

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"safelight/app/look"
 	"safelight/pipeline/analyze"
 	"safelight/pipeline/recipe"
 	"safelight/xpcworker/host"
@@ -69,7 +70,7 @@ func (c *inspectCommand) inspect(ctx context.Context, h *host.Host) (*inspection
 		return nil, err
 	}
 	defer w.Close()
-	seen, err := lookAt(ctx, w, task.Analyze{Film: recipe.Film(c.Film)})
+	seen, err := look.At(ctx, w, task.Analyze{Film: recipe.Film(c.Film)})
 	if err != nil {
 		return nil, err
 	}
@@ -134,7 +135,7 @@ func (i *inspection) print(w io.Writer) {
 	}
 	row("densities", "from %s to %s%s", i.channels("%.2f", low), i.channels("%.2f", high), above)
 	if i.ICCFault != "" {
-		row("note", "%s", profileFault(i.ICCFault))
+		row("note", "%s", look.ProfileFault(i.ICCFault))
 	}
 	for _, text := range append(i.Warnings, i.Notes...) {
 		row("note", "%s", text)

@@ -11,6 +11,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"safelight/app/encoder"
+	"safelight/app/folder"
 	"safelight/pipeline/raster/format"
 	"safelight/pipeline/raster/tiff"
 	"safelight/xpcworker/task"
@@ -93,7 +94,7 @@ func (o output) collides(other output) bool {
 // place is where the file of a picture goes; crop tells it from others of the
 // same scan.
 func (o output) place(in input, crop string) string {
-	return filepath.Join(in.outputRoot, o.folder, stemOf(in.relative)) + crop + o.suffix + o.kind.Ext()
+	return filepath.Join(in.outputRoot, o.folder, folder.Stem(in.relative)) + crop + o.suffix + o.kind.Ext()
 }
 
 // outputSpec is what a user says of an output.

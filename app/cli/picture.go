@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"safelight/app/encoder"
+	"safelight/app/look"
 	"safelight/pipeline/atomicfile"
 	"safelight/pipeline/recipe"
 	"safelight/xpcworker/host"
@@ -77,7 +78,7 @@ func (x *exporter) picture(ctx context.Context, w *host.Worker, j job, frame rec
 		}
 		return m, at(stageOutput, err)
 	}
-	m.notes, m.missing = shown(exported.Notes), exported.Missing
+	m.notes, m.missing = look.Shown(exported.Notes), exported.Missing
 	for i, d := range drafts {
 		notes, err := x.finish(ctx, w, j, request.Frame, chosen, d, exported.Written[i])
 		m.notes = append(m.notes, notes...)

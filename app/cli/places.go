@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"safelight/app/folder"
 )
 
 // places are where the pictures of one run go. They see to it that no two scans
@@ -13,15 +15,15 @@ import (
 type places struct {
 	// folders are those that scans come from, with all that is below: named
 	// folders, and the folders of named files, which count alone.
-	folders []folder
+	folders []place
 	// output is the folder for the pictures.
 	output string
 
 	claims claims
 }
 
-// folder is a place that scans come from, without links in its path.
-type folder struct {
+// place is one that scans come from, without links in its path.
+type place struct {
 	path string
 	deep bool // with the folders in it
 }
@@ -30,10 +32,10 @@ type folder struct {
 func newPlaces(args []string, output string) *places {
 	p := &places{output: resolved(output), claims: claims{owners: make(map[placeKey]owner)}}
 	for _, arg := range args {
-		if isFolder(arg) {
-			p.folders = append(p.folders, folder{resolved(arg), true})
+		if folder.Is(arg) {
+			p.folders = append(p.folders, place{resolved(arg), true})
 		} else {
-			p.folders = append(p.folders, folder{resolved(filepath.Dir(arg)), false})
+			p.folders = append(p.folders, place{resolved(filepath.Dir(arg)), false})
 		}
 	}
 	return p
@@ -65,7 +67,7 @@ func (p *places) check(output, scan string, overwrite bool) error {
 		return nil // there is nothing to be replaced, or nothing will be
 	}
 	at := resolved(filepath.Dir(output))
-	sources := append([]folder{{resolved(filepath.Dir(scan)), false}}, p.folders...)
+	sources := append([]place{{resolved(filepath.Dir(scan)), false}}, p.folders...)
 	for _, f := range sources {
 		if at == f.path || f.deep && within(at, f.path) && !(within(p.output, f.path) && (at == p.output || within(at, p.output))) {
 			return fmt.Errorf("%s exists in a folder that scans come from; nothing is replaced there", output)

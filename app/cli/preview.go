@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"safelight/app/look"
 	"safelight/pipeline/atomicfile"
 	"safelight/pipeline/color"
 	"safelight/pipeline/raster"
@@ -44,7 +45,7 @@ func (c *previewCommand) Run(e *environment) error {
 	if c.MaxEdge < 1 || c.MaxEdge > maxSurfaceEdge {
 		return usagef("--max-edge: %d is outside 1 to %d", c.MaxEdge, maxSurfaceEdge)
 	}
-	l, err := newLook(c.lookFlags)
+	l, err := c.lookFlags.look()
 	if err != nil {
 		return err
 	}
@@ -54,7 +55,7 @@ func (c *previewCommand) Run(e *environment) error {
 		return err
 	}
 	defer h.Close()
-	events.notices("", l.notices)
+	events.notices("", l.Notices())
 	begun := time.Now()
 	if missing, err := c.preview(e.ctx, h, l, space, events); err != nil {
 		events.failed(c.File, err)
@@ -68,7 +69,7 @@ func (c *previewCommand) Run(e *environment) error {
 const maxSurfaceEdge = 30_000
 
 // preview makes the picture, and says how many rows of the scan are missing in all.
-func (c *previewCommand) preview(ctx context.Context, h *host.Host, l *look, space color.Space, events *events) (missing int, err error) {
+func (c *previewCommand) preview(ctx context.Context, h *host.Host, l *look.Look, space color.Space, events *events) (missing int, err error) {
 	// Before any work is done: the place must be free, and no scan's.
 	places := newPlaces([]string{c.File}, filepath.Dir(c.Output))
 	if err := places.check(c.Output, c.File, c.Overwrite); err != nil {
@@ -87,17 +88,17 @@ func (c *previewCommand) preview(ctx context.Context, h *host.Host, l *look, spa
 	opened := w.Opened()
 	// Which rows are missing is told once, when all have been read.
 	events.notices(c.File, slices.DeleteFunc(slices.Clone(opened.Warnings), raster.TellsMissing))
-	found, err := l.pictures(ctx, w, c.File)
+	found, err := l.Pictures(ctx, w, c.File)
 	if err != nil {
 		return 0, at(stageRecipe, err)
 	}
-	events.notices(c.File, found.notices)
-	picked, err := pick(found.frames, c.Crop)
+	events.notices(c.File, found.Notices)
+	picked, err := pick(found.Frames, c.Crop)
 	if err != nil {
 		return 0, at(stageRecipe, err)
 	}
-	if len(found.frames) > 1 && c.Crop == "" {
-		events.notices(c.File, []string{fmt.Sprintf("the first of %d crops is shown; --crop picks another", len(found.frames))})
+	if len(found.Frames) > 1 && c.Crop == "" {
+		events.notices(c.File, []string{fmt.Sprintf("the first of %d crops is shown; --crop picks another", len(found.Frames))})
 	}
 	frame := task.Of(picked, opened.Orientation)
 	width, height := frame.Size(opened.Width, opened.Height, c.MaxEdge)

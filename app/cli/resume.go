@@ -56,7 +56,7 @@ func (c *exportCommand) settings() settings {
 func (x *exporter) digest(frame *recipe.Frame, o output) (string, error) {
 	s := x.settings
 	if s.Frame = frame; frame == nil {
-		s.Look = &x.look.flags
+		s.Look = x.flags
 	}
 	s.Output, s.Kind = o.Output, string(o.kind)
 	s.Output.Scratch = false // is not a matter of how it looks
@@ -83,7 +83,7 @@ func (x *exporter) entry(in input, source string, frame *recipe.Frame, o output,
 // standing lists the files of a scan that have been made by an earlier run and are
 // there, and says whether these are all. No worker is started to find out.
 func (x *exporter) standing(j job) (outputs []string, all bool) {
-	loaded, err := x.look.frames(j.path)
+	loaded, err := x.look.Frames(j.path)
 	if err != nil {
 		return nil, false // which the export will say
 	}

@@ -134,15 +134,15 @@ func (x *exporter) pictures(ctx context.Context, j job, s *scanned) error {
 	defer giveBack() // when the worker is gone
 	defer w.Close()
 	w.Follow(func(p wire.Progress) { x.events.analyzing(j.path, p) })
-	found, err := x.look.pictures(ctx, w, j.path)
+	found, err := x.look.Pictures(ctx, w, j.path)
 	if err != nil {
 		return at(stageRecipe, err)
 	}
-	s.note(found.notices...)
-	for i := s.next; i < len(found.frames); i++ {
-		s.next, s.left = i, len(found.frames)-i
-		frame := found.frames[i]
-		m, err := x.picture(ctx, w, j, frame, found.given, cropName(frame, i, len(found.frames)))
+	s.note(found.Notices...)
+	for i := s.next; i < len(found.Frames); i++ {
+		s.next, s.left = i, len(found.Frames)-i
+		frame := found.Frames[i]
+		m, err := x.picture(ctx, w, j, frame, found.Given, cropName(frame, i, len(found.Frames)))
 		if err != nil && w.Err() != nil { // and the next pictures would only say so
 			return err
 		}
@@ -159,7 +159,7 @@ func (x *exporter) pictures(ctx context.Context, j job, s *scanned) error {
 // them.
 func (x *exporter) claim(in input) error {
 	frames := []recipe.Frame{{}}
-	if loaded, err := x.look.frames(in.path); err == nil && loaded != nil { // an error the export will tell
+	if loaded, err := x.look.Frames(in.path); err == nil && loaded != nil { // an error the export will tell
 		frames = loaded.Frames
 	}
 	var all []string

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"safelight/app/config"
+	"safelight/app/folder"
+	"safelight/app/look"
 	"safelight/app/soak"
 	"safelight/xpcworker/host"
 	"safelight/xpcworker/task"
@@ -37,7 +39,7 @@ func (c *soakCommand) Run(e *environment) error {
 	if c.Dwell < 0 {
 		return usagef("--dwell: %v is less than 0", c.Dwell)
 	}
-	l, err := newLook(c.lookFlags)
+	l, err := c.lookFlags.look()
 	if err != nil {
 		return err
 	}
@@ -55,7 +57,7 @@ func (c *soakCommand) Run(e *environment) error {
 		return err
 	}
 	defer shown.Host.Close()
-	shown.Prepare = func(ctx context.Context, w *host.Worker) (task.Render, error) { return l.first(ctx, w) }
+	shown.Prepare = func(ctx context.Context, w *host.Worker) (task.Render, error) { return first(ctx, l, w) }
 
 	print := c.table(e)
 	report, err := soak.Run(e.ctx, soak.Config{
@@ -86,11 +88,11 @@ func viewerConfig(p config.ProcessIsolation) viewer.Config {
 const viewerEdge = 2000
 
 // scans are the scans in a folder.
-func scans(folder string) (paths []string, err error) {
-	if !isFolder(folder) {
-		return nil, usagef("%s: not a folder", folder)
+func scans(dir string) (paths []string, err error) {
+	if !folder.Is(dir) {
+		return nil, usagef("%s: not a folder", dir)
 	}
-	for in, err := range inputs([]string{folder}, "", func(string, string) {}) {
+	for in, err := range inputs([]string{dir}, "", func(string, string) {}) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", in.path, err)
 		}
@@ -100,12 +102,12 @@ func scans(folder string) (paths []string, err error) {
 }
 
 // first is the first picture of an opened scan.
-func (l *look) first(ctx context.Context, w *host.Worker) (task.Render, error) {
-	found, err := l.pictures(ctx, w, w.Path())
+func first(ctx context.Context, l *look.Look, w *host.Worker) (task.Render, error) {
+	found, err := l.Pictures(ctx, w, w.Path())
 	if err != nil {
 		return task.Render{}, err
 	}
-	return task.Render{Frame: task.Of(found.frames[0], w.Opened().Orientation), Space: "srgb"}, nil
+	return task.Render{Frame: task.Of(found.Frames[0], w.Opened().Orientation), Space: "srgb"}, nil
 }
 
 // table prints a line every few navigations.

@@ -1,4 +1,4 @@
-package cli
+package folder
 
 import (
 	"fmt"
@@ -31,12 +31,12 @@ func TestTheWalkIsInTheOrderOfNames(t *testing.T) {
 				return err
 			case entry.IsDir() && path != root && (hidden(entry.Name()) || entry.Name() == "d1"):
 				return fs.SkipDir
-			case !entry.IsDir() && !hidden(entry.Name()) && isScanName(path):
+			case !entry.IsDir() && !hidden(entry.Name()) && IsScan(path):
 				want = append(want, path)
 			}
 			return nil
 		}))
-		require.True(t, walk(root, func(folder string) bool { return filepath.Base(folder) == "d1" }, func(path, _ string, err error) bool {
+		require.True(t, Walk(root, func(folder string) bool { return filepath.Base(folder) == "d1" }, func(path, _ string, err error) bool {
 			require.NoError(t, err)
 			got = append(got, path)
 			return true
@@ -44,7 +44,7 @@ func TestTheWalkIsInTheOrderOfNames(t *testing.T) {
 		require.Equal(t, want, got)
 		if len(want) > 3 { // and it can be left anywhere
 			n := 0
-			require.False(t, walk(root, func(string) bool { return false }, func(string, string, error) bool { n++; return n < 3 }))
+			require.False(t, Walk(root, func(string) bool { return false }, func(string, string, error) bool { n++; return n < 3 }))
 			require.Equal(t, 3, n)
 		}
 	}
@@ -61,7 +61,7 @@ func TestAFolderThatCannotBeReadDoesNotEndTheWalk(t *testing.T) {
 		}
 		return false
 	}
-	require.True(t, walk(root, gone, func(path, _ string, err error) bool {
+	require.True(t, Walk(root, gone, func(path, _ string, err error) bool {
 		if err != nil {
 			failed = append(failed, filepath.Base(path))
 		} else {
@@ -80,11 +80,18 @@ func TestTheScanOfAPictureIsFoundWhateverStandsBetween(t *testing.T) {
 	}
 	require.NoError(t, os.Mkdir(filepath.Join(root, "b.tif"), 0o777))
 	masters := map[string]string{}
-	walk(root, func(string) bool { return true }, func(path, master string, err error) bool {
+	Walk(root, func(string) bool { return true }, func(path, master string, err error) bool {
 		if master != "" {
 			masters[filepath.Base(path)] = filepath.Base(master)
 		}
 		return true
 	})
 	require.Equal(t, map[string]string{"a.jpg": "a.TIF", "a.b.png": "a.b.tif"}, masters)
+}
+
+// write makes a file, and the folders it is in.
+func write(t *testing.T, path, text string) {
+	t.Helper()
+	require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o777))
+	require.NoError(t, os.WriteFile(path, []byte(text), 0o666))
 }
