@@ -43,6 +43,7 @@ type grammar struct {
 
 	Export  exportCommand  `cmd:"" help:"Grade scans and write finished pictures."`
 	Preview previewCommand `cmd:"" help:"Grade one scan, reduced, to an 8-bit PNG."`
+	Open    openCommand    `cmd:"" help:"Open the darkroom in a browser: go through a folder of scans, grade, export."`
 	Inspect inspectCommand `cmd:"" help:"Say what a file is, and what looks wrong with it."`
 	Eval    evalCommand    `cmd:"" help:"Grade colors: \"r g b\" lines of linear working-space light on standard input."`
 	Soak    soakCommand    `cmd:"" help:"Go through a folder like an impatient person, and report what grows."`

@@ -1,0 +1,204 @@
+package adjust
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"safelight/pipeline/color"
+	"safelight/pipeline/curve"
+	"safelight/pipeline/program"
+	"safelight/pipeline/recipe"
+)
+
+func random(rnd *rand.Rand) *recipe.Recipe {
+	r := recipe.Default([]recipe.Film{recipe.ColorNegative, recipe.ColorNegativeECN2, recipe.ColorPositive}[rnd.IntN(3)])
+	r.Density.Gamma = 0.7 + rnd.Float64()
+	r.Density.Dmax = 0.5 + 2*rnd.Float64()
+	r.Density.Channel = recipe.ChannelGamma{R: 0.8 + 0.4*rnd.Float64(), B: 0.8 + 0.4*rnd.Float64()}
+	for c := range r.Exposure {
+		r.Exposure[c] = rnd.Float64() - 0.5
+	}
+	r.Base = &[3]float64{0.5 + rnd.Float64()/2, 0.3 + rnd.Float64()/2, 0.2 + rnd.Float64()/2}
+	r.Density.Matrix = &recipe.Matrix{Values: color.Matrix{{1, 0.02, -0.03}, {0.1 * rnd.Float64(), 0.9, 0}, {0, 0.05, 1}}}
+	r.Glare = 0.01 * rnd.Float64()
+	r.Curve.RGB = curve.Curve{{X: 0, Y: 0.02}, {X: 0.4 + 0.2*rnd.Float64(), Y: 0.3 + 0.3*rnd.Float64()}, {X: 1, Y: 0.98}}
+	r.Input.Gamma = 1 + rnd.Float64()
+	return r
+}
+
+func TestAllGroupsTogetherAreTheRecipe(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(1, 1))
+	for range 200 {
+		a, b := random(rnd), random(rnd)
+		b.Film, b.Working = recipe.BWPositive, "kodak-2383"
+		whole, err := Copy(a, b)
+		require.NoError(t, err)
+		require.True(t, whole.Equal(b))
+		for _, name := range GroupNames() {
+			was := a.Clone()
+			c, err := Copy(a, b, name)
+			require.NoError(t, err)
+			require.True(t, a.Equal(was), "what is copied to is left alone")
+			require.Equal(t, Differ(a, c), Differ(c, a))
+			require.Subset(t, []string{name}, Differ(a, c))
+			back, err := Copy(c, a, name)
+			require.NoError(t, err)
+			require.True(t, back.Equal(a))
+		}
+	}
+	_, err := Copy(random(rnd), random(rnd), "lunch")
+	require.ErrorContains(t, err, `no group "lunch"; there are film, input`)
+}
+
+func TestEveryParameterIsOfAGroup(t *testing.T) {
+	for _, p := range Parameters() {
+		require.Contains(t, GroupNames(), p.Group)
+		a := recipe.Default(recipe.ColorNegative)
+		a.Base = &[3]float64{0.5, 0.5, 0.5}
+		b := a.Clone()
+		*place(t, b, p.Name) = (p.Slider[0] + 2*p.Slider[1]) / 3
+		require.Equal(t, []string{p.Group}, Differ(a, b), p.Name)
+	}
+}
+
+func TestWhatCannotBeFilmBaseIsRefused(t *testing.T) {
+	for text, scan := range map[string][3]float64{
+		"blue is black there":  {0.5, 0.3, 0.001},
+		"red is clipped there": {1, 0.9, 0.9},
+		"no value":             {math.NaN(), 0.5, 0.5},
+	} {
+		_, err := Base(scan)
+		require.ErrorContains(t, err, text)
+	}
+	base, err := Base([3]float64{0.6, 0.25, 0.15})
+	require.NoError(t, err)
+	for c, v := range OfDensities(Densities(base)) {
+		require.InDelta(t, base[c], v, 1e-12)
+	}
+}
+
+// What is picked is neutral afterward, and as bright as before.
+func TestWhatIsPickedIsNeutral(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(2, 2))
+	solved := 0
+	for range 300 {
+		r := random(rnd)
+		working, _ := color.Lookup(r.Working)
+		light := [3]float64{0.02 + 0.5*rnd.Float64(), 0.02 + 0.4*rnd.Float64(), 0.02 + 0.3*rnd.Float64()}
+		graded := func(r *recipe.Recipe) [3]float64 {
+			p, err := program.Compile(r, program.Output{Space: working, Depth: 16})
+			require.NoError(t, err)
+			return program.Light(p, light)
+		}
+		before := graded(r)
+		exposure, err := Neutral(r, light, 0)
+		if err != nil {
+			continue
+		}
+		solved++
+		after := r.Clone()
+		after.Exposure = exposure
+		require.NoError(t, after.Validate())
+		got, luma := graded(after), color.Luminance(working)
+		dot := func(v [3]float64) float64 { return v[0]*luma[0] + v[1]*luma[1] + v[2]*luma[2] }
+		for c := range got {
+			require.InEpsilon(t, dot(before), got[c], 2e-4)
+		}
+	}
+	require.Greater(t, solved, 250)
+}
+
+func TestLowTemperaturesAreWarm(t *testing.T) {
+	working, _ := color.Lookup("acescg")
+	neutral, err := whiteOf(working, NeutralKelvin)
+	require.NoError(t, err)
+	for _, v := range neutral {
+		require.InDelta(t, 1, v, 1e-4)
+	}
+	last := math.Inf(1)
+	for kelvin := 2500.0; kelvin <= 15000; kelvin += 50 {
+		w, err := whiteOf(working, kelvin)
+		require.NoError(t, err)
+		ratio := w[0] / max(w[2], 1e-9)
+		require.Less(t, ratio, last, "%v K", kelvin)
+		last = ratio
+	}
+	_, err = whiteOf(working, 900)
+	require.ErrorContains(t, err, "900 K is outside 2500 to 15000")
+	// CIE 15: the chromaticities of D50 and D75.
+	require.InDelta(t, 0.3457, locus(5003).X, 2e-4)
+	require.InDelta(t, 0.3585, locus(5003).Y, 2e-4)
+	require.InDelta(t, 0.2990, locus(7504).X, 2e-4)
+	require.InDelta(t, 0.3149, locus(7504).Y, 2e-4)
+	// Illuminant A, moved a little to meet daylight.
+	require.InDelta(t, 0.4476, locus(2856).X, 0.01)
+}
+
+func TestNoColorIsBalancedInGray(t *testing.T) {
+	_, err := Neutral(recipe.Default(recipe.BWNegative), [3]float64{0.1, 0.1, 0.1}, 0)
+	require.ErrorContains(t, err, "black and white")
+	_, err = Neutral(recipe.Default(recipe.ColorNegative), [3]float64{1, 1, 1}, 1)
+	require.ErrorContains(t, err, "1 K is outside")
+}
+
+func TestNudgesKeepTheSumsOfRows(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(3, 3))
+	for range 1000 {
+		var m color.Matrix
+		for i := range m {
+			for j := range m[i] {
+				m[i][j] = 4*rnd.Float64() - 2
+			}
+		}
+		amount := rnd.Float64() - 0.5
+		hue, err := Hue(m, rnd.IntN(3), amount)
+		require.NoError(t, err)
+		for _, n := range []color.Matrix{Purity(m, amount), hue} {
+			for i := range m {
+				require.InDelta(t, m[i][0]+m[i][1]+m[i][2], n[i][0]+n[i][1]+n[i][2], 1e-12)
+			}
+		}
+	}
+	purer := Purity(color.Identity(), 0.1)
+	require.Greater(t, purer[0][0], 1.0)
+	require.Less(t, purer[0][1], 0.0)
+	_, err := Hue(color.Identity(), 3, 0.1)
+	require.Error(t, err)
+}
+
+func TestTurnsAndMirrors(t *testing.T) {
+	for o := 1; o <= 8; o++ {
+		require.Equal(t, o, Turned(o, 4))
+		require.Equal(t, o, Turned(Turned(o, 1), -1))
+		require.Equal(t, o, Mirrored(Mirrored(o)))
+		require.Equal(t, Mirrored(Turned(o, 1)), Turned(Mirrored(o), -1))
+		p := [2]float64{0.2, 0.7}
+		back := ToScan(ToPicture(p, o), o)
+		require.InDelta(t, p[0], back[0], 1e-12)
+		require.InDelta(t, p[1], back[1], 1e-12)
+	}
+	// EXIF 6 is shown turned a quarter clockwise: what is at the top left of the scan
+	// is at the top right of the picture. 8 is the other way about.
+	require.Equal(t, [2]float64{1, 0}, ToPicture([2]float64{0, 0}, 6))
+	require.Equal(t, [2]float64{0, 1}, ToPicture([2]float64{0, 0}, 8))
+	require.Equal(t, [2]float64{1, 1}, ToPicture([2]float64{0, 0}, 3))
+	require.Equal(t, [2]float64{1, 0}, ToPicture([2]float64{0, 0}, 2))
+	require.Equal(t, 8, Turned(1, 1))
+	require.Equal(t, 6, Turned(1, -1))
+}
+
+func TestAHistogramCountsWhatIsClipped(t *testing.T) {
+	var h Histogram
+	h.Add([]byte{0, 10, 20, 255, 255, 255, 255, 255, 1, 2, 3, 255}, 1)
+	require.Equal(t, int32(3), h.Pixels)
+	require.Equal(t, int32(1), h.Low)
+	require.Equal(t, int32(1), h.High)
+	require.Equal(t, int32(1), h.Count[0][20])
+	require.Equal(t, int32(1), h.Count[2][0])
+	var every Histogram
+	every.Add(make([]byte, 40), 3)
+	require.Equal(t, int32(4), every.Pixels)
+}
