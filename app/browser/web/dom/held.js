@@ -1,0 +1,42 @@
+// A value under the user's hand: shown as the user has it until the session says the
+// same, so that it does not jump back while commands are on their way.
+
+import { store } from "../store.js";
+import { drive, driving } from "../net/session.js";
+
+const patience = 400; // ms until the session's word counts again
+
+// held follows what read picks of the store. change sees every value to show; write
+// makes the commands that set one.
+export function held({ key, read, write, change }) {
+  let local; // undefined: the session's
+  let until = 0;
+  let gripped = false;
+
+  function pick(values) {
+    const theirs = read(values);
+    if (local === undefined) return theirs;
+    if (gripped || driving(key)) return local;
+    if (theirs !== undefined && String(theirs) === String(local)) local = undefined;
+    else if (performance.now() > until) local = undefined;
+    return local ?? theirs;
+  }
+
+  queueMicrotask(() => store.watch(pick, change)); // the caller has what is returned by then
+  return {
+    get: () => pick(store.get()),
+    set(value, drag) {
+      local = value;
+      until = performance.now() + patience;
+      drive(key, ...write(value, drag));
+      store.update({});
+      setTimeout(() => store.update({}), patience + 20);
+    },
+    // grip holds the value through a gesture, and lets it go.
+    grip(on) {
+      gripped = on;
+      until = performance.now() + patience;
+      if (!on) setTimeout(() => store.update({}), patience + 20);
+    },
+  };
+}

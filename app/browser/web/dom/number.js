@@ -1,0 +1,32 @@
+// Numbers as people read and type them.
+
+// decimals of a step: 2 for 0.01.
+export const decimals = (step) => Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
+
+// shown is a number to the precision of step, or of fine where that is needed.
+export function shown(value, { step, fine = step, signed = false }) {
+  if (value === undefined || value === null || Number.isNaN(value)) return "–";
+  const coarse = Math.abs(value - round(value, step)) < fine / 2;
+  const text = Math.abs(value).toFixed(decimals(coarse ? step : fine));
+  const zero = Number(text) === 0;
+  if (value < 0 && !zero) return `−${text}`;
+  return signed && !zero ? `+${text}` : text;
+}
+
+// typed is the number in a text, or undefined.
+export function typed(text) {
+  const clean = text.trim().replace("−", "-").replace(",", ".");
+  const value = Number(clean);
+  return clean === "" || !Number.isFinite(value) ? undefined : value;
+}
+
+export const clamp = (value, min, max) => Math.min(Math.max(value, min), max);
+
+// round to a multiple of step, without the dust of binary fractions.
+export const round = (value, step) => Number((Math.round(value / step) * step).toFixed(decimals(step) + 2));
+
+// bytes for people.
+export function bytes(n) {
+  if (n >= 1e9) return `${(n / 1e9).toFixed(1)} GB`;
+  return n >= 1e6 ? `${Math.round(n / 1e6)} MB` : `${Math.round(n / 1e3)} kB`;
+}

@@ -1,0 +1,117 @@
+// The page's end of the session: hears it into the store, and does commands.
+
+import { store } from "../store.js";
+import { connect } from "./socket.js";
+
+let socket = null;
+let onPicture = () => {};
+let next = 1;
+const waiting = new Map(); // id -> { resolve, reject }
+const lanes = new Map(); // key -> { busy, pending }
+
+// start opens the connection; picture is called with every frame.
+export function start(picture) {
+  onPicture = picture;
+  socket = connect({
+    open: () => store.update({ connection: "open" }),
+    lost() {
+      for (const w of waiting.values()) w.reject(new Error("disconnected"));
+      waiting.clear();
+      lanes.clear();
+      store.update({ connection: "lost" });
+    },
+    message: hear,
+    picture: (frame) => onPicture(frame),
+  });
+}
+
+function hear(m) {
+  switch (m.type) {
+    case "hello": {
+      const { version } = store.get();
+      if (version && version !== m.version) return location.reload(); // another program, another page
+      return store.update({ version: m.version, table: m.table, config: m.config, scans: { version: 0, list: new Map(), changes: 0 } });
+    }
+    case "state": {
+      const elsewhere = m.state.folder.path !== store.get().state?.folder.path;
+      return store.update({ state: m.state, ...(elsewhere ? { scans: { version: 0, list: new Map(), changes: 0 } } : {}) });
+    }
+    case "scans": {
+      const { scans } = store.get();
+      for (const s of m.scans ?? []) scans.list.set(s.index, s);
+      return store.update({ scans: { ...scans, version: m.version, changes: scans.changes + 1 } });
+    }
+    case "scans-changed": {
+      const { scans } = store.get(); // what is known stays until it is told anew
+      return store.update({ scans: { ...scans, version: m.version } });
+    }
+    case "answer": {
+      const w = waiting.get(m.id);
+      waiting.delete(m.id);
+      if (m.error) w?.reject(new Error(m.error));
+      else w?.resolve();
+    }
+  }
+}
+
+function send(command) {
+  return new Promise((resolve, reject) => {
+    const id = next++;
+    if (!socket?.send({ id, command })) return reject(new Error("disconnected"));
+    waiting.set(id, { resolve, reject });
+  });
+}
+
+// askScans asks for scans of the folder; they come into the store.
+export function askScans(from, to) {
+  socket?.send({ id: next++, scans: [from, to] });
+}
+
+// acknowledge says that a picture is on the screen.
+export function acknowledge(number) {
+  socket?.send({ ack: number });
+}
+
+// act does a command now, after those that wait in lanes. It resolves to whether it
+// was done; a refusal is told to the user.
+export function act(command) {
+  for (const lane of lanes.values()) flush(lane);
+  return send(command).then(() => true, complain);
+}
+
+// drive does commands that replace each other, such as those of a drag: of each key
+// one call is under way, and of those that come meanwhile only the last counts.
+export function drive(key, ...commands) {
+  let lane = lanes.get(key);
+  if (!lane) lanes.set(key, (lane = { busy: false, pending: null }));
+  lane.pending = commands;
+  if (!lane.busy) flush(lane);
+}
+
+// driving reports whether commands of a key are under way.
+export function driving(key) {
+  const lane = lanes.get(key);
+  return Boolean(lane && (lane.busy || lane.pending));
+}
+
+function flush(lane) {
+  const commands = lane.pending;
+  if (!commands) return;
+  lane.pending = null;
+  lane.busy = true;
+  Promise.all(commands.map(send)).catch(complain).finally(() => {
+    lane.busy = false;
+    if (lane.pending) flush(lane);
+    else store.update({}); // those that waited for the lane look again
+  });
+}
+
+function complain(error) {
+  if (error.message !== "disconnected") store.update({ complaint: { text: error.message, at: Date.now() } });
+  return false;
+}
+
+// newDrag is an id that joins the commands of one gesture into one step to undo.
+const page = Math.random().toString(36).slice(2, 8);
+let drags = 0;
+export const newDrag = () => `${page}-${++drags}`;

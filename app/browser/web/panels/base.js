@@ -1,0 +1,49 @@
+// The film base: picked, found, or typed.
+
+import { button, h, press, show } from "../dom/element.js";
+import { panel } from "../dom/fold.js";
+import { iconButton } from "../dom/icon.js";
+import { shown, typed, clamp } from "../dom/number.js";
+import { act } from "../net/session.js";
+import { store } from "../store.js";
+import { recipeOf } from "./parameters.js";
+
+const density = (value) => -Math.log10(value);
+
+// basePanel shows the base as a swatch with its densities.
+export function basePanel() {
+  const swatch = h("span.swatch", { role: "img", label: "base.swatch" });
+  const entries = ["r", "g", "b"].map((c, i) => {
+    const node = h("input.cell", { type: "text", inputmode: "decimal", label: `base.${c}`, spellcheck: "false", autocomplete: "off", on: { change: () => type(i, node.value), focus: () => node.select() } });
+    node.dataset.channel = c;
+    node.addEventListener("keydown", (e) => ["Enter", "Escape"].includes(e.key) && node.blur());
+    return node;
+  });
+  const none = h("p.note", { t: "base.none" });
+  const clear = button("base.clear", () => act({ do: "base" }));
+  const pick = iconButton("pick", "base.pick", () => store.update({ tool: store.get().tool === "base" ? "" : "base" }), { key: "B" });
+
+  // type sets the density of a channel; the scan value is what is kept.
+  function type(channel, text) {
+    const d = typed(text);
+    const base = recipeOf(store.get())?.base ?? [1, 1, 1];
+    if (d === undefined) return draw(recipeOf(store.get())?.base);
+    const values = base.map((v, i) => (i === channel ? clamp(10 ** -d, 0.0001, 1) : v));
+    act({ do: "base", values });
+  }
+
+  function draw(base) {
+    show(none, !base);
+    clear.disabled = !base;
+    // Scan values are linear, the swatch is not.
+    const code = (v) => Math.round(255 * (v <= 0.0031308 ? 12.92 * v : 1.055 * v ** (1 / 2.4) - 0.055));
+    swatch.style.backgroundColor = base ? `rgb(${base.map(code).join(" ")})` : "transparent";
+    swatch.classList.toggle("empty", !base);
+    entries.forEach((e, i) => { e.value = base ? shown(density(base[i]), { step: 0.001 }) : "–"; });
+  }
+  store.watch((v) => recipeOf(v)?.base ?? null, draw);
+  store.watch((v) => v.tool === "base", (on) => press(pick, on));
+
+  return panel("base", [pick, button("auto", () => act({ do: "auto", names: ["base"] }), { title: "auto.base" })],
+    h("div.row.base", {}, swatch, ...entries, clear), none);
+}

@@ -1,0 +1,129 @@
+// The pictures of the scan: crops, how they are turned, and whose look they have.
+
+import { button, choice, h, press, setOptions, show } from "../dom/element.js";
+import { panel } from "../dom/fold.js";
+import { iconButton } from "../dom/icon.js";
+import { slider } from "../dom/slider.js";
+import { act } from "../net/session.js";
+import { closeCrops, openCrops, reshape } from "../picture/crops.js";
+import { aspects } from "../picture/croprect.js";
+import { store, same } from "../store.js";
+import { t } from "../words/words.js";
+import { parameter, recipeOf } from "./parameters.js";
+
+const imageOf = (v) => (v.state?.image?.phase === "ready" ? v.state.image : undefined);
+const usable = (v) => Boolean(recipeOf(v));
+
+// shownCrop is the crop that is shown, or worked on.
+const shownCrop = (v) => (v.tool === "crop" ? v.crop : (imageOf(v)?.crop ?? ""));
+
+export function cropsPanel() {
+  const tool = iconButton("crop", "crop.tool", () => (store.get().tool === "crop" ? closeCrops() : openCrops()), { key: "C" });
+  store.watch((v) => v.tool === "crop", (on) => press(tool, on));
+  const list = h("div.crop-list", { role: "listbox", label: "crop.list" });
+  store.watch((v) => [imageOf(v)?.crops ?? [], shownCrop(v), v.language], ([crops, crop]) => drawList(list, crops, crop));
+
+  const aspect = choice("crop.aspect", [], reshape);
+  store.watch((v) => [v.language, v.aspect], ([, now]) => {
+    const fixed = Object.keys(aspects).slice(2);
+    setOptions(aspect, [["free", t("aspect.free")], ["original", t("aspect.original")],
+      ...fixed.flatMap((a) => (a === "1:1" ? [[a, a]] : [[a, a], [`${a} upright`, a.split(":").reverse().join(":")]]))]);
+    aspect.value = now;
+  });
+
+  const line = iconButton("line", "straighten.line", () => store.update({ tool: store.get().tool === "line" ? "" : "line" }));
+  store.watch((v) => v.tool === "line", (on) => press(line, on));
+  const p = parameter("straighten");
+  const straighten = slider({
+    key: "straighten", t: "straighten", unit: "°", min: p?.min ?? -45, max: p?.max ?? 45, slider: p?.slider ?? [-10, 10], step: p?.step ?? 0.1, fine: p?.fine ?? 0.01,
+    read: (v) => imageOf(v)?.straighten,
+    start: (v) => (imageOf(v) ? 0 : undefined),
+    write: (value, drag) => [{ do: "straighten", value, ...(drag ? { drag } : {}) }],
+  });
+  const toCrop = button("crop.from-sheet", () => act({ do: "crop-from-sheet", name: shownCrop(store.get()) }), { title: "crop.from-sheet.title" });
+  const toAll = button("crop.from-sheet.all", () => act({ do: "crop-from-sheet" }), { title: "crop.from-sheet.all.title" });
+  const toSheet = button("crop.to-sheet", () => act({ do: "crop-to-sheet", name: shownCrop(store.get()) }), { title: "crop.to-sheet.title" });
+  const looks = h("div.row.buttons", {}, toCrop, toAll, toSheet);
+  store.watch((v) => [shownCrop(v), imageOf(v)?.crops?.length ?? 0], ([crop, count]) => {
+    show(looks, count > 0);
+    toCrop.disabled = toSheet.disabled = !crop;
+  });
+  const turns = [
+    iconButton("left", "rotate.left", () => act({ do: "rotate", by: 1 })),
+    iconButton("right", "rotate.right", () => act({ do: "rotate", by: -1 })),
+    iconButton("flip", "flip", () => act({ do: "flip" })),
+  ];
+  store.watch(usable, (on) => { for (const node of [tool, line, aspect, toAll, ...turns]) node.disabled = !on; });
+
+  return panel("crops", [tool],
+    list, looks,
+    h("label.row", {}, h("span", { t: "crop.aspect" }), aspect),
+    h("div.row.straighten", {}, straighten, line),
+    h("div.row.turns", {}, ...turns));
+}
+
+let drawn = null;
+
+// drawList shows the whole scan and its crops; a double click names one.
+function drawList(list, crops, crop) {
+  const now = [crops, crop, store.get().language];
+  if (list.contains(document.activeElement) && document.activeElement.tagName === "INPUT" && same(now[0], drawn?.[0])) return;
+  drawn = now;
+  const row = (id, name, extras = []) => {
+    const node = h("div.crop-row", { role: "option", tabindex: id === crop ? 0 : -1, "aria-selected": String(id === crop),
+      on: {
+        click: (e) => e.target.closest("button, input") || choose(id),
+        keydown: (e) => key(e, node, id),
+      } }, h("span.crop-row-name", {}, name), ...extras);
+    node.dataset.crop = id;
+    return node;
+  };
+  list.replaceChildren(row("", t("crop.whole")), ...crops.map((c, i) => row(c.id, c.name || t("crop.number", { n: i + 1 }), [
+    c.own ? h("span.crop-own", { t: "crop.own" }) : null,
+    iconButton("close", "crop.delete", () => act({ do: "crop-delete", name: c.id })),
+  ])));
+  for (const node of list.children) node.addEventListener("dblclick", (e) => node.dataset.crop && !e.target.closest("button") && rename(node));
+}
+
+function choose(id) {
+  if (store.get().tool === "crop" && id) store.update({ crop: id });
+  else {
+    if (store.get().tool === "crop") store.update({ tool: "" });
+    act({ do: "crop-show", name: id });
+  }
+}
+
+function key(e, node, id) {
+  if (e.target !== node) return;
+  const by = { ArrowDown: node.nextSibling, ArrowUp: node.previousSibling }[e.key];
+  if (by) {
+    choose(by.dataset.crop);
+    by.focus();
+  } else if (e.key === "Enter" || e.key === " ") choose(id);
+  else if (e.key === "F2" && id) rename(node);
+  else if (e.key === "Delete" && id) act({ do: "crop-delete", name: id });
+  else return;
+  e.preventDefault();
+  e.stopPropagation();
+}
+
+function rename(node) {
+  const name = node.querySelector(".crop-row-name");
+  const was = name.textContent;
+  const entry = h("input.cell", { type: "text", label: "crop.name", maxlength: 100 });
+  entry.value = was;
+  let over = false;
+  const end = (keep) => {
+    if (over) return;
+    over = true;
+    entry.replaceWith(name);
+    if (keep && entry.value !== was) act({ do: "crop-name", name: node.dataset.crop, text: entry.value.trim() });
+  };
+  entry.addEventListener("blur", () => end(true));
+  entry.addEventListener("keydown", (e) => {
+    e.stopPropagation();
+    if (e.key === "Enter" || e.key === "Escape") end(e.key === "Enter");
+  });
+  name.replaceWith(entry);
+  entry.select();
+}

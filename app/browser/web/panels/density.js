@@ -1,0 +1,14 @@
+// The density inversion, and the contrasts of the channels.
+
+import { panel } from "../dom/fold.js";
+import { h } from "../dom/element.js";
+import { parameter, parameterSlider } from "./parameters.js";
+
+export function densityPanel() {
+  return panel("density", [],
+    parameterSlider(parameter("density.gamma")),
+    parameterSlider(parameter("density.dmax")),
+    h("h3", { t: "channel.gamma" }),
+    parameterSlider(parameter("density.channel_gamma.r"), { channel: "r" }),
+    parameterSlider(parameter("density.channel_gamma.b"), { channel: "b" }));
+}

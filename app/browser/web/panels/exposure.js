@@ -1,0 +1,56 @@
+// Printer lights: all channels together and each, and the balance between them.
+
+import { button, h, press } from "../dom/element.js";
+import { panel } from "../dom/fold.js";
+import { iconButton } from "../dom/icon.js";
+import { clamp } from "../dom/number.js";
+import { slider } from "../dom/slider.js";
+import { act } from "../net/session.js";
+import { store } from "../store.js";
+import { channelParameter, parameterSlider, recipeOf } from "./parameters.js";
+
+const mean = (values) => (values ? values.reduce((a, b) => a + b, 0) / values.length : undefined);
+
+export function exposurePanel() {
+  const lights = [0, 1, 2].map((c) => channelParameter("exposure", c));
+  const pick = iconButton("pick", "neutral.pick", () => store.update({ tool: store.get().tool === "neutral" ? "" : "neutral" }), { key: "N" });
+  store.watch((v) => v.tool === "neutral", (on) => press(pick, on));
+  return panel("exposure", [
+    button("auto.exposure.short", () => act({ do: "auto", names: ["exposure"] }), { title: "auto.exposure" }),
+    button("auto.balance.short", () => act({ do: "auto", names: ["balance"] }), { title: "auto.balance" })],
+    overall(lights),
+    ...lights.map((p, c) => parameterSlider(p, { channel: "rgb"[c] })),
+    h("h3", { t: "neutral" }),
+    h("div.row.neutral", {}, pick, temperature()));
+}
+
+// overall moves all printer lights by the same.
+function overall(lights) {
+  if (lights.includes(undefined)) return null;
+  const { min, max, slider: ends, step, fine, unit } = lights[1];
+  let begun = { drag: null, exposure: null };
+  return slider({
+    key: "exposure all", t: "exposure.all", min, max, slider: ends, step, fine, unit,
+    read: (v) => mean(recipeOf(v)?.exposure),
+    start: (v) => mean(v.state?.image?.starting?.exposure),
+    write(value, drag) {
+      // Of one gesture all steps begin where it began, so that none loses the balance.
+      if (begun.drag !== drag || !drag) begun = { drag, exposure: recipeOf(store.get()).exposure };
+      const by = value - mean(begun.exposure);
+      return lights.map((p, c) => ({ do: "set", name: p.name, value: clamp(begun.exposure[c] + by, min, max), drag }));
+    },
+  });
+}
+
+// temperature is what a picked neutral is to look like; 0 leaves it without a color.
+function temperature() {
+  return slider({
+    key: "kelvin", t: "neutral.kelvin", unit: "K", min: 2000, max: 12000, slider: [2500, 9500], step: 50, fine: 10,
+    read: (v) => v.kelvin || 6500,
+    start: () => 6500,
+    write(value) {
+      store.update({ kelvin: Math.abs(value - 6500) < 5 ? 0 : value });
+      return [];
+    },
+  });
+}

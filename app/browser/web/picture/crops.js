@@ -1,0 +1,135 @@
+// The crop tool: all crops of the scan over the picture of it, one under the hand.
+
+import { held } from "../dom/held.js";
+import { act, newDrag } from "../net/session.js";
+import { store } from "../store.js";
+import { cropDrawing } from "./cropdrawing.js";
+import { moved, ratioOf, resized, fitted } from "./croprect.js";
+import { scanRect, shownRect, span, toPicture } from "./geometry.js";
+import { devicePoint, panning } from "./gestures.js";
+import { place } from "./look.js";
+
+// openCrops begins: the whole scan comes into sight.
+export function openCrops() {
+  const { image } = store.get().state ?? {};
+  if (image?.phase !== "ready") return;
+  const crop = image.crop || image.crops?.[0]?.id || "";
+  store.update({ tool: "crop", crop });
+  if (image.crop) act({ do: "crop-show", name: "" });
+}
+
+// closeCrops ends, and shows what was cropped.
+export function closeCrops() {
+  const { crop, state } = store.get();
+  store.update({ tool: "" });
+  if (crop && state.image.crops?.some((c) => c.id === crop)) act({ do: "crop-show", name: crop });
+}
+
+// addCrop makes a crop of a rectangle of the scan. With the tool, the whole scan stays
+// in sight.
+export async function addCrop(rect) {
+  const before = new Set(store.get().state.image.crops?.map((c) => c.id));
+  const added = ({ state }) => state?.image?.crops?.find((c) => !before.has(c.id))?.id;
+  const end = store.watch(added, (id) => id && queueMicrotask(() => {
+    end();
+    store.update({ crop: id });
+  }));
+  if (!await act({ do: "crop-add", rect })) return end();
+  if (store.get().tool === "crop") await act({ do: "crop-show", name: "" });
+}
+
+// reshape gives the crop of the tool another aspect ratio.
+export function reshape(aspect) {
+  store.update({ aspect });
+  const { image } = store.get().state ?? {};
+  const crop = image?.crops?.find((c) => c.id === store.get().crop);
+  if (!crop || store.get().tool !== "crop") return;
+  const rect = shownRect(crop.rect, image.orientation);
+  const ratio = ratioOf(aspect, image.size, aspect.endsWith("upright"));
+  if (ratio) act({ do: "crop-set", name: crop.id, rect: scanRect(fitted(rect, ratio), image) });
+}
+
+// startCrops listens on the stage.
+export function startCrops(stage, overlay) {
+  const drawing = cropDrawing(overlay);
+  const image = () => store.get().state?.image;
+  const active = (v = store.get()) => v.tool === "crop" && v.state?.image?.phase === "ready" && v.state.image.crop === "";
+  const ratio = () => {
+    const { aspect } = store.get();
+    return ratioOf(aspect, place().size, aspect.endsWith("upright"));
+  };
+  let drawn = null; // a new one being drawn
+  const value = held({
+    key: "crop",
+    read: (v) => v.state?.image?.crops?.find((c) => c.id === v.crop)?.rect,
+    write: (rect, drag) => [{ do: "crop-set", name: store.get().crop, rect, drag }],
+    change: draw,
+  });
+
+  function draw() {
+    if (!active()) return drawing.clear();
+    const { crops = [], orientation } = image();
+    const { crop } = store.get();
+    const rect = drawn ?? (value.get() && shownRect(value.get(), orientation));
+    const others = crops.filter((c) => c.id !== crop || drawn).map((c, i) => ({ ...c, rect: shownRect(c.rect, orientation), number: i + 1 }));
+    drawing.draw(rect, others, place());
+  }
+  store.watch((v) => [active(v), v.view, v.stage, v.crop, v.state?.image?.crops, v.state?.image?.size, v.state?.image?.orientation], draw);
+  // Going on, or showing a crop elsewhere, ends the tool.
+  store.watch((v) => v.state?.image?.path, () => store.get().tool && store.update({ tool: "" }));
+
+  stage.addEventListener("pointerdown", (e) => {
+    if (!active() || e.button !== 0 || panning()) return;
+    e.preventDefault();
+    e.stopPropagation();
+    stage.setPointerCapture(e.pointerId);
+    const from = toPicture(devicePoint(stage, e), place());
+    const other = e.target.closest("[data-crop]")?.dataset.crop;
+    if (other) store.update({ crop: other });
+    const handle = e.target.dataset?.handle;
+    const current = value.get();
+    const begun = current && shownRect(current, image().orientation);
+    const drag = newDrag();
+    const existing = handle || other;
+    if (existing) value.grip(true);
+
+    const move = (m) => {
+      const at = toPicture(devicePoint(stage, m), place());
+      if (existing) {
+        const rect = handle && handle !== "move" ? resized(begun, handle, at, ratio()) : moved(begun, at[0] - from[0], at[1] - from[1]);
+        value.set(scanRect(rect, image()), drag);
+      } else {
+        const start = span(from, from);
+        const corner = (at[1] < from[1] ? "n" : "s") + (at[0] < from[0] ? "w" : "e");
+        drawn = resized([...start.slice(0, 2), 0, 0], corner, at, ratio());
+        draw();
+      }
+    };
+    const end = (u) => {
+      stage.removeEventListener("pointermove", move);
+      stage.removeEventListener("pointerup", end);
+      stage.removeEventListener("pointercancel", end);
+      if (existing) value.grip(false);
+      const rect = drawn;
+      drawn = null;
+      if (u.type === "pointerup" && rect && rect[2] > 0.02 && rect[3] > 0.02) addCrop(scanRect(rect, image()));
+      draw();
+    };
+    stage.addEventListener("pointermove", move);
+    stage.addEventListener("pointerup", end);
+    stage.addEventListener("pointercancel", end);
+  });
+  stage.addEventListener("dblclick", () => active() && closeCrops());
+
+  // The keys of the crop under the hand.
+  drawing.frame.addEventListener("keydown", (e) => {
+    const by = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[e.key];
+    if (!by || !value.get()) return;
+    e.preventDefault();
+    e.stopPropagation();
+    const rect = shownRect(value.get(), image().orientation);
+    const [dx, dy] = by.map((x) => x * 0.005);
+    const next = e.shiftKey ? resized(rect, "se", [rect[0] + rect[2] + dx, rect[1] + rect[3] + dy], ratio()) : moved(rect, dx, dy);
+    value.set(scanRect(next, image()), newDrag());
+  });
+}

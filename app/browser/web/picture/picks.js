@@ -1,0 +1,86 @@
+// Tools that are used once: pick the film base, pick a neutral, draw the horizon.
+
+import { h, s, show } from "../dom/element.js";
+import { act, newDrag } from "../net/session.js";
+import { store } from "../store.js";
+import { t } from "../words/words.js";
+import { scanRect, span, toPicture } from "./geometry.js";
+import { devicePoint, panning } from "./gestures.js";
+import { place } from "./look.js";
+
+const least = 4; // device pixels that make a drag of a click
+
+// Each says what a press at a, dragged to b (points of the picture), does; moved
+// says whether it was dragged.
+const tools = {
+  base(a, b, moved) {
+    const { image } = store.get().state;
+    act(moved ? { do: "pick-base", rect: scanRect(span(a, b), image) } : { do: "pick-base", at: a });
+  },
+  neutral(a) {
+    const { kelvin } = store.get();
+    act({ do: "pick-neutral", at: a, ...(kelvin ? { value: kelvin } : {}) });
+  },
+  line(a, b, moved) {
+    if (!moved) return;
+    const { image } = store.get().state;
+    act({ do: "straighten", value: leveled(image.straighten ?? 0, a, b, image.size), drag: newDrag() });
+  },
+};
+
+// leveled is the angle, counterclockwise in degrees, that makes a line drawn over the
+// picture level, or upright if it is nearer to that.
+function leveled(now, a, b, size) {
+  const slope = (Math.atan2((b[1] - a[1]) * size[1], (b[0] - a[0]) * size[0]) * 180) / Math.PI; // clockwise from level
+  const off = slope - Math.round(slope / 90) * 90;
+  return Number((now + off).toFixed(2));
+}
+
+// startPicks listens on the stage.
+export function startPicks(stage, overlay) {
+  const mark = s("path.pick");
+  overlay.append(mark);
+
+  stage.addEventListener("pointerdown", (e) => {
+    const tool = tools[store.get().tool];
+    if (!tool || e.button !== 0 || panning() || e.target.closest("button, [data-grip]")) return;
+    e.preventDefault();
+    const from = devicePoint(stage, e);
+    let to = from;
+    stage.setPointerCapture(e.pointerId);
+    const { ratio } = store.get().stage;
+    const draw = () => {
+      const [x, y, x2, y2] = [...from, ...to].map((v) => v / ratio);
+      mark.setAttribute("d", store.get().tool === "line" ? `M${x} ${y}L${x2} ${y2}` : `M${x} ${y}H${x2}V${y2}H${x}z`);
+    };
+    const move = (m) => {
+      to = devicePoint(stage, m);
+      if (store.get().tool !== "neutral") draw();
+    };
+    const end = (m) => {
+      stage.removeEventListener("pointermove", move);
+      stage.removeEventListener("pointerup", end);
+      stage.removeEventListener("pointercancel", end);
+      mark.setAttribute("d", "");
+      if (m.type === "pointercancel") return;
+      const [a, b] = [from, to].map((p) => toPicture(p, place()).map((v) => Math.min(Math.max(v, 0), 1)));
+      tool(a, b, Math.hypot(to[0] - from[0], to[1] - from[1]) > least);
+      if (store.get().tool !== "neutral") store.update({ tool: "" });
+    };
+    stage.addEventListener("pointermove", move);
+    stage.addEventListener("pointerup", end);
+    stage.addEventListener("pointercancel", end);
+  });
+
+  store.watch((v) => v.tool, (tool) => { stage.dataset.tool = tool; });
+}
+
+// startHints says over the stage what the tool wants.
+export function startHints(stage) {
+  const hint = h("div.hint", { role: "status" });
+  stage.append(hint);
+  store.watch((v) => [v.tool, v.language], ([tool]) => {
+    show(hint, tool !== "");
+    hint.textContent = tool ? t(`hint.${tool}`) : "";
+  });
+}

@@ -1,0 +1,65 @@
+// The place for the picture: canvas, what lies over it, and how large it is.
+
+import { h, s } from "../dom/element.js";
+import { start } from "../net/session.js";
+import { store } from "../store.js";
+import { expose } from "../testing.js";
+import { startCanvas } from "./canvas.js";
+import { startCrops } from "./crops.js";
+import { startGestures } from "./gestures.js";
+import { startLooking } from "./look.js";
+import { startMessage } from "./message.js";
+import { startHints, startPicks } from "./picks.js";
+import { startProbe } from "./probe.js";
+import { startSplit } from "./split.js";
+
+const emptyAfter = 90; // ms without a picture after which the one of another scan goes
+
+// startStage builds it and opens the connection.
+export function startStage(stage) {
+  const canvas = h("canvas", { role: "img", label: "picture" });
+  const overlay = s("svg.overlay");
+  stage.append(canvas, overlay);
+  measure(stage);
+  const pictures = startCanvas(canvas);
+  startGestures(stage);
+  startCrops(stage, overlay);
+  startPicks(stage, overlay);
+  startHints(stage);
+  startProbe(stage);
+  startSplit(stage);
+  startMessage(stage);
+  startLooking();
+  expose(canvas);
+  start(pictures.picture);
+
+  // A scan whose picture does not come at once is shown as its thumbnail.
+  let timer = 0;
+  store.watch((v) => v.state?.image?.path, (path) => {
+    clearTimeout(timer);
+    const before = pictures.shown();
+    timer = setTimeout(() => {
+      if (pictures.shown() !== before) return;
+      const { state } = store.get();
+      const thumb = document.querySelector(`#filmstrip [data-index="${state?.index}"] img`);
+      pictures.blank(path && state.image?.phase !== "failed" && thumb?.complete ? thumb : null);
+    }, emptyAfter);
+  });
+  store.watch((v) => v.state?.image?.phase, (phase) => phase === "failed" && pictures.blank(null));
+}
+
+// measure keeps the size of the stage, in pixels of the device, in the store.
+function measure(stage) {
+  const observer = new ResizeObserver(([entry]) => {
+    const ratio = devicePixelRatio;
+    const exact = entry.devicePixelContentBoxSize?.[0];
+    const width = exact?.inlineSize ?? Math.round(entry.contentRect.width * ratio);
+    const height = exact?.blockSize ?? Math.round(entry.contentRect.height * ratio);
+    store.update({ stage: { width, height, ratio } });
+  });
+  try {
+    observer.observe(stage, { box: "device-pixel-content-box" });
+  } catch {
+    observer.observe(stage);
+  }
+}

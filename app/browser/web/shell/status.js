@@ -1,0 +1,71 @@
+// The status line: what happened last, what runs, what it takes.
+
+import { h, show } from "../dom/element.js";
+import { bytes } from "../dom/number.js";
+import { store } from "../store.js";
+import { has, t } from "../words/words.js";
+import { openExport } from "./export.js";
+
+const complained = 8000; // ms a refusal is shown
+
+export function startStatus(node) {
+  const lost = h("span.notice", { role: "alert" });
+  const said = h("span.said", { role: "status", "aria-live": "polite" });
+  const notices = h("span.notices");
+  const exporting = h("button.plain.exporting", { type: "button", on: { click: openExport } });
+  const scan = h("span.dim");
+  const memory = h("span.dim.memory");
+  node.append(lost, said, notices, exporting, scan, memory);
+  let timer = 0;
+
+  store.watch((v) => [v.connection, v.language], ([connection]) => {
+    document.body.classList.toggle("lost", connection === "lost");
+    lost.textContent = connection === "lost" ? t("connection.lost") : "";
+    show(lost, connection === "lost");
+  });
+
+  store.watch((v) => [v.complaint, v.state?.status?.at(-1), v.language], ([complaint, status]) => {
+    clearTimeout(timer);
+    const left = complaint ? complaint.at + complained - Date.now() : 0;
+    if (left > 0) {
+      said.textContent = complaint.text;
+      said.classList.add("warning");
+      timer = setTimeout(() => store.update({ complaint: null }), left);
+      return;
+    }
+    said.textContent = status ? words(status) : "";
+    said.title = (store.get().state?.status ?? []).map(words).join("\n");
+    said.classList.toggle("warning", Boolean(status?.warning));
+  });
+
+  store.watch((v) => [v.state?.image?.notices, v.state?.image?.opened?.warnings], ([a = [], b = []]) => {
+    const all = [...new Set([...(a ?? []), ...(b ?? [])])];
+    notices.textContent = all.length ? `⚠ ${all[0]}${all.length > 1 ? ` (+${all.length - 1})` : ""}` : "";
+    notices.title = all.join("\n");
+    show(notices, all.length > 0);
+  });
+
+  store.watch((v) => [v.state?.export && (({ running, done, failed, skipped, total }) => ({ running, done, failed, skipped, total }))(v.state.export), v.language], ([e]) => {
+    show(exporting, Boolean(e));
+    if (!e) return;
+    exporting.textContent = e.running ? t("export.running", { done: e.done + e.failed + e.skipped, total: e.total })
+      : t(e.failed ? "export.over.failed" : "export.over", { done: e.done, failed: e.failed });
+    exporting.classList.toggle("warning", e.failed > 0);
+  });
+
+  store.watch((v) => v.state?.image?.opened, (o) => {
+    scan.textContent = o ? [`${o.width} × ${o.height}`, `${o.stored_bits || o.depth} bit`, o.channels === 1 ? t("scan.gray") : "", o.icc_name].filter(Boolean).join(" · ") : "";
+  });
+  store.watch((v) => [v.state?.memory && [v.state.memory.workers, bytes(v.state.memory.bytes)], v.language], ([m]) => {
+    memory.textContent = m ? `${t(m[0] === 1 ? "worker" : "workers", { n: m[0] })} · ${m[1]}` : "";
+  });
+}
+
+// words of a status, in the user's language where there are some.
+function words({ key, args = {}, text }) {
+  if (!has(`status.${key}`)) return text;
+  const shown = { ...args };
+  if (args.bytes) shown.bytes = bytes(Number(args.bytes));
+  const missing = [...t(`status.${key}`).matchAll(/\{(\w+)\}/g)].some(([, name]) => !(name in shown));
+  return missing ? text : t(`status.${key}`, shown);
+}

@@ -1,0 +1,79 @@
+// The line above the picture: what is shown, how, and what to do with it.
+
+import { button, choice, h, press, show } from "../dom/element.js";
+import { iconButton } from "../dom/icon.js";
+import { act } from "../net/session.js";
+import { closeCrops, openCrops } from "../picture/crops.js";
+import { scaleOf } from "../picture/geometry.js";
+import { fit, place, zoomTo } from "../picture/look.js";
+import { showBefore, toggleSplit } from "../picture/split.js";
+import { store } from "../store.js";
+import { languages, speak, t } from "../words/words.js";
+import { openExport } from "./export.js";
+import { toggleFull } from "./full.js";
+import { openHelp } from "./help.js";
+import { askFolder } from "./folder.js";
+
+export function startToolbar(node) {
+  const folder = h("button.plain.folder", { type: "button", title: "open.folder", on: { click: askFolder } });
+  const name = h("h1.name");
+  const position = h("span.dim");
+  const saved = h("span.dim.saved", { role: "status" });
+  store.watch((v) => [v.state?.folder.name, v.state?.folder.count, v.state?.index, v.state?.image?.name, v.language], ([roll, count, index, image]) => {
+    folder.textContent = roll || t("open.none");
+    name.textContent = image ?? "";
+    position.textContent = count && index >= 0 ? `${index + 1} / ${count}` : "";
+    document.title = image ? `${image} – Safelight` : "Safelight";
+  });
+  store.watch((v) => [v.state?.image?.saved, v.state?.image?.save_error, v.language], ([is, error]) => {
+    saved.textContent = is === "failed" ? t("saved.failed") : is === "waiting" ? "•" : "";
+    saved.title = is === "failed" ? error ?? "" : is === "waiting" ? t("saved.waiting") : "";
+    saved.classList.toggle("warning", is === "failed");
+  });
+
+  const undo = iconButton("undo", "undo", () => act({ do: "undo" }), { key: "Ctrl Z" });
+  const redo = iconButton("redo", "redo", () => act({ do: "redo" }), { key: "Ctrl Shift Z" });
+  store.watch((v) => [v.state?.image?.undo, v.state?.image?.redo, v.language], ([u, r]) => {
+    undo.disabled = !u;
+    redo.disabled = !r;
+    undo.title = u ? `${t("undo")}: ${u}` : t("undo");
+    redo.title = r ? `${t("redo")}: ${r}` : t("redo");
+  });
+
+  const crop = iconButton("crop", "crop.tool", () => (store.get().tool === "crop" ? closeCrops() : openCrops()), { key: "C" });
+  store.watch((v) => v.tool === "crop", (on) => press(crop, on));
+  const left = iconButton("left", "rotate.left", () => act({ do: "rotate", by: 1 }));
+  const right = iconButton("right", "rotate.right", () => act({ do: "rotate", by: -1 }));
+
+  const before = button("before", () => showBefore(store.get().state?.before !== 1), { key: "\\", title: "before.title" });
+  const split = iconButton("split", "split", toggleSplit, { key: "S" });
+  store.watch((v) => v.state?.before ?? 0, (x) => {
+    press(before, x === 1);
+    press(split, x > 0 && x < 1);
+  });
+
+  const whole = iconButton("fit", "zoom.fit", fit, { key: "F" });
+  const actual = button("zoom.actual.short", () => zoomTo(1), { title: "zoom.actual", key: "Z" });
+  const zoom = h("span.dim.zoom");
+  store.watch((v) => [v.view, v.stage, v.state?.image?.size], ([view]) => {
+    const at = place();
+    press(whole, view.zoom === 0);
+    press(actual, view.zoom === 1);
+    zoom.textContent = at.size[0] > 1 ? `${Math.round(scaleOf(view, at.stage, at.size) * 100)}%` : "";
+  });
+  const full = iconButton("full", "full", toggleFull, { key: "Shift F" });
+
+  const exporting = button("export", openExport, { key: "E" });
+  const language = choice("language", Object.entries(languages), speak);
+  store.watch((v) => v.language, (now) => { language.value = now; });
+  const help = iconButton("help", "help", openHelp, { key: "?" });
+  store.watch((v) => v.state?.image?.phase === "ready", (on) => {
+    for (const b of [crop, left, right, before, split]) b.disabled = !on;
+  });
+  store.watch((v) => v.state?.folder.count ?? 0, (n) => { exporting.disabled = !n; });
+  show(node, true);
+  node.append(
+    h("div.group.grow", {}, folder, name, position, saved),
+    h("div.group", {}, undo, redo), h("div.group", {}, left, right, crop), h("div.group", {}, before, split),
+    h("div.group", {}, zoom, whole, actual, full), h("div.group", {}, exporting, language, help));
+}

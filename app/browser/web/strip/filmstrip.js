@@ -1,0 +1,150 @@
+// The filmstrip: as many thumbnails as are in sight, of a folder of any size.
+
+import { h } from "../dom/element.js";
+import { act, askScans } from "../net/session.js";
+import { store } from "../store.js";
+import { t } from "../words/words.js";
+
+const pitch = 108; // pixels from one frame to the next
+const margin = 4; // frames built beside those in sight
+const page = 100; // scans asked for at a time
+const settled = 70; // ms without scrolling after which thumbnails are loaded
+
+// startFilmstrip builds it.
+export function startFilmstrip(node) {
+  const track = h("div.track");
+  const strip = h("div.strip", { role: "listbox", tabindex: 0, label: "filmstrip", "aria-orientation": "horizontal", "aria-multiselectable": "true" }, track);
+  node.append(strip);
+  const cells = new Map(); // index -> node
+  let asked = { version: -1, pages: new Set() };
+  let timer = 0;
+  let scrolling = false;
+  const count = () => store.get().state?.folder.count ?? 0;
+
+  function draw() {
+    const { state, scans } = store.get();
+    const n = count();
+    const first = Math.max(0, Math.floor(strip.scrollLeft / pitch) - margin);
+    const last = Math.min(n - 1, Math.ceil((strip.scrollLeft + strip.clientWidth) / pitch) + margin);
+    for (const [i, cell] of cells) {
+      if (i >= first && i <= last) continue;
+      cell.remove();
+      cells.delete(i);
+    }
+    for (let i = first; i <= last; i++) {
+      if (!cells.has(i)) cells.set(i, track.appendChild(frame(i)));
+      fill(cells.get(i), i, scans.list.get(i), state, n);
+    }
+    if (n) ask(first, last);
+  }
+
+  // ask for the names of frames that are not known, page by page.
+  function ask(first, last) {
+    const { scans, state, connection } = store.get();
+    if (connection !== "open") return;
+    const version = `${scans.version}/${state.folder.version}/${state.folder.path}`;
+    if (asked.version !== version) asked = { version, pages: new Set() };
+    for (let p = Math.floor(first / page); p <= Math.floor(last / page); p++) {
+      if (asked.pages.has(p)) continue;
+      asked.pages.add(p);
+      askScans(p * page, Math.min((p + 1) * page, count()));
+    }
+  }
+
+  function frame(i) {
+    const image = h("img", { alt: "", draggable: "false", decoding: "async" });
+    const cell = h("div.frame", { role: "option", id: `frame-${i}` },
+      h("div.thumb", {}, image), h("div.caption", {}, h("span.name"), h("span.badge")));
+    cell.dataset.index = i;
+    cell.style.left = `${i * pitch}px`;
+    image.addEventListener("error", () => cell.classList.add("broken"));
+    image.addEventListener("load", () => cell.classList.remove("broken"));
+    return cell;
+  }
+
+  function fill(cell, i, scan, state, n) {
+    const selected = (state.selected ?? []).some(([a, b]) => i >= a && i <= b);
+    cell.setAttribute("aria-selected", String(selected));
+    cell.setAttribute("aria-posinset", i + 1);
+    cell.setAttribute("aria-setsize", n);
+    cell.classList.toggle("current", i === state.index);
+    if (i === state.index) cell.setAttribute("aria-current", "true");
+    else cell.removeAttribute("aria-current");
+    const [image] = cell.getElementsByTagName("img");
+    cell.querySelector(".name").textContent = scan ? stem(scan.name) : i + 1;
+    const badge = cell.querySelector(".badge");
+    badge.textContent = scan?.error ? "!" : scan?.edited ? "•" : "";
+    cell.classList.toggle("failed", Boolean(scan?.error));
+    cell.title = scan ? scan.name + (scan.error ? `\n${scan.error}` : "") : "";
+    cell.setAttribute("aria-label", [scan?.name ?? i + 1, scan?.error ? t("frame.failed") : scan?.edited ? t("frame.edited") : ""].filter(Boolean).join(", "));
+    if (!scan || scrolling) return;
+    const address = `thumb/${i}?key=${encodeURIComponent(scan.key)}`;
+    if (image.getAttribute("src") !== address) image.setAttribute("src", address);
+  }
+
+  // reveal brings the current frame into sight, the neighbors it has with it.
+  function reveal(index) {
+    if (index < 0) return;
+    const left = index * pitch;
+    const room = strip.clientWidth;
+    if (left < strip.scrollLeft + pitch || left + 2 * pitch > strip.scrollLeft + room) strip.scrollLeft = left - room / 2 + pitch / 2;
+    strip.setAttribute("aria-activedescendant", `frame-${index}`);
+  }
+
+  strip.addEventListener("scroll", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      scrolling = false;
+      draw();
+    }, settled);
+    scrolling = true;
+    draw();
+  }, { passive: true });
+  strip.addEventListener("wheel", (e) => {
+    if (Math.abs(e.deltaX) > Math.abs(e.deltaY)) return;
+    e.preventDefault();
+    strip.scrollLeft += e.deltaY * (e.deltaMode === 0 ? 1 : 40);
+  }, { passive: false });
+
+  strip.addEventListener("click", (e) => {
+    const index = Number(e.target.closest(".frame")?.dataset.index ?? NaN);
+    if (Number.isNaN(index)) return;
+    const { state } = store.get();
+    if (e.shiftKey) act({ do: "select", index: state.index, to: index });
+    else if (e.ctrlKey || e.metaKey) act({ do: "select", index, extend: true });
+    else act({ do: "go", index });
+  });
+  strip.addEventListener("keydown", (e) => {
+    const { index, selected } = store.get().state ?? {};
+    const to = { Home: 0, End: count() - 1 }[e.key];
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[e.key];
+    if (to !== undefined) act({ do: "go", index: to });
+    else if (by && e.shiftKey) {
+      const end = by > 0 ? Math.max(index, ...selected.flat()) : Math.min(index, ...selected.flat());
+      act({ do: "select", index, to: Math.min(Math.max(end + by, 0), count() - 1) });
+    } else return;
+    e.preventDefault();
+    e.stopPropagation();
+  });
+  addEventListener("keydown", (e) => { // all of the roll
+    if (!(e.ctrlKey || e.metaKey) || e.key.toLowerCase() !== "a" || e.target.closest("input, dialog")) return;
+    e.preventDefault();
+    if (count()) act({ do: "select", index: 0, to: count() - 1 });
+  });
+
+  store.watch((v) => [v.state?.folder.count, v.state?.folder.path], () => {
+    track.style.width = `${count() * pitch}px`;
+    for (const cell of cells.values()) cell.remove();
+    cells.clear();
+    draw();
+  });
+  store.watch((v) => v.state?.index ?? -1, reveal);
+  store.watch((v) => [v.state?.index, v.state?.selected, v.state?.folder.version, v.language, v.connection], draw);
+  store.watch((v) => [v.scans.version, v.scans.changes], draw);
+  new ResizeObserver(() => {
+    draw();
+    reveal(store.get().state?.index ?? -1);
+  }).observe(strip);
+}
+
+const stem = (name) => name.replace(/\.[^.]+$/, "");

@@ -1,0 +1,48 @@
+// Words on the page, in the user's language.
+
+import { store } from "../store.js";
+import { en } from "./en.js";
+import { zh } from "./zh.js";
+
+const tables = { en, zh };
+const remembered = "safelight.language";
+
+export const languages = { en: "English", zh: "简体中文" };
+
+// startLanguage takes the language chosen before, or else the browser's.
+export function startLanguage() {
+  const chosen = localStorage.getItem(remembered) ?? (navigator.language.startsWith("zh") ? "zh" : "en");
+  speak(tables[chosen] ? chosen : "en");
+}
+
+// speak changes the language of the page.
+export function speak(language) {
+  localStorage.setItem(remembered, language);
+  document.documentElement.lang = language === "zh" ? "zh-Hans" : "en";
+  store.update({ language });
+  for (const node of document.querySelectorAll("[data-t], [data-t-title], [data-t-label]")) translate(node);
+}
+
+// t is the words for a key; {name} in them is replaced by args.name.
+export function t(key, args = {}) {
+  const words = tables[store.get().language][key] ?? en[key] ?? key;
+  return words.replace(/\{(\w+)\}/g, (all, name) => args[name] ?? all);
+}
+
+// has reports whether there are words for a key.
+export const has = (key) => key in en;
+
+// labelOf picks from a label of the server's table, { en, zh }.
+export const labelOf = (label) => label?.[store.get().language] ?? label?.en ?? "";
+
+// translate sets the words of a node that names their keys: data-t for its text,
+// data-t-title for title and aria-label, data-t-label for aria-label alone.
+export function translate(node) {
+  const { t: text, tTitle: title, tLabel: label } = node.dataset;
+  if (text) node.textContent = t(text);
+  if (title) {
+    node.title = t(title) + (node.dataset.key ? `  ${node.dataset.key}` : "");
+    node.setAttribute("aria-label", t(title));
+  }
+  if (label) node.setAttribute("aria-label", t(label));
+}
