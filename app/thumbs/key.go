@@ -1,0 +1,60 @@
+package thumbs
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"syscall"
+
+	"safelight/pipeline/recipe"
+)
+
+// piece is how much of a scan is read at its beginning, middle and end, in bytes.
+const piece = 64 << 10
+
+// key names the picture of a scan, as it is now.
+func (t *Thumbs) key(path string) (string, error) {
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0) // a pipe would be waited for
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	stat, err := f.Stat()
+	if err != nil {
+		return "", err
+	}
+	if !stat.Mode().IsRegular() {
+		return "", errors.New("not a regular file")
+	}
+	h := sha256.New()
+	size := stat.Size()
+	for _, v := range []int64{recipe.RenderVersion, int64(t.config.Edge), size, stat.ModTime().UnixNano()} {
+		binary.Write(h, binary.LittleEndian, v)
+	}
+	buf := make([]byte, piece)
+	for _, at := range []int64{0, size/2 - piece/2, size - piece} {
+		n, err := f.ReadAt(buf, max(at, 0))
+		if err != nil && !errors.Is(err, io.EOF) {
+			return "", err
+		}
+		h.Write(buf[:n])
+	}
+	for _, name := range t.config.Recipes(path) {
+		part := sha256.New() // so that two files are not one longer file
+		if f, err := os.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0); err == nil {
+			io.Copy(part, io.LimitReader(f, recipe.MaxBytes+1))
+			f.Close()
+		}
+		h.Write(part.Sum(nil))
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// place is where the picture of a key is kept.
+func (t *Thumbs) place(key string) string {
+	return filepath.Join(t.config.Dir, key[:2], key+".jpg")
+}
