@@ -27,7 +27,13 @@ type item struct {
 
 // List reads a folder. Hidden names and those that no scan has are left out. What
 // was read before an error is listed as well.
-func List(folder string) (*Listing, error) {
+func List(folder string) (*Listing, error) { return list(folder, func(string) {}) }
+
+// ListWith is List, and calls other with the names of files that are left out, in
+// no order.
+func ListWith(folder string, other func(name string)) (*Listing, error) { return list(folder, other) }
+
+func list(folder string, other func(name string)) (*Listing, error) {
 	l := &Listing{folder: folder}
 	f, err := os.Open(folder)
 	if err != nil {
@@ -43,6 +49,8 @@ func List(folder string) (*Listing, error) {
 			if !hidden(name) && (entry.IsDir() || link || IsScan(name)) {
 				l.items = append(l.items, item{uint32(len(l.text)), uint32(len(name)), entry.IsDir(), link})
 				l.text = append(l.text, name...)
+			} else if !entry.IsDir() {
+				other(name)
 			}
 		}
 	}

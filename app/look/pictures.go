@@ -74,7 +74,13 @@ func (l *Look) choose(ctx context.Context, w *host.Worker, scan string) (Picture
 		frames := []recipe.Frame{{Recipe: r}}
 		return Pictures{Frames: frames, Notices: unusedProfile(w.Opened(), frames)}, nil
 	}
-	return l.Analyze(ctx, w)
+	return l.analyze(ctx, w)
+}
+
+// Given are the pictures that a file says something about, checked against the
+// opened scan as by Pictures.
+func (l *Look) Given(loaded *recipe.Loaded, opened wire.Opened) (Pictures, error) {
+	return given(loaded, opened).checked(opened)
 }
 
 // given are the pictures that a file says something about.
@@ -87,6 +93,14 @@ func given(loaded *recipe.Loaded, opened wire.Opened) Pictures {
 
 // Analyze has a worker look at its scan, whatever files say about it.
 func (l *Look) Analyze(ctx context.Context, w *host.Worker) (Pictures, error) {
+	p, err := l.analyze(ctx, w)
+	if err != nil {
+		return Pictures{}, err
+	}
+	return p.checked(w.Opened())
+}
+
+func (l *Look) analyze(ctx context.Context, w *host.Worker) (Pictures, error) {
 	analysis, err := At(ctx, w, task.Analyze{Film: l.options.Film, Working: l.options.Working})
 	if err != nil {
 		return Pictures{}, err

@@ -3,9 +3,11 @@ package session
 import (
 	"context"
 	"errors"
+	"sync"
+	"sync/atomic"
 	"time"
 
-	"safelight/xpcworker/surface"
+	"safelight/app/look"
 	"safelight/xpcworker/viewer"
 )
 
@@ -25,74 +27,131 @@ type Config struct {
 }
 
 // Session is one user's work on one folder. Its methods may be called by several
-// goroutines.
-type Session struct{}
+// goroutines. One goroutine owns its state and waits for nothing else.
+type Session struct {
+	config    Config
+	look      *look.Look
+	ctx       context.Context // of everything that is done for the session
+	cancel    context.CancelFunc
+	acts      chan act
+	summing   chan struct{} // held by who computes a checksum
+	over      chan struct{} // closed when the owner has ended
+	ended     sync.Once
+	endErr    error
+	viewer    *viewer.Viewer
+	events    queue
+	lent      lent
+	state     atomic.Pointer[State]
+	scans     atomic.Pointer[scanList]
+	listeners listeners
 
-var errUnfinished = errors.New("not built yet")
-
-// New makes a session without a folder.
-func New(config Config) (*Session, error) { return nil, errUnfinished }
-
-// Do does what a user asks for, and returns when the state has changed, without
-// waiting for pictures. The error is a *Refused, or that of ctx.
-func (s *Session) Do(ctx context.Context, c Command) error { return errUnfinished }
-
-// State is the state as it is now. It is not to be changed.
-func (s *Session) State() *State { return nil }
-
-// Scans are those of the folder from one index to another, as far as they are
-// there, and the version of the list.
-func (s *Session) Scans(from, to int) (scans []Scan, version uint64) { return nil, 0 }
-
-// Picture calls use with the newest picture, which is valid until use returns, and
-// returns false if there is none. While use runs, no newer picture takes its place;
-// those that come meanwhile replace each other.
-func (s *Session) Picture(use func(Picture)) bool { return false }
-
-// Picture is a finished picture.
-type Picture struct {
-	// Number grows from picture to picture.
-	Number uint64
-	// Image is the scan, by its number in this session: it grows with every Go.
-	Image uint64
-	Index int
-	// Surface holds the pixels, BGRA, in its top left Width x Height.
-	Surface       *surface.Surface
-	Width, Height int
-	// View is what it shows: the place it was made for. X and Y are where it is in
-	// the whole picture, in pixels of that, W and H how much of it it shows.
-	View       View
-	X, Y, W, H int
-	// Coarse says that a finer one follows.
-	Coarse bool
-	// Version is the State.Version whose recipe it shows.
-	Version uint64
+	// The rest belongs to the owner.
+	running   int // goroutines of background
+	closing   bool
+	closed    bool // nothing is begun any more
+	version   uint64
+	changed   Change // since the state was published
+	folder    Folder
+	list      *scanList // the latest, published or not
+	listings  uint64    // lists there were
+	direction int       // in which the user goes, 1 or -1
+	selected  [][2]int
+	anchor    int // of the selection
+	image     *image
+	images    uint64
+	documents map[string]*document
+	view      View
+	before    float64
+	clipboard clipboard
+	starts    map[string]clipboard // how scans of a folder start
+	status    []Status
+	histogram histograms
+	probe     probes
+	memory    memoryWatch
+	requests  requests
+	exports   exports
 }
 
-// Change is a set of kinds of things that are new.
-type Change uint32
+// errOver is the error of what is asked of a session that was closed.
+var errOver = errors.New("the session is over")
 
-// The kinds of things.
-const (
-	StateChanged Change = 1 << iota
-	PictureChanged
-	ScansChanged // the list of scans, or something in it
-	SessionOver
-)
+// New makes a session without a folder.
+func New(config Config) (*Session, error) {
+	if config.SaveAfter <= 0 {
+		config.SaveAfter = 2 * time.Second
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	s := &Session{
+		config: config, ctx: ctx, cancel: cancel,
+		look: look.New(look.Options{DataDir: config.DataDir}),
+		acts: make(chan act), summing: make(chan struct{}, 1), over: make(chan struct{}),
+		list: &scanList{}, direction: 1,
+		documents: make(map[string]*document),
+		starts:    make(map[string]clipboard),
+		view:      View{Width: firstWidth, Height: firstHeight, Center: middle},
+		events:    newQueue(),
+		lent:      lent{ready: make(chan struct{}, 1), done: make(chan struct{})},
+	}
+	config.Viewer.Prepare = s.prepare
+	config.Viewer.Notify = s.events.put
+	config.Viewer.Width, config.Viewer.Height = firstWidth, firstHeight
+	v, err := viewer.New(config.Viewer)
+	if err != nil {
+		cancel()
+		return nil, err
+	}
+	s.viewer = v
+	for _, text := range s.look.Notices() {
+		s.warn("notice", text)
+	}
+	s.publishFirst()
+	go s.own()
+	s.call(func() {
+		s.background(s.hear)
+		s.background(s.takePictures)
+	})
+	return s, nil
+}
 
-// Listener hears what is new in a session.
-type Listener struct{}
+// State is the state as it is now. It is not to be changed.
+func (s *Session) State() *State { return s.state.Load() }
 
-// Listen makes a listener, which is told at once of everything there is. It is
-// closed when it is not listened to any more.
-func (s *Session) Listen() *Listener { return nil }
-
-// Next waits for something new, and says what has changed since the last call.
-func (l *Listener) Next(ctx context.Context) (Change, error) { return 0, errUnfinished }
-
-// Close ends it.
-func (l *Listener) Close() {}
+// Do does what a user asks for, and returns when the state has changed, without
+// waiting for pictures. What needs an answer of the image's worker, such as a
+// picker, is waited for. The error is a *Refused, or that of ctx.
+func (s *Session) Do(ctx context.Context, c Command) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	err := s.do(ctx, c)
+	if err == nil || ctx.Err() != nil && err == context.Cause(ctx) {
+		return err
+	}
+	return &Refused{Do: c.Do, Err: err}
+}
 
 // Close saves what is not saved, ends exports and workers, and returns when all of
 // that is done. The error says what could not be saved.
-func (s *Session) Close() error { return errUnfinished }
+func (s *Session) Close() error {
+	s.ended.Do(func() { s.endErr = s.end() })
+	<-s.over
+	return s.endErr
+}
+
+// end ends what runs, in the order in which one needs the other.
+func (s *Session) end() error {
+	s.call(func() {
+		s.closing = true
+		s.cancelExport()
+	})
+	err := s.saveAll()
+	s.cancel()
+	s.events.close()
+	s.lent.close()
+	s.viewer.Close()
+	s.call(func() {
+		s.closed = true
+		s.changed |= SessionOver
+	})
+	return err
+}

@@ -20,6 +20,25 @@ func (p parameter) outside() error {
 	return fmt.Errorf("%v is outside %v to %v", *p.value, p.min, p.max)
 }
 
+// Parameter is a number of a recipe that has a range of its own.
+type Parameter struct {
+	// Value is where the recipe has it.
+	Value *float64
+	// Min and Max are its range, inclusive.
+	Min, Max float64
+}
+
+// Parameter finds a number of the recipe by its JSON path, such as "density.gamma",
+// "exposure[0]" or "density.matrix.values[1][2]". It is false if there is none.
+func (r *Recipe) Parameter(at string) (Parameter, bool) {
+	for _, p := range r.parameters() {
+		if string(p.at) == at {
+			return Parameter{p.value, p.min, p.max}, true
+		}
+	}
+	return Parameter{}, false
+}
+
 // parameters are all numbers of a recipe that have a range of their own: all
 // but the curves and the chromaticities, whose values depend on each other.
 func (r *Recipe) parameters() []parameter {

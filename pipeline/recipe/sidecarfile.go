@@ -233,3 +233,12 @@ func keepAside(name, why string) (string, error) {
 		}
 	}
 }
+
+// SidecarPaths are where the sidecar of a scan can be: beside it, and in the data
+// folder, "" if that is.
+func SidecarPaths(scan, dataDir string) (beside, kept string) {
+	if dataDir != "" {
+		kept, _ = dataName(scan, dataDir) // it fails where there is no current folder
+	}
+	return SidecarName(scan), kept
+}

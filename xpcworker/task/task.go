@@ -116,4 +116,7 @@ type Render struct {
 	// longer may come coarser, half or a quarter as wide and high, in the top left
 	// of the surface. wire.Ready says how large it is. 0 leaves no choice.
 	Within int64 `json:"within_us,omitempty"`
+	// Tag is the app's own, to know the request of a picture by. The worker is not
+	// told.
+	Tag uint64 `json:"-"`
 }

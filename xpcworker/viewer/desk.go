@@ -53,6 +53,8 @@ type Picture struct {
 	// Ready says how large the picture is and how long it took. One that is
 	// smaller than its surface is coarse, see Config.Coarse, and in its top left.
 	Ready wire.Ready
+	// Request is what it shows.
+	Request task.Render
 
 	desk   *desk
 	worker *host.Worker // that drew it

@@ -116,7 +116,7 @@ func (v *Viewer) drew(d *desk, w *host.Worker, r drawing, s *surface.Surface, re
 	switch e := (*host.Error)(nil); {
 	case lost: // the watcher of the worker says why, if anybody is to know
 	case err == nil:
-		v.finished(d, &Picture{Path: d.path, Surface: s, Ready: ready, desk: d, worker: w, number: r.number})
+		v.finished(d, &Picture{Path: d.path, Surface: s, Ready: ready, Request: r.Render, desk: d, worker: w, number: r.number})
 		if r.Within > 0 && ready.Width < r.width && !d.pending && d.flying == 0 { // and nothing else is asked for
 			d.pending, d.whole = true, true
 		}

@@ -186,6 +186,20 @@ func (v *Viewer) Show(path, next string) {
 	})
 }
 
+// Leave shows no image any more. What was shown is as after a Show of another.
+func (v *Viewer) Leave() {
+	v.call(func() {
+		if v.closing || v.current == nil {
+			return
+		}
+		v.next = ""
+		old := v.current
+		v.current = nil
+		v.retire(old)
+		v.drop(&v.ahead)
+	})
+}
+
 // Render asks for the picture of the image shown. Of requests that wait, the
 // latest counts. It returns false if no image is shown; if one has failed, Retry
 // will ask for this.

@@ -1,0 +1,263 @@
+package session
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"safelight/pipeline/curve"
+	"safelight/pipeline/recipe"
+)
+
+// editable is the document that can be changed now.
+func (s *Session) editable() (*document, error) {
+	switch im := s.image; {
+	case im == nil:
+		return nil, errNoImage
+	case im.phase == Failed:
+		return nil, errors.New("the scan could not be opened")
+	case im.document.content == nil || !known(im.document.opened):
+		return nil, errNotYet
+	default:
+		return im.document, nil
+	}
+}
+
+// alter does a command that changes what is kept of the image shown.
+func (s *Session) alter(c Command) error {
+	d, err := s.editable()
+	if err != nil {
+		return err
+	}
+	next, to := d.content.clone(), d.crop
+	switch c.Do {
+	case Rotate, Flip, Straighten, CropAdd, CropSet, CropName, CropDelete, CropFromAll, CropToAll:
+		to, err = s.alterPictures(d, next, c)
+	default:
+		r := d.frame().Recipe.Clone()
+		if err = s.alterRecipe(r, c); err == nil {
+			next.setRecipe(d.crop, r)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return s.commit(d, c, next, to)
+}
+
+// commit makes a change a step, unless it changes nothing.
+func (s *Session) commit(d *document, c Command, next *content, to string) error {
+	if err := next.check(); err != nil {
+		return plain(err)
+	}
+	if next.equal(d.content) {
+		if d.crop != to {
+			d.show(to)
+			s.change()
+			s.draw()
+		}
+		return nil
+	}
+	drag := c.Drag
+	if drag != "" {
+		drag = string(c.Do) + " " + drag
+	}
+	d.history.add(step{name: stepName(c), drag: drag, before: d.content, after: next, from: d.crop, to: to})
+	s.set(d, next, to)
+	return nil
+}
+
+// set has a document have another content.
+func (s *Session) set(d *document, next *content, crop string) {
+	d.content = next
+	d.show(crop)
+	s.changedContent(d)
+	s.draw()
+}
+
+// stepName names a step: the parameter that was set, else the command.
+func stepName(c Command) string {
+	if c.Do == Set {
+		return c.Name
+	}
+	return string(c.Do)
+}
+
+// plain is an error of a recipe without where in a file the value would be.
+func plain(err error) error {
+	var field *recipe.FieldError
+	if errors.As(err, &field) {
+		return fmt.Errorf("%s: %w", field.Path, field.Err)
+	}
+	return err
+}
+
+// undo takes the last step back.
+func (s *Session) undo() error {
+	d, err := s.editable()
+	if err != nil {
+		return err
+	}
+	last := d.history.last()
+	if last == nil {
+		return errors.New("there is nothing to undo")
+	}
+	d.history.done--
+	s.set(d, last.before, last.from)
+	return nil
+}
+
+// redo does a step again that was taken back.
+func (s *Session) redo() error {
+	d, err := s.editable()
+	if err != nil {
+		return err
+	}
+	next := d.history.next()
+	if next == nil {
+		return errors.New("there is nothing to redo")
+	}
+	d.history.done++
+	s.set(d, next.after, next.to)
+	return nil
+}
+
+// alterRecipe changes a recipe.
+func (s *Session) alterRecipe(r *recipe.Recipe, c Command) error {
+	switch c.Do {
+	case Set:
+		return setParameter(r, c.Name, c.Value)
+	case Film:
+		film, err := recipe.ParseFilm(c.Name)
+		if err != nil {
+			return err
+		}
+		r.Film = film
+	case InputSpace:
+		return s.setInputSpace(r, c.Name)
+	case Base:
+		switch len(c.Values) {
+		case 0:
+			r.Base = nil
+		case 3:
+			r.Base = (*[3]float64)(append([]float64(nil), c.Values...))
+		default:
+			return fmt.Errorf("a film base has 3 values, not %d", len(c.Values))
+		}
+	case Matrix:
+		return s.setMatrix(r, c)
+	case Curve:
+		return setCurve(r, c)
+	case Paper:
+		return s.setPaper(r, c.Name)
+	default:
+		return errUnfinished
+	}
+	return nil
+}
+
+// errUnfinished says that a command is not there yet.
+var errUnfinished = errors.New("not there yet")
+
+// parameterNames are names of parameters beside their JSON paths.
+var parameterNames = map[string]string{
+	"exposure.r": "exposure[0]", "exposure.g": "exposure[1]", "exposure.b": "exposure[2]",
+	"base.r": "base[0]", "base.g": "base[1]", "base.b": "base[2]",
+}
+
+// setParameter sets a number of a recipe.
+func setParameter(r *recipe.Recipe, name string, value *float64) error {
+	if value == nil {
+		return errors.New("no value")
+	}
+	at := name
+	if other, ok := parameterNames[name]; ok {
+		at = other
+	}
+	p, ok := r.Parameter(at)
+	if !ok {
+		return fmt.Errorf("there is no parameter %q", name)
+	}
+	if !(*value >= p.Min && *value <= p.Max) {
+		return fmt.Errorf("%s: %v is outside %v to %v", name, *value, p.Min, p.Max)
+	}
+	*p.Value = *value
+	return nil
+}
+
+// setInputSpace says what a scan's values are.
+func (s *Session) setInputSpace(r *recipe.Recipe, name string) error {
+	in := recipe.Input{Gamma: r.Input.Gamma, Black: r.Input.Black}
+	switch name {
+	case "":
+	case recipe.Embedded:
+		if o := s.image.document.opened; !o.ICCUsable {
+			return errors.New("the scan has no profile that can be used")
+		}
+		in = recipe.Input{Space: recipe.Embedded, Gamma: 1}
+	default:
+		space, ok := s.look.Library().Lookup(name)
+		if !ok {
+			return fmt.Errorf("there is no color space %q", name)
+		}
+		in.Space = space.Name
+	}
+	r.Input = in
+	return plain(r.Resolve(s.look.Library()))
+}
+
+// setCurve sets the points of a curve. The curves are those of no paper then.
+func setCurve(r *recipe.Recipe, c Command) error {
+	at := map[string]*curve.Curve{"rgb": &r.Curve.RGB, "r": &r.Curve.R, "g": &r.Curve.G, "b": &r.Curve.B}[c.Name]
+	if at == nil {
+		return fmt.Errorf("there is no curve %q; there are rgb, r, g and b", c.Name)
+	}
+	*at = nil
+	for _, p := range c.Points {
+		*at = append(*at, curve.Point{X: p[0], Y: p[1]})
+	}
+	r.Curve.Name = ""
+	return nil
+}
+
+// setPaper takes the curves of a paper, or none.
+func (s *Session) setPaper(r *recipe.Recipe, name string) error {
+	r.Curve = recipe.Curve{}
+	if name == "" {
+		return nil
+	}
+	paper, ok := s.look.Papers().Lookup(name)
+	if !ok {
+		return fmt.Errorf("there is no paper %q", name)
+	}
+	r.Curve = recipe.Curve{Name: paper.Name, RGB: paper.Curves.RGB, R: paper.Curves.R, G: paper.Curves.G, B: paper.Curves.B}
+	return nil
+}
+
+// setMatrix takes a density matrix: one that is known by its name, or its values
+// by rows; neither is the identity.
+func (s *Session) setMatrix(r *recipe.Recipe, c Command) error {
+	m := &recipe.Matrix{Name: c.Name}
+	switch len(c.Values) {
+	case 0:
+		if c.Name == "" {
+			r.Density.Matrix = nil
+			return nil
+		}
+		known := recipe.Matrices()
+		i := slices.IndexFunc(known, func(k recipe.Matrix) bool { return strings.EqualFold(k.Name, c.Name) })
+		if i < 0 {
+			return fmt.Errorf("there is no matrix %q", c.Name)
+		}
+		*m = known[i]
+	case 9:
+		for i, v := range c.Values {
+			m.Values[i/3][i%3] = v
+		}
+	default:
+		return fmt.Errorf("a matrix has 9 values, not %d", len(c.Values))
+	}
+	r.Density.Matrix = m
+	return nil
+}

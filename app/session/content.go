@@ -1,0 +1,123 @@
+package session
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"safelight/pipeline/recipe"
+)
+
+// content is what a sidecar keeps of a scan. It is never changed, nor is what it
+// points to: a change makes another one, which shares what is as before.
+type content struct {
+	recipe      *recipe.Recipe
+	orientation *int
+	crops       []recipe.Crop
+}
+
+// contentOf takes over what a sidecar keeps.
+func contentOf(sc *recipe.Sidecar) *content {
+	return &content{sc.Recipe, sc.Orientation, sc.Crops}
+}
+
+// contentOfFrames makes one scan of pictures that a file has: the first one's
+// recipe is that of the scan, and so of all crops with the same.
+func contentOfFrames(frames []recipe.Frame) *content {
+	c := &content{recipe: frames[0].Recipe, orientation: frames[0].Orientation}
+	if len(frames) == 1 && frames[0].Crop == nil {
+		return c
+	}
+	taken := make(map[string]bool)
+	for _, f := range frames {
+		taken[f.ID] = true
+	}
+	for i, f := range frames {
+		crop := recipe.Crop{ID: f.ID, Name: f.Name, Rect: recipe.Rect{0, 0, 1, 1}}
+		for n := i + 1; crop.ID == ""; n++ {
+			if id := strconv.Itoa(n); !taken[id] {
+				crop.ID = id
+				taken[id] = true
+			}
+		}
+		if f.Crop != nil {
+			crop.Rect = *f.Crop
+		}
+		if !f.Recipe.Equal(c.recipe) {
+			crop.Recipe = f.Recipe
+		}
+		if !same(f.Orientation, c.orientation) {
+			crop.Orientation = f.Orientation
+		}
+		c.crops = append(c.crops, crop)
+	}
+	return c
+}
+
+// sidecar is the file that keeps it.
+func (c *content) sidecar(source recipe.Source) *recipe.Sidecar {
+	return &recipe.Sidecar{
+		Version: recipe.SidecarVersion, Source: source,
+		Orientation: c.orientation, Recipe: c.recipe, Crops: c.crops,
+	}
+}
+
+// check reports what could not be kept in a sidecar.
+func (c *content) check() error { return c.sidecar(recipe.Source{}).Validate() }
+
+// crop is where a crop is among the others, -1 if there is none.
+func (c *content) crop(id string) int {
+	return slices.IndexFunc(c.crops, func(crop recipe.Crop) bool { return crop.ID == id })
+}
+
+// frame is the picture of a crop, of the whole scan if id is "".
+func (c *content) frame(id string) recipe.Frame {
+	f := recipe.Frame{ID: id, Recipe: c.recipe, Orientation: c.orientation}
+	if i := c.crop(id); i >= 0 {
+		crop := &c.crops[i]
+		f.Crop = &crop.Rect
+		if crop.Recipe != nil {
+			f.Recipe = crop.Recipe
+		}
+		if crop.Orientation != nil {
+			f.Orientation = crop.Orientation
+		}
+	}
+	return f
+}
+
+// clone is one that can be changed as long as nobody else has it: all but the
+// recipes, which are replaced.
+func (c *content) clone() *content {
+	d := *c
+	d.crops = slices.Clone(c.crops)
+	return &d
+}
+
+// setRecipe gives a crop, or the scan if id is "", another recipe.
+func (c *content) setRecipe(id string, r *recipe.Recipe) {
+	if i := c.crop(id); i >= 0 {
+		c.crops[i].Recipe = r
+		return
+	}
+	c.recipe = r
+}
+
+// equal says whether both would be kept in the same way.
+func (c *content) equal(o *content) bool {
+	return c.recipe.Equal(o.recipe) && same(c.orientation, o.orientation) &&
+		slices.EqualFunc(c.crops, o.crops, func(a, b recipe.Crop) bool {
+			return a.ID == b.ID && a.Name == b.Name && a.Rect == b.Rect && same(a.Orientation, b.Orientation) && a.Recipe.Equal(b.Recipe)
+		})
+}
+
+// same says whether two pointers point to the same value, or both to none.
+func same[T comparable](a, b *T) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return *a == *b
+}
+
+// errNoCrop says that there is no such crop.
+func errNoCrop(id string) error { return fmt.Errorf("there is no crop %q", id) }

@@ -1,0 +1,110 @@
+package session
+
+import (
+	"errors"
+	"fmt"
+
+	"safelight/pipeline/recipe"
+)
+
+// alterPictures changes the pictures of a scan, and says which is shown then.
+func (s *Session) alterPictures(d *document, next *content, c Command) (shown string, err error) {
+	at := next.crop(c.Name)
+	switch c.Do {
+	case Flip, Straighten:
+		return "", errNoFlip
+	case Rotate:
+		return d.crop, rotate(d, next, c.By)
+	case CropAdd:
+		if c.Rect == nil {
+			return "", errors.New("no rectangle")
+		}
+		id := d.newCropID()
+		next.crops = append(next.crops, recipe.Crop{ID: id, Name: c.Name, Rect: recipe.Rect(*c.Rect)})
+		return id, nil
+	case CropFromAll:
+		return d.crop, fromAll(next, c.Name)
+	}
+	if at < 0 {
+		return "", errNoCrop(c.Name)
+	}
+	crop := &next.crops[at]
+	switch c.Do {
+	case CropSet:
+		if c.Rect == nil {
+			return "", errors.New("no rectangle")
+		}
+		crop.Rect = *c.Rect
+	case CropName:
+		crop.Name = c.Text
+	case CropDelete:
+		next.crops = append(next.crops[:at:at], next.crops[at+1:]...)
+		if d.crop == c.Name {
+			return "", nil
+		}
+	case CropToAll:
+		if crop.Recipe != nil {
+			next.recipe, crop.Recipe = crop.Recipe, nil
+		}
+	default:
+		return "", fmt.Errorf("there is no such command")
+	}
+	return d.crop, nil
+}
+
+// rotate turns the picture shown.
+func rotate(d *document, next *content, quarters int) error {
+	orientation, err := turned(d.frame().Orientation, d.opened, quarters)
+	if err != nil {
+		return err
+	}
+	if i := next.crop(d.crop); i >= 0 {
+		next.crops[i].Orientation = orientation
+	} else {
+		next.orientation = orientation
+	}
+	return nil
+}
+
+// fromAll gives a crop, or all if id is "", the look of the scan.
+func fromAll(next *content, id string) error {
+	if id != "" && next.crop(id) < 0 {
+		return errNoCrop(id)
+	}
+	for i := range next.crops {
+		if id == "" || next.crops[i].ID == id {
+			next.crops[i].Recipe = nil
+		}
+	}
+	return nil
+}
+
+// showCrop shows a crop, or the whole scan.
+func (s *Session) showCrop(id string) error {
+	d, err := s.editable()
+	if err != nil {
+		return err
+	}
+	if id != "" && d.content.crop(id) < 0 {
+		return errNoCrop(id)
+	}
+	if d.crop == id {
+		return nil
+	}
+	d.show(id)
+	s.view.Zoom, s.view.Center = 0, middle
+	s.change()
+	s.draw()
+	return nil
+}
+
+// newCropID is an id that no crop of the scan has had.
+func (d *document) newCropID() string {
+	for {
+		d.lastCrop++
+		id := fmt.Sprint(d.lastCrop)
+		if d.content.crop(id) < 0 {
+			return id
+		}
+	}
+}

@@ -1,0 +1,235 @@
+package session
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"safelight/app/cli"
+	"safelight/pipeline/raster"
+	"safelight/pipeline/raster/format"
+	"safelight/pipeline/raster/tiff"
+	"safelight/pipeline/recipe"
+	"safelight/xpcworker/host"
+	"safelight/xpcworker/surface"
+	"safelight/xpcworker/viewer"
+	"safelight/xpcworker/worker"
+)
+
+// TestMain makes the test binary a worker when it is started as one, with faults
+// built into its decoder, and the program when it is to export.
+func TestMain(m *testing.M) {
+	if len(os.Args) > 1 {
+		switch os.Args[1] {
+		case "worker":
+			os.Exit(worker.Main(os.Args[2:], func() worker.Engine { return worker.NewImageWith(openFaulty) }))
+		case "export":
+			os.Exit(cli.Main(os.Args[1:], cli.Standard()))
+		}
+	}
+	// What the runtime polls with is opened once, and is nobody's leak.
+	if r, w, err := os.Pipe(); err == nil {
+		r.Close()
+		w.Close()
+	}
+	os.Exit(m.Run())
+}
+
+// widthSegfault is the width of images that bring the decoder down.
+const widthSegfault = 601
+
+type faultySource struct{ raster.Source }
+
+func openFaulty(r io.ReaderAt, size int64, limits raster.Limits) (raster.Source, error) {
+	src, err := format.Open(r, size, limits)
+	if err != nil {
+		return nil, err
+	}
+	return faultySource{src}, nil
+}
+
+func (s faultySource) ReadRows(ctx context.Context, dst []uint16, y0, y1 int) error {
+	if s.Info().Width == widthSegfault {
+		syscall.Kill(os.Getpid(), syscall.SIGSEGV)
+	}
+	return s.Source.ReadRows(ctx, dst, y0, y1)
+}
+
+// darkroom is a session at work on a folder of its own.
+type darkroom struct {
+	*Session
+	t    *testing.T
+	dir  string
+	data string
+}
+
+// enter makes a session whose workers are this test binary. When the test ends
+// nothing may be left of it.
+func enter(t *testing.T, change ...func(*Config)) *darkroom {
+	t.Helper()
+	d := &darkroom{t: t, dir: t.TempDir(), data: t.TempDir()}
+	d.Session = d.begin(change...)
+	return d
+}
+
+// begin makes another session, with the same folders.
+func (d *darkroom) begin(change ...func(*Config)) *Session {
+	t := d.t
+	before := have(t)
+	h, err := host.New(host.Config{
+		Isolation: host.Always, HelperEnv: []string{"GORACE=atexit_sleep_ms=0"},
+		Timeouts: host.Timeouts{Hello: 30 * time.Second, Render: time.Minute},
+	})
+	require.NoError(t, err)
+	config := Config{
+		Viewer: viewer.Config{
+			Host: h, PoolBytes: 64 << 20, Prefetch: true, Pressure: func() bool { return false },
+			ReuseTimeout: time.Second,
+		},
+		DataDir: d.data, SaveAfter: 50 * time.Millisecond,
+	}
+	for _, c := range change {
+		c(&config)
+	}
+	s, err := New(config)
+	require.NoError(t, err)
+	t.Cleanup(func() {
+		s.Close()
+		require.NoError(t, h.Close())
+		soon(t, func() bool { return have(t).less(before) }, "something is left", func() any {
+			stacks := make([]byte, 1<<20)
+			return fmt.Sprint(before, have(t), string(stacks[:runtime.Stack(stacks, true)]))
+		})
+	})
+	return s
+}
+
+// holdings are what must not be left.
+type holdings struct{ children, files, goroutines, surfaces int }
+
+func (h holdings) less(o holdings) bool {
+	return h.children <= o.children && h.files <= o.files && h.goroutines <= o.goroutines && h.surfaces <= o.surfaces
+}
+
+func have(t *testing.T) holdings {
+	fds, err := os.ReadDir("/proc/self/fd")
+	require.NoError(t, err)
+	memory, err := surface.Inventory()
+	require.NoError(t, err)
+	return holdings{children(t), len(fds), runtime.NumGoroutine(), len(memory)}
+}
+
+// children counts the processes this one has started.
+func children(t *testing.T) (n int) {
+	entries, err := os.ReadDir("/proc")
+	require.NoError(t, err)
+	for _, e := range entries {
+		stat, err := os.ReadFile("/proc/" + e.Name() + "/stat")
+		if err != nil {
+			continue
+		}
+		var state string
+		var parent int
+		fmt.Sscan(string(stat[strings.LastIndexByte(string(stat), ')')+1:]), &state, &parent)
+		if parent == os.Getpid() {
+			n++
+		}
+	}
+	return n
+}
+
+// soon waits for something to come true.
+func soon(t *testing.T, is func() bool, message string, facts ...func() any) {
+	t.Helper()
+	for range 4000 {
+		if is() {
+			return
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	for _, fact := range facts {
+		message += fmt.Sprintf("; %+v", fact())
+	}
+	require.Fail(t, message)
+}
+
+// negative writes a scan of a color negative.
+func (d *darkroom) negative(name string, width, height int) string {
+	path := filepath.Join(d.dir, name)
+	negative(d.t, path, width, height)
+	return path
+}
+
+func negative(t *testing.T, path string, width, height int) {
+	t.Helper()
+	f, err := os.Create(path)
+	require.NoError(t, err)
+	defer f.Close()
+	sink, err := tiff.Create(f, raster.Spec{Width: width, Height: height, Channels: 3, Depth: 16}, tiff.Options{})
+	require.NoError(t, err)
+	base := [3]float64{0.62, 0.21, 0.15}
+	rows := make([]uint16, 0, 3*width*height)
+	for y := range height {
+		for x := range width {
+			for c := range 3 {
+				d := 0.0
+				if x > width/12 {
+					light := 0.02 + float64(x)/float64(width)
+					hue := 0.2 * math.Sin(6*float64(y)/float64(height)+2*float64(c))
+					d = [3]float64{0.5, 0.565, 0.64}[c] * max(0, math.Log10(light/0.015)+hue)
+				}
+				rows = append(rows, uint16(65535*base[c]*math.Pow(10, -d)))
+			}
+		}
+	}
+	require.NoError(t, sink.WriteRows(context.Background(), rows))
+	require.NoError(t, sink.Close())
+}
+
+// do does a command that is not refused.
+func (d *darkroom) do(c Command) {
+	d.t.Helper()
+	require.NoError(d.t, d.Do(context.Background(), c), "%+v", c)
+}
+
+// refused does a command that is refused, and returns why.
+func (d *darkroom) refused(c Command) string {
+	d.t.Helper()
+	err := d.Do(context.Background(), c)
+	var r *Refused
+	require.ErrorAs(d.t, err, &r, "%+v", c)
+	require.Equal(d.t, c.Do, r.Do)
+	return r.Err.Error()
+}
+
+// ready waits until the scan shown has a picture, and returns its state.
+func (d *darkroom) ready(name string) *Image {
+	d.t.Helper()
+	var im *Image
+	soon(d.t, func() bool {
+		im = d.State().Image
+		return im != nil && im.Name == name && im.Phase == Ready && im.Recipe != nil
+	}, name+" is not ready", func() any { return fmt.Sprintf("%+v %+v", d.State(), d.State().Image) })
+	return im
+}
+
+// kept is the sidecar of a scan.
+func (d *darkroom) kept(name string) *recipe.Sidecar {
+	d.t.Helper()
+	sc, err := recipe.ReadSidecar(filepath.Join(d.dir, name), d.data, d.look.Library())
+	require.NoError(d.t, err)
+	return sc
+}
+
+func number(v float64) *float64 { return &v }
+func index(i int) *int          { return &i }

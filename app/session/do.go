@@ -1,0 +1,76 @@
+package session
+
+import (
+	"context"
+	"errors"
+)
+
+// do does a command.
+func (s *Session) do(ctx context.Context, c Command) error {
+	if err := c.check(); err != nil {
+		return err
+	}
+	switch c.Do {
+	case Open:
+		return s.open(ctx, c.Text)
+	case Refresh:
+		return s.refresh(ctx)
+	case Save:
+		return s.saveNow(ctx)
+	case PickBase, PickNeutral, Auto, Reset:
+		return s.question(ctx, func() (func() func() error, error) { return s.ask(c) })
+	}
+	var err error
+	if !s.call(func() {
+		if s.closing {
+			err = errOver
+			return
+		}
+		err = s.step(c)
+	}) {
+		return errOver
+	}
+	return err
+}
+
+// step does a command that waits for nothing.
+func (s *Session) step(c Command) error {
+	switch c.Do {
+	case Go:
+		if c.Index == nil {
+			return errors.New("no index")
+		}
+		return s.goTo(*c.Index)
+	case Step:
+		return s.stepBy(c.By)
+	case Select:
+		return s.selectScans(c)
+	case Retry:
+		return s.retry()
+	case SetView:
+		return s.setView(c.View)
+	case Before:
+		return s.setBefore(c.Value)
+	case Probe:
+		return s.probeAt(c.At)
+	case Undo:
+		return s.undo()
+	case Redo:
+		return s.redo()
+	case Copy:
+		return s.copy(c.Names)
+	case Apply:
+		return s.apply(c.Names)
+	case FolderStart:
+		return s.folderStart(c)
+	case CropShow:
+		return s.showCrop(c.Name)
+	case StartExport:
+		return s.startExport(c.Export)
+	case CancelExport:
+		return s.stopExport()
+	case ForgetExport:
+		return s.forgetExport()
+	}
+	return s.alter(c)
+}
