@@ -1,4 +1,4 @@
-package session
+package session_test
 
 import (
 	"context"
@@ -16,6 +16,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"safelight/app/cli"
+	. "safelight/app/session"
+	"safelight/pipeline/color"
 	"safelight/pipeline/raster"
 	"safelight/pipeline/raster/format"
 	"safelight/pipeline/raster/tiff"
@@ -226,7 +228,7 @@ func (d *darkroom) ready(name string) *Image {
 // kept is the sidecar of a scan.
 func (d *darkroom) kept(name string) *recipe.Sidecar {
 	d.t.Helper()
-	sc, err := recipe.ReadSidecar(filepath.Join(d.dir, name), d.data, d.look.Library())
+	sc, err := recipe.ReadSidecar(filepath.Join(d.dir, name), d.data, color.Builtin())
 	require.NoError(d.t, err)
 	return sc
 }

@@ -23,12 +23,12 @@ func (s *Session) do(ctx context.Context, c Command) error {
 	var err error
 	if !s.call(func() {
 		if s.closing {
-			err = errOver
+			err = ErrOver
 			return
 		}
 		err = s.step(c)
 	}) {
-		return errOver
+		return ErrOver
 	}
 	return err
 }

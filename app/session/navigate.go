@@ -69,7 +69,7 @@ func (s *Session) refresh(ctx context.Context) error {
 			path = s.image.document.path // which is listed whatever its name
 		}
 	}) {
-		return errOver
+		return ErrOver
 	}
 	if path == "" {
 		return errNoFolder
@@ -84,7 +84,7 @@ func (s *Session) refresh(ctx context.Context) error {
 func (s *Session) read(ctx context.Context, path string, then func(dir, named string, l *scanList, readOnly bool)) error {
 	return s.question(ctx, func() (func() func() error, error) {
 		if s.closing {
-			return nil, errOver
+			return nil, ErrOver
 		}
 		s.folder.Reading = true
 		s.change()
@@ -99,7 +99,7 @@ func (s *Session) read(ctx context.Context, path string, then func(dir, named st
 				s.folder.Reading = false
 				s.change()
 				if s.closing {
-					return errOver
+					return ErrOver
 				}
 				if err != nil {
 					if dir == s.folder.Path {

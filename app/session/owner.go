@@ -78,7 +78,7 @@ func (s *Session) question(ctx context.Context, start func() (work func() func()
 			return func() { answer <- then() }
 		})
 	}) {
-		return errOver
+		return ErrOver
 	}
 	select {
 	case err, asked := <-answer:

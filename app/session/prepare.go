@@ -47,7 +47,7 @@ func (s *Session) prepare(ctx context.Context, w *host.Worker) (r task.Render, e
 		}
 		ask(d)
 	}) {
-		return r, errOver
+		return r, ErrOver
 	}
 	return r, nil
 }

@@ -208,7 +208,7 @@ func outcome(waits []chan error, paths []string) error {
 func (s *Session) saveNow(ctx context.Context) error {
 	return s.question(ctx, func() (func() func() error, error) {
 		if s.closing {
-			return nil, errOver
+			return nil, ErrOver
 		}
 		waits, paths := s.unsaved()
 		return func() func() error {

@@ -72,8 +72,8 @@ type Session struct {
 	exports   exports
 }
 
-// errOver is the error of what is asked of a session that was closed.
-var errOver = errors.New("the session is over")
+// ErrOver is the error of what is asked of a session that was closed.
+var ErrOver = errors.New("the session is over")
 
 // New makes a session without a folder.
 func New(config Config) (*Session, error) {

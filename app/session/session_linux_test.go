@@ -1,4 +1,4 @@
-package session
+package session_test
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	. "safelight/app/session"
 	"safelight/pipeline/recipe"
 )
 
@@ -50,7 +51,7 @@ func TestAScanIsOpenedGradedUndoneAndSaved(t *testing.T) {
 	d.do(Command{Do: Go, Index: index(0)})
 	require.Equal(t, "density.gamma", d.ready("a.tif").Redo, "steps are kept")
 	require.NoError(t, d.Close())
-	require.ErrorIs(t, d.Do(context.Background(), Command{Do: Undo}), errOver)
+	require.ErrorIs(t, d.Do(context.Background(), Command{Do: Undo}), ErrOver)
 	_, err := os.Stat(recipe.SidecarName(d.dir + "/b.tif"))
 	require.ErrorIs(t, err, os.ErrNotExist, "what was only looked at has no sidecar")
 }
