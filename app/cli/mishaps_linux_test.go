@@ -171,7 +171,10 @@ func TestScansThatWereInterruptedHaveNotFailed(t *testing.T) {
 	var text strings.Builder
 	c.Stdout = &text
 	require.NoError(t, c.Start())
-	time.Sleep(60 * time.Millisecond)
+	for len(children(t, c.Process.Pid)) == 0 { // it heeds signals before it starts workers
+		time.Sleep(time.Millisecond)
+	}
+	time.Sleep(20 * time.Millisecond)
 	require.NoError(t, c.Process.Signal(syscall.SIGTERM))
 	c.Wait()
 	got := result{c.ProcessState.ExitCode(), text.String(), ""}

@@ -6,13 +6,17 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 
 	"safelight/app/browser"
 	"safelight/app/look"
 	"safelight/app/session"
+	"safelight/app/thumbs"
 	"safelight/pipeline/raster/format"
 	"safelight/pipeline/recipe"
+	"safelight/xpcworker/host"
+	"safelight/xpcworker/task"
 )
 
 // openCommand opens the darkroom in a browser.
@@ -59,8 +63,25 @@ func (c *openCommand) Run(e *environment) (err error) {
 	if err := s.Do(e.ctx, session.Command{Do: session.Open, Text: c.Path}); err != nil {
 		return err
 	}
+	l := look.New(look.Options{DataDir: dataDir})
+	small, err := thumbs.New(thumbs.Config{
+		Host: shown.Host, Dir: thumbsDir(),
+		Prepare: func(ctx context.Context, w *host.Worker) (task.Render, error) { return first(ctx, l, w) },
+		Recipes: func(scan string) []string { return recipeFiles(scan, dataDir) },
+	})
+	if err != nil {
+		return err
+	}
+	defer small.Close()
 	server, err := browser.New(browser.Config{
-		Session: s, Version: Version, Port: c.Port, Table: tableOf(look.New(look.Options{DataDir: dataDir})),
+		Session: s, Version: Version, Port: c.Port, Table: tableOf(l),
+		Thumbnail: func(ctx context.Context, index int) ([]byte, error) {
+			path := s.ScanPath(index)
+			if path == "" {
+				return nil, fmt.Errorf("there is no scan %d", index)
+			}
+			return small.Get(ctx, path)
+		},
 	})
 	if err != nil {
 		return err
@@ -83,6 +104,21 @@ func tableOf(l *look.Look) browser.Table {
 		}
 	}
 	return browser.NewTable(l.Library(), l.Papers(), formats)
+}
+
+// thumbsDir is where thumbnails are kept, "" if the user has no cache folder.
+func thumbsDir() string {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "safelight", "thumbs")
+}
+
+// recipeFiles are the files that have a say in how a scan looks.
+func recipeFiles(scan, dataDir string) []string {
+	beside, kept := recipe.SidecarPaths(scan, dataDir)
+	return []string{beside, kept, filepath.Join(filepath.Dir(scan), look.PresetsFile)}
 }
 
 // launch opens an address in the user's browser.

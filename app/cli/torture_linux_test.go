@@ -25,10 +25,10 @@ import (
 	"safelight/pipeline/raster/tiff"
 )
 
-// children are the processes that this one has started.
-func children(t testing.TB) (pids []int) {
+// children are the processes that a process has started.
+func children(t testing.TB, pid int) (pids []int) {
 	t.Helper()
-	lists, err := filepath.Glob("/proc/self/task/*/children")
+	lists, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid))
 	require.NoError(t, err)
 	for _, list := range lists {
 		text, _ := os.ReadFile(list) // of a thread that may be gone
@@ -71,7 +71,7 @@ func TestWorkersKilledAtRandomCostNothingButTime(t *testing.T) {
 				return
 			case <-time.After(time.Duration(random.Int64N(int64(4 * picture)))):
 			}
-			for _, pid := range children(t) {
+			for _, pid := range children(t, os.Getpid()) {
 				if syscall.Kill(pid, syscall.SIGKILL) == nil {
 					n++
 				}
@@ -99,7 +99,7 @@ func TestWorkersKilledAtRandomCostNothingButTime(t *testing.T) {
 		requireSameFile(t, filepath.Join(want, name), filepath.Join(out, name))
 	}
 	require.Len(t, done, len(names(t, out)))
-	require.Empty(t, children(t))
+	require.Empty(t, children(t, os.Getpid()))
 	require.Zero(t, run(t, "", "export", scans, "-o", out, "--resume").code)
 	require.Len(t, names(t, out), count)
 }
@@ -130,7 +130,7 @@ func TestAScanThatShrinksWhileItIsReadIsNamed(t *testing.T) {
 		truncated := make(chan struct{})
 		go func() {
 			defer close(truncated)
-			for len(children(t)) == 0 { // before it is opened
+			for len(children(t, os.Getpid())) == 0 { // before it is opened
 				time.Sleep(time.Millisecond)
 			}
 			time.Sleep(wait)

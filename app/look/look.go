@@ -76,8 +76,8 @@ func (l *Look) Papers() curve.Library { return l.papers }
 // Notices tell what of the user's data could not be used.
 func (l *Look) Notices() []string { return l.notices }
 
-// presetsFile is where DiVERE keeps the presets of a folder.
-const presetsFile = "divere_presets.json"
+// PresetsFile is where DiVERE keeps the presets of a folder.
+const PresetsFile = "divere_presets.json"
 
 // Frames finds the pictures of a scan that a file says something about; nil
 // when none does, so that the analysis or the defaults have to.
@@ -115,7 +115,7 @@ func (l *Look) Sidecar(scan string) (sidecar *recipe.Sidecar, notices []string, 
 // Presets finds the pictures of a scan in the presets of its folder; nil when
 // they say nothing about it.
 func (l *Look) Presets(scan string) (*recipe.Loaded, error) {
-	presets := filepath.Join(filepath.Dir(scan), presetsFile)
+	presets := filepath.Join(filepath.Dir(scan), PresetsFile)
 	if _, err := os.Stat(presets); err != nil {
 		return nil, nil
 	}

@@ -54,7 +54,7 @@ function hear(m) {
   }
 }
 
-function send(command) {
+export function send(command) {
   return new Promise((resolve, reject) => {
     const id = next++;
     if (!socket?.send({ id, command })) return reject(new Error("disconnected"));
