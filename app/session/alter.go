@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"safelight/pipeline/adjust"
+	"safelight/pipeline/color"
 	"safelight/pipeline/curve"
 	"safelight/pipeline/recipe"
 )
@@ -76,14 +78,6 @@ func (s *Session) set(d *document, next *content, crop string) {
 	s.draw()
 }
 
-// stepName names a step: the parameter that was set, else the command.
-func stepName(c Command) string {
-	if c.Do == Set {
-		return c.Name
-	}
-	return string(c.Do)
-}
-
 // plain is an error of a recipe without where in a file the value would be.
 func plain(err error) error {
 	var field *recipe.FieldError
@@ -151,14 +145,15 @@ func (s *Session) alterRecipe(r *recipe.Recipe, c Command) error {
 		return setCurve(r, c)
 	case Paper:
 		return s.setPaper(r, c.Name)
+	case MatrixNudge:
+		return nudgeMatrix(r, c)
+	case Paste:
+		return s.paste(r, c.Names)
 	default:
-		return errUnfinished
+		return errors.New("there is no such command")
 	}
 	return nil
 }
-
-// errUnfinished says that a command is not there yet.
-var errUnfinished = errors.New("not there yet")
 
 // parameterNames are names of parameters beside their JSON paths.
 var parameterNames = map[string]string{
@@ -260,4 +255,29 @@ func (s *Session) setMatrix(r *recipe.Recipe, c Command) error {
 	}
 	r.Density.Matrix = m
 	return nil
+}
+
+// nudgeMatrix makes colors purer, or turns those of a channel.
+func nudgeMatrix(r *recipe.Recipe, c Command) (err error) {
+	if c.Value == nil {
+		return errors.New("no value")
+	}
+	if v := *c.Value; !(v >= -10 && v <= 10) {
+		return fmt.Errorf("%v is outside -10 to 10", v)
+	}
+	m := color.Identity()
+	if r.Density.Matrix != nil {
+		m = r.Density.Matrix.Values
+	}
+	channel := slices.Index([]string{"hue.r", "hue.g", "hue.b"}, c.Name)
+	switch {
+	case c.Name == "purity":
+		m = adjust.Purity(m, *c.Value)
+	case channel >= 0:
+		m, err = adjust.Hue(m, channel, *c.Value)
+	default:
+		return fmt.Errorf("there is no %q to nudge, but purity, hue.r, hue.g and hue.b", c.Name)
+	}
+	r.Density.Matrix = &recipe.Matrix{Values: m}
+	return err
 }

@@ -52,20 +52,6 @@ func (s *Session) alterPictures(d *document, next *content, c Command) (shown st
 	return d.crop, nil
 }
 
-// rotate turns the picture shown.
-func rotate(d *document, next *content, quarters int) error {
-	orientation, err := turned(d.frame().Orientation, d.opened, quarters)
-	if err != nil {
-		return err
-	}
-	if i := next.crop(d.crop); i >= 0 {
-		next.crops[i].Orientation = orientation
-	} else {
-		next.orientation = orientation
-	}
-	return nil
-}
-
 // fromAll gives a crop, or all if id is "", the look of the scan.
 func fromAll(next *content, id string) error {
 	if id != "" && next.crop(id) < 0 {

@@ -15,6 +15,9 @@ type document struct {
 	path string
 	// content is what is chosen, nil until it is known.
 	content *content
+	// begun is how the scan begins without a sidecar and without a start of its
+	// folder, nil if that is not known.
+	begun *content
 	// starting is what the scan began with.
 	starting *recipe.Recipe
 	opened   wire.Opened

@@ -7,6 +7,6 @@ type exports struct{}
 
 func (e *exports) snapshot() *Export                         { return nil }
 func (s *Session) cancelExport()                             {}
-func (s *Session) startExport(options json.RawMessage) error { return errUnfinished }
-func (s *Session) stopExport() error                         { return errUnfinished }
-func (s *Session) forgetExport() error                       { return errUnfinished }
+func (s *Session) startExport(options json.RawMessage) error { return ErrOver }
+func (s *Session) stopExport() error                         { return ErrOver }
+func (s *Session) forgetExport() error                       { return ErrOver }

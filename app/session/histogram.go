@@ -1,6 +1,10 @@
 package session
 
-import "time"
+import (
+	"time"
+
+	"safelight/pipeline/adjust"
+)
 
 // histogramEvery is how often a histogram is computed at most.
 const histogramEvery = 150 * time.Millisecond
@@ -24,17 +28,17 @@ func (s *Session) count(*Picture) {
 	}
 	h.running, h.again = true, false
 	s.background(func() func() {
-		var counted *Histogram
+		var now *Histogram
 		var image uint64
-		s.Picture(func(p Picture) { counted, image = countPicture(p), p.Image })
+		s.Picture(func(p Picture) { now, image = countPicture(p), p.Image })
 		select {
 		case <-time.After(histogramEvery):
 		case <-s.ctx.Done():
 		}
 		return func() {
 			h.running = false
-			if counted != nil && s.image != nil && s.image.number == image {
-				h.latest = counted
+			if now != nil && s.image != nil && s.image.number == image {
+				h.latest = now
 				s.change()
 			}
 			if h.again && !s.closing {
@@ -44,27 +48,22 @@ func (s *Session) count(*Picture) {
 	})
 }
 
-// countPicture counts a picture's pixels.
+// counted is about how many pixels of a picture are counted.
+const counted = 1 << 19
+
+// countPicture counts a picture's pixels, of a large one every few.
 func countPicture(p Picture) *Histogram {
-	h := new(Histogram)
-	low, high := 0, 0
-	for y := range p.Height {
-		row := p.Surface.Row(y)[:4*p.Width]
-		for ; len(row) >= 4; row = row[4:] {
-			b, g, r := row[0], row[1], row[2]
-			h.B[b]++
-			h.G[g]++
-			h.R[r]++
-			if min(b, g, r) == 0 {
-				low++
-			}
-			if max(b, g, r) == 255 {
-				high++
-			}
-		}
+	every := 1
+	for p.Width*p.Height/(every*every) > counted {
+		every++
 	}
-	if n := float64(p.Width * p.Height); n > 0 {
-		h.Low, h.High = float64(low)/n, float64(high)/n
+	var sum adjust.Histogram
+	for y := 0; y < p.Height; y += every {
+		sum.Add(p.Surface.Row(y)[:4*p.Width], every)
+	}
+	h := &Histogram{R: sum.Count[0], G: sum.Count[1], B: sum.Count[2]}
+	if n := float64(sum.Pixels); n > 0 {
+		h.Low, h.High = float64(sum.Low)/n, float64(sum.High)/n
 	}
 	return h
 }

@@ -26,6 +26,8 @@ type Picture struct {
 	Coarse bool
 	// Version is the State.Version whose recipe it shows.
 	Version uint64
+
+	full [2]int // the size of the whole picture
 }
 
 // lent is the newest picture, which others look at while it is not replaced.
@@ -106,10 +108,14 @@ func (s *Session) describe(p *Picture, from *viewer.Picture) {
 	if im := s.image; im != nil && im.document.path == from.Path {
 		p.Image, p.Index = im.number, im.index
 	}
+	if d := s.documents[from.Path]; d != nil {
+		p.full[0], p.full[1] = from.Request.Frame.Size(d.opened.Width, d.opened.Height, 0)
+	}
 	if v := from.Request.View; v != nil {
 		p.X, p.Y, p.W, p.H = v.X, v.Y, v.W, v.H
-	} else if d := s.documents[from.Path]; d != nil {
-		p.W, p.H = from.Request.Frame.Size(d.opened.Width, d.opened.Height, 0)
+	} else {
+		p.W, p.H = p.full[0], p.full[1]
+		p.View.Width, p.View.Height = s.view.Width, s.view.Height // which it was drawn for, whatever was asked
 	}
 }
 

@@ -95,8 +95,8 @@ func (s *Session) adopt(d *document, b beginning) {
 		d.save.kept = b.content
 		d.save.path = b.path
 	} else {
-		d.content = s.started(d.path, b.content)
-		d.save.kept = d.content // as long as nothing is changed there is nothing to keep
+		d.begun = b.content
+		s.startOver(d)
 	}
 	d.starting = d.content.recipe
 }

@@ -3,24 +3,29 @@ package session
 import (
 	"errors"
 
-	"safelight/xpcworker/wire"
+	"safelight/pipeline/adjust"
 )
 
 // errNoFlip says what cannot be kept yet.
 var errNoFlip = errors.New("a picture cannot be flipped or straightened yet")
 
-// turned is an orientation turned by quarter turns, counterclockwise.
-func turned(orientation *int, opened wire.Opened, quarters int) (*int, error) {
-	degrees := 0
-	if orientation != nil {
-		degrees = *orientation
-	} else {
-		upright, ok := map[int]int{0: 0, 1: 0, 8: 90, 3: 180, 6: 270}[opened.Orientation]
-		if !ok {
-			return nil, errors.New("the file says that the scan is mirrored, and such a scan cannot be turned yet")
-		}
-		degrees = upright
+// degrees are the orientations that a sidecar can keep, in degrees
+// counterclockwise.
+var degrees = map[int]int{1: 0, 8: 90, 3: 180, 6: 270}
+
+// rotate turns the picture shown.
+func rotate(d *document, next *content, quarters int) error {
+	if quarters%4 == 0 {
+		return nil
 	}
-	degrees = ((degrees+90*(quarters%4))%360 + 360) % 360
-	return &degrees, nil
+	to, ok := degrees[adjust.Turned(taskFrame(d.frame(), d.opened).Orientation, quarters)]
+	if !ok {
+		return errors.New("the file says that the scan is mirrored, and such a scan cannot be turned yet")
+	}
+	if i := next.crop(d.crop); i >= 0 {
+		next.crops[i].Orientation = &to
+	} else {
+		next.orientation = &to
+	}
+	return nil
 }

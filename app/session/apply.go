@@ -1,0 +1,3 @@
+package session
+
+func (s *Session) apply(names []string) error { return ErrOver }
