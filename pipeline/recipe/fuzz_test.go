@@ -39,7 +39,8 @@ func requireRoundTrip(t *testing.T, r *Recipe) {
 func FuzzSidecar(f *testing.F) {
 	f.Add([]byte(sidecarText))
 	f.Add([]byte(`{"safelight":1,"source":{"size":9},"recipe":` + fullText + `,"crops":[{"id":"a","rect":[0,0,1,1],"recipe":{"render":1}}]}`))
-	f.Add([]byte(`{"safelight":2}`))
+	f.Add([]byte(`{"safelight":3}`))
+	f.Add([]byte(straightText))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		sc, err := ParseSidecar(data)
 		if err != nil {

@@ -130,8 +130,15 @@ type Frame struct {
 	// scan that is one picture.
 	ID, Name string
 	Recipe   *Recipe
-	// Crop is the part of the scan; nil is the whole.
+	// Crop is the part of the scan; nil is the whole, or, of a picture that is
+	// straightened, the largest part with the scan's proportions and center that
+	// fits.
 	Crop *Rect
+	// Straighten turns the picture counterclockwise by -45 to 45 degrees, together
+	// with the crop and before the orientation: what is cut from the scan is Crop,
+	// turned clockwise by as much about its center. It has to lie within the scan,
+	// see [Rect.FitsTurned].
+	Straighten float64 `json:",omitzero"` // a digest of a frame without is as it always was
 	// Orientation turns the picture counterclockwise by 0, 90, 180 or 270
 	// degrees, after the crop. It is counted from the rows as stored and takes
 	// the place of the file's own orientation tag; nil follows the tag.

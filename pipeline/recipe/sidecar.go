@@ -12,19 +12,27 @@ import (
 	"safelight/pipeline/jsontree"
 )
 
-// SidecarVersion is the schema version of the sidecars written here.
-const SidecarVersion = 1
+// SidecarVersion is the latest schema version. Version 2 has "straighten". A
+// sidecar is written with the lowest version that has all that is in it, so that
+// programs which know only version 1 go on reading what they understand; of a
+// picture that is straightened they say that a newer version made it, and not that
+// the file is damaged.
+const SidecarVersion = 2
 
 // Sidecar is the file beside a scan that keeps what was chosen for it: one
 // recipe, and for a scan of several pictures one crop each.
 type Sidecar struct {
-	// Version is the schema version, 1.
+	// Version is the schema version that was read, 1 or 2. What is written has the
+	// lowest that will do, whatever this says.
 	Version int `json:"safelight"`
 	// Source says which file the sidecar belongs to.
 	Source Source `json:"source"`
 	// Orientation is that of a scan without crops, and of the crops that do
 	// not have their own; see Frame.
 	Orientation *int `json:"orientation,omitempty"`
+	// Straighten is that of a scan without crops, in degrees; see Frame. Crops have
+	// their own.
+	Straighten float64 `json:"straighten,omitempty"`
 	// Recipe is that of a scan without crops, and of the crops that do not
 	// have their own.
 	Recipe *Recipe `json:"recipe"`
@@ -56,6 +64,9 @@ type Crop struct {
 	Name string `json:"name,omitempty"`
 	// Rect is the part of the scan.
 	Rect Rect `json:"rect"`
+	// Straighten turns the picture together with Rect, in degrees; see Frame. It is
+	// not inherited: 0, or absent, is not straightened.
+	Straighten float64 `json:"straighten,omitempty"`
 	// Orientation and Recipe are those of the sidecar when absent.
 	Orientation *int    `json:"orientation,omitempty"`
 	Recipe      *Recipe `json:"recipe,omitempty"`
@@ -142,6 +153,13 @@ func (d *decoder) sidecar(n node) *Sidecar {
 		}
 	}
 	d.decode("", n, sc)
+	if sc.Version == 1 {
+		for _, s := range sc.straightened() {
+			if *s.degrees != 0 {
+				d.add(s.at, `there is none in version 1; "safelight" has to be 2`)
+			}
+		}
+	}
 	return sc
 }
 
@@ -152,7 +170,14 @@ func MarshalSidecar(sc *Sidecar) ([]byte, error) {
 	if err := sc.Validate(); err != nil {
 		return nil, err
 	}
-	return format(SidecarFile, sc)
+	written := *sc
+	written.Version = 1
+	for _, s := range sc.straightened() {
+		if *s.degrees != 0 {
+			written.Version = 2
+		}
+	}
+	return format(SidecarFile, written)
 }
 
 // Validate checks the sidecar and the recipes in it; see [Recipe.Validate].
@@ -184,6 +209,9 @@ func (sc *Sidecar) validate(f *faults, check func(r *Recipe, at path)) {
 	}
 	if err := validateOrientation(sc.Orientation); err != nil {
 		f.addErr("orientation", err)
+	}
+	if err := validateStraighten(sc.Straighten); err != nil {
+		f.addErr("straighten", err)
 	}
 	if sc.Recipe == nil {
 		f.add("recipe", "missing")
@@ -223,9 +251,27 @@ func (c Crop) validate(f *faults, at path) {
 	if err := c.Rect.Validate(); err != nil {
 		f.addErr(at.Field("rect"), err)
 	}
+	if err := validateStraighten(c.Straighten); err != nil {
+		f.addErr(at.Field("straighten"), err)
+	}
 	if err := validateOrientation(c.Orientation); err != nil {
 		f.addErr(at.Field("orientation"), err)
 	}
+}
+
+// straightening is an angle of a sidecar, and where it stands.
+type straightening struct {
+	at      path
+	degrees *float64
+}
+
+// straightened are all angles of a sidecar, those that are 0 with them.
+func (sc *Sidecar) straightened() []straightening {
+	list := []straightening{{"straighten", &sc.Straighten}}
+	for i := range sc.Crops {
+		list = append(list, straightening{path("crops").Index(i).Field("straighten"), &sc.Crops[i].Straighten})
+	}
+	return list
 }
 
 func validateOrientation(o *int) error {
@@ -240,7 +286,7 @@ func validateOrientation(o *int) error {
 // sidecar or each other. There is always one at least.
 func (sc *Sidecar) Frames() []Frame {
 	if len(sc.Crops) == 0 {
-		return []Frame{{Recipe: sc.Recipe.Clone(), Orientation: clone(sc.Orientation)}}
+		return []Frame{{Recipe: sc.Recipe.Clone(), Straighten: sc.Straighten, Orientation: clone(sc.Orientation)}}
 	}
 	frames := make([]Frame, len(sc.Crops))
 	for i, c := range sc.Crops {
@@ -249,6 +295,7 @@ func (sc *Sidecar) Frames() []Frame {
 			Name:        c.Name,
 			Recipe:      inherited(c.Recipe, sc.Recipe).Clone(),
 			Crop:        clone(&c.Rect),
+			Straighten:  c.Straighten,
 			Orientation: clone(inherited(c.Orientation, sc.Orientation)),
 		}
 	}

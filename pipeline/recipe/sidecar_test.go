@@ -74,8 +74,8 @@ func TestCropsInheritWhatTheyDoNotHave(t *testing.T) {
 	sc.Crops[1].Recipe = Default(Digital)
 	frames := sc.Frames()
 	require.Len(t, frames, 2)
-	require.Equal(t, Frame{"1", "left", Default(BWNegative), &Rect{0, 0, 0.5, 1}, degrees(90)}, frames[0])
-	require.Equal(t, Frame{"2", "", Default(Digital), &Rect{0.5, 0.1, 0.5, 0.9}, degrees(0)}, frames[1])
+	require.Equal(t, Frame{"1", "left", Default(BWNegative), &Rect{0, 0, 0.5, 1}, 0, degrees(90)}, frames[0])
+	require.Equal(t, Frame{"2", "", Default(Digital), &Rect{0.5, 0.1, 0.5, 0.9}, 0, degrees(0)}, frames[1])
 
 	frames[0].Recipe.Glare, *frames[0].Orientation, frames[0].Crop[0] = 0.1, 180, 0.3
 	require.Equal(t, BWNegative, sc.Recipe.Film)
@@ -99,7 +99,7 @@ func TestSidecarErrors(t *testing.T) {
 		{`{`, `sidecar: line 1: the file ends in the middle`},
 		{`[]`, `sidecar: want an object, found a list`},
 		{`{}`, "sidecar: safelight: missing\nsidecar: source: missing\nsidecar: recipe: missing"},
-		{`{"safelight":2,"sources":[]}`, `sidecar: safelight: version 2, but the latest known here is 1: made by a newer version of Safelight`},
+		{`{"safelight":3,"sources":[]}`, `sidecar: safelight: version 3, but the latest known here is 2: made by a newer version of Safelight`},
 		{`{"safelight":0,"source":{},"recipe":{"render":1}}`, `sidecar: safelight: there is no version 0`},
 		{`{"safelight":1,"source":{"name":"a","size":-1,"sha256":"AB"},"recipe":{"render":1}}`,
 			"sidecar: source.size: -1 is negative\nsidecar: source.sha256: want 64 hexadecimal digits in lower case, found \"AB\""},
@@ -125,7 +125,7 @@ func TestSidecarErrors(t *testing.T) {
 }
 
 func TestASidecarOfALaterVersionIsToldFromADamagedOne(t *testing.T) {
-	_, err := ParseSidecar([]byte(`{"safelight":2,"safelite":true}`))
+	_, err := ParseSidecar([]byte(`{"safelight":3,"safelite":true}`))
 	require.ErrorIs(t, err, ErrNewer)
 	_, err = ParseSidecar([]byte(`{"safelight":1}`))
 	require.NotErrorIs(t, err, ErrNewer)

@@ -82,7 +82,7 @@ func TestWhatIsNoSidecarIsKeptAside(t *testing.T) {
 	name := SidecarName(scan)
 	for i, c := range []struct{ content, notice string }{
 		{`{"safelight":`, "sidecar: safelight: line 1: the file ends in the middle."},
-		{`{"safelight":2}`, "sidecar: safelight: version 2, but the latest known here is 1: made by a newer version of Safelight."},
+		{`{"safelight":3}`, "sidecar: safelight: version 3, but the latest known here is 2: made by a newer version of Safelight."},
 		{"{}", "sidecar: safelight: missing; sidecar: source: missing; sidecar: recipe: missing."},
 	} {
 		require.NoError(t, os.WriteFile(name, []byte(c.content), 0o666))

@@ -50,16 +50,24 @@ func (o Output) spec(f Frame, image wire.Opened) raster.Spec {
 	return raster.Spec{Width: width, Height: height, Channels: channels, Depth: kind.Depth(), Float: kind.Float()}
 }
 
-// writeBytes is what an output holds until it is complete: a band as it is cut out
-// or reduced, graded, and as the bytes of its checksum; what the file's sink holds;
-// and what turning takes.
+// writeBytes is what an output holds until it is complete: a band as it is cut out,
+// reduced or straightened, graded, and as the bytes of its checksum; the rows of the
+// scan that a straightened one is made of; what the file's sink holds; and what
+// turning takes.
 func (o Output) writeBytes(f Frame, image wire.Opened, spec raster.Spec) int64 {
 	word := int64(2)
 	if spec.Float {
 		word = 4
 	}
-	graded := image.BandBytes / 2 / int64(image.Channels) * int64(spec.Channels) * word
-	n := image.BandBytes + 2*graded + format.SinkBytes(format.Kind(o.Kind), spec)
+	band := image.BandBytes
+	var ring int64
+	if f.Straighten != 0 {
+		// A band completes more rows than it has, by 1 / cos 45 degrees at most.
+		band += band / 2
+		ring = f.plan(image.Width, image.Height, spec.Width, spec.Height).RingBytes(image.Channels)
+	}
+	graded := band / 2 / int64(image.Channels) * int64(spec.Channels) * word
+	n := ring + band + 2*graded + format.SinkBytes(format.Kind(o.Kind), spec)
 	if f.Orientation > 1 {
 		row := int64(spec.RowSamples()) * word
 		n += 4 * min(max(turnBytes, row), row*int64(spec.Height))

@@ -44,8 +44,13 @@ type Analysis struct {
 // Frame is the picture to make: a recipe, and the part of the scan it is for.
 type Frame struct {
 	Recipe *recipe.Recipe `json:"recipe"`
-	// Crop is in fractions of the unrotated scan; nil is the whole.
+	// Crop is in fractions of the unrotated scan; nil is the whole, or what of it
+	// can be straightened.
 	Crop *recipe.Rect `json:"crop,omitempty"`
+	// Straighten turns the picture counterclockwise together with the crop, -45 to
+	// 45 degrees, before the orientation; see recipe.Frame. One that mirrors shows
+	// it turned clockwise.
+	Straighten float64 `json:"straighten,omitempty"`
 	// Orientation is the EXIF orientation of the picture, 1 to 8.
 	Orientation int `json:"orientation"`
 }
@@ -53,7 +58,7 @@ type Frame struct {
 // Of makes the frame a worker understands from the one a user chose, for a
 // scan whose file has the given EXIF orientation.
 func Of(f recipe.Frame, fileOrientation int) Frame {
-	out := Frame{Recipe: f.Recipe, Crop: f.Crop, Orientation: max(fileOrientation, 1)}
+	out := Frame{Recipe: f.Recipe, Crop: f.Crop, Straighten: f.Straighten, Orientation: max(fileOrientation, 1)}
 	if f.Orientation != nil {
 		out.Orientation = map[int]int{0: 1, 90: 8, 180: 3, 270: 6}[*f.Orientation]
 	}
@@ -64,12 +69,17 @@ func Of(f recipe.Frame, fileOrientation int) Frame {
 func (f Frame) Transposed() bool { return f.Orientation >= 5 }
 
 // Pixels is the frame's rectangle in pixels of a scan of the given size, not
-// rotated: whole pixels, at least one.
+// rotated nor straightened: whole pixels, at least one.
 func (f Frame) Pixels(width, height int) (x0, y0, x1, y1 int) {
-	if f.Crop == nil {
+	c := recipe.Rect{0, 0, 1, 1}
+	switch {
+	case f.Crop != nil:
+		c = *f.Crop
+	case f.Straighten == 0:
 		return 0, 0, width, height
+	default:
+		c = c.ShrunkToFit(f.Straighten, width, height)
 	}
-	c := *f.Crop
 	edges := func(from, length float64, size int) (int, int) {
 		a := int(math.Round(from * float64(size)))
 		b := int(math.Round((from + length) * float64(size)))

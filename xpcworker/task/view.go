@@ -5,7 +5,7 @@ import "fmt"
 // View is a part of the finished picture, and how large it is drawn.
 type View struct {
 	// X, Y, W and H are the rectangle, in pixels of the picture at its full size,
-	// as it is shown: cropped and turned. It lies within the picture.
+	// as it is shown: cropped, straightened and turned. It lies within the picture.
 	X int `json:"x"`
 	Y int `json:"y"`
 	W int `json:"w"`
@@ -34,8 +34,8 @@ func (v View) Whole(width, height int) bool { return v.W == width && v.H == heig
 // Check reports whether what is asked for is a part of the scan, which has the
 // given size in pixels. It says nothing of the recipe.
 func (r Render) Check(width, height int) error {
-	if r.View == nil {
-		return nil
+	if err := r.Frame.Check(width, height); err != nil || r.View == nil {
+		return err
 	}
 	return r.View.Check(r.Frame.Size(width, height, 0))
 }

@@ -30,12 +30,15 @@ func (im *Image) Export(ctx context.Context, files []*os.File, options []byte, r
 	if err != nil {
 		return nil, err
 	}
+	if err := req.Frame.Check(im.info.Width, im.info.Height); err != nil {
+		return nil, err
+	}
 	outputs := make([]*output, len(dealt))
 	for i, own := range dealt {
 		outputs[i] = im.newOutput(req, req.Outputs[i], own, report)
 		defer outputs[i].close()
 	}
-	crop := image.Rect(req.Frame.Pixels(im.info.Width, im.info.Height))
+	crop := cropOf(outputs)
 	if err := im.pass(ctx, crop, outputs, report); err != nil {
 		return nil, err
 	}
@@ -50,6 +53,17 @@ func (im *Image) Export(ctx context.Context, files []*os.File, options []byte, r
 		return nil, context.Cause(ctx)
 	}
 	return json.Marshal(exported)
+}
+
+// cropOf is the part of the scan that outputs need, which have not failed. Outputs
+// of a frame that is straightened may need more of it or less.
+func cropOf(outputs []*output) (crop image.Rectangle) {
+	for _, o := range outputs {
+		if o.err == nil {
+			crop = crop.Union(o.strip.crop)
+		}
+	}
+	return crop
 }
 
 // dealt are the files of one output.

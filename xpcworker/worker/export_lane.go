@@ -3,55 +3,12 @@ package worker
 import (
 	"context"
 	"fmt"
-	"image"
 	"os"
 
 	"safelight/pipeline/program"
 	"safelight/pipeline/raster"
 	"safelight/xpcworker/wire"
 )
-
-// stripper makes bands of an image the strips of one output: its crop, as it is
-// stored, or reduced.
-type stripper struct {
-	info    raster.Info
-	crop    image.Rectangle
-	reducer *raster.Reducer // nil: the crop keeps its size
-	pix     []uint16
-}
-
-// newStripper makes strips that are together width by height pixels.
-func newStripper(info raster.Info, crop image.Rectangle, width, height int) (s *stripper, err error) {
-	s = &stripper{info: info, crop: crop}
-	if width != crop.Dx() || height != crop.Dy() {
-		s.reducer, err = raster.NewCropReducer(info, crop, width, height)
-	}
-	return s, err
-}
-
-// of gives the strip that a band completes, which may be empty. It is valid
-// until the next call, and as long as the band.
-func (s *stripper) of(band raster.Band) (program.Samples, error) {
-	strip := program.Samples{Pix: band.Pix, Channels: s.info.Channels, Depth: s.info.Depth}
-	switch {
-	case s.reducer != nil:
-		s.pix = s.pix[:0]
-		err := s.reducer.Add(band.Pix, func(_ int, row []uint16) error {
-			s.pix = append(s.pix, row...)
-			return nil
-		})
-		strip.Pix, strip.Depth = s.pix, 16
-		return strip, err
-	case s.crop.Dx() < s.info.Width:
-		s.pix = s.pix[:0]
-		for row := range band.Y1 - band.Y0 {
-			from := (row*s.info.Width + s.crop.Min.X) * s.info.Channels
-			s.pix = append(s.pix, band.Pix[from:from+s.crop.Dx()*s.info.Channels]...)
-		}
-		strip.Pix = s.pix
-	}
-	return strip, nil
-}
 
 // lane takes strips through grading, and turning, to a sink.
 type lane interface {

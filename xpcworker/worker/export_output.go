@@ -4,7 +4,6 @@ import (
 	"context"
 	"hash"
 	"hash/crc32"
-	"image"
 	"os"
 	"runtime/debug"
 	"slices"
@@ -59,7 +58,7 @@ func (o *output) prepare(im *Image, req task.Export, want task.Output) (err erro
 		return err
 	}
 	depth := im.info.Depth
-	if frame.Reduced(im.info.Width, im.info.Height, want.MaxEdge) {
+	if frame.Straighten != 0 || frame.Reduced(im.info.Width, im.info.Height, want.MaxEdge) {
 		depth = 16
 	}
 	o.exec = program.New(0)
@@ -83,7 +82,7 @@ func (o *output) prepare(im *Image, req task.Export, want task.Output) (err erro
 	if frame.Transposed() {
 		width, height = height, width
 	}
-	if o.strip, err = newStripper(im.info, image.Rect(frame.Pixels(im.info.Width, im.info.Height)), width, height); err != nil {
+	if o.strip, err = newStripper(im.info, frame.Cut(im.info.Width, im.info.Height), width, height); err != nil {
 		return err
 	}
 	o.sink, err = format.Create(o.files.out, kind, o.spec, format.Options{

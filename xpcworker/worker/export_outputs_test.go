@@ -67,7 +67,7 @@ func TestEveryOutputIsWhatItIsAlone(t *testing.T) {
 	kinds := []format.Kind{format.TIFF16, format.TIFF8, format.TIFF32F, format.PNG16, format.PNG8, format.JPEG}
 	films := []recipe.Film{recipe.ColorNegative, recipe.BWNegative, recipe.ColorPositive}
 	adobe, _ := color.Lookup("adobe-rgb")
-	for seed := range uint64(15) {
+	for seed := range uint64(20) {
 		rnd := rand.New(rand.NewPCG(seed, 7))
 		spec := raster.Spec{Width: 1 + rnd.IntN(400), Height: 1 + rnd.IntN(900), Channels: 1 + 2*rnd.IntN(2), Depth: 8 + 8*rnd.IntN(2), PPI: 4000}
 		request := task.Export{
@@ -78,6 +78,12 @@ func TestEveryOutputIsWhatItIsAlone(t *testing.T) {
 		}
 		if rnd.IntN(2) == 0 {
 			request.Frame.Crop = &recipe.Rect{rnd.Float64() / 2, rnd.Float64() / 2, rnd.Float64() / 2, rnd.Float64() / 2}
+		}
+		if rnd.IntN(2) == 0 {
+			request.Frame.Straighten = rnd.Float64()*40 - 20
+			if c := request.Frame.Crop; c != nil {
+				*c = c.ShrunkToFit(request.Frame.Straighten, spec.Width, spec.Height)
+			}
 		}
 		for range 2 + rnd.IntN(task.MaxOutputs-1) {
 			kind := kinds[rnd.IntN(len(kinds))]

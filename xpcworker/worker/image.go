@@ -119,9 +119,10 @@ func (im *Image) Open(ctx context.Context, file *os.File, open wire.Open, report
 
 // Stats counts what the engine keeps, and what it could not read so far.
 func (im *Image) Stats() map[string]int64 {
-	bytes := int64(0)
+	bytes, counted := int64(0), map[*proxy]bool{}
 	for _, p := range []*proxy{im.whole, im.proxy, im.part} {
-		if p != nil {
+		for ; p != nil && !counted[p]; p = p.grid { // which several may share
+			counted[p] = true
 			bytes += p.bytes()
 		}
 	}

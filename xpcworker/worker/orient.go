@@ -66,7 +66,7 @@ func (p *proxy) oriented(orientation int) *proxy {
 	if orientation <= 1 {
 		return p
 	}
-	out := &proxy{crop: p.crop, width: p.width, height: p.height, channels: p.channels}
+	out := &proxy{cut: p.cut, width: p.width, height: p.height, channels: p.channels}
 	if orientation >= 5 {
 		out.width, out.height = p.height, p.width
 	}

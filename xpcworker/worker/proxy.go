@@ -8,16 +8,18 @@ import (
 
 	"safelight/pipeline/analyze"
 	"safelight/pipeline/raster"
+	"safelight/pipeline/raster/tilt"
 	"safelight/xpcworker/task"
 	"safelight/xpcworker/wire"
 )
 
 // proxy is a reduced part of the scan: 16-bit samples, as stored, not turned.
 type proxy struct {
-	crop          image.Rectangle // in pixels of the scan
+	cut           tilt.Cut // in pixels of the scan; all but the rectangle is 0 unless it is straightened
 	width, height int
 	channels      int
 	pix           []uint16
+	grid          *proxy // what it was straightened from, nil if it was not
 }
 
 // bytes is the memory of the samples.
@@ -30,7 +32,7 @@ func (im *Image) reduce(ctx context.Context, crop image.Rectangle, width, height
 	if err != nil {
 		return nil, err
 	}
-	p := &proxy{crop: crop, width: width, height: height, channels: im.info.Channels}
+	p := &proxy{cut: tilt.Cut{Rect: crop}, width: width, height: height, channels: im.info.Channels}
 	p.pix = make([]uint16, 0, width*height*p.channels)
 	report.Report(wire.StageDecode, 0, int64(crop.Dy()))
 	for band, err := range raster.Bands(ctx, im.src, crop.Min.Y, crop.Max.Y) {
@@ -137,7 +139,7 @@ func (p *proxy) rows(span [2]int, scanHeight int) *proxy {
 		from, to = p.height-1, p.height
 	}
 	row := p.width * p.channels
-	return &proxy{crop: p.crop, width: p.width, height: to - from, channels: p.channels, pix: p.pix[from*row : to*row]}
+	return &proxy{cut: p.cut, width: p.width, height: to - from, channels: p.channels, pix: p.pix[from*row : to*row]}
 }
 
 // reduce makes a smaller proxy of a proxy.
@@ -147,7 +149,7 @@ func (p *proxy) reduce(width, height int) (*proxy, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &proxy{crop: p.crop, width: width, height: height, channels: p.channels}
+	out := &proxy{cut: p.cut, width: width, height: height, channels: p.channels}
 	err = reducer.Add(p.pix, func(_ int, row []uint16) error {
 		out.pix = append(out.pix, row...)
 		return nil
