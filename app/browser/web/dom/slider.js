@@ -11,7 +11,8 @@ import { slide } from "./slide.js";
 // slider makes one. spec has: key, of its commands; min, max, and slider, the ends of
 // the line; step and fine; unit; label ({ en, zh }) or t (a key of words); channel, if
 // it is of one; read(values), its value, undefined if it has none; start(values), what
-// it is reset to; write(value, drag), the commands that set it.
+// it is reset to; write(value, drag), the commands that set it; full(name), what it is called
+// where its name alone does not say it.
 export function slider(spec) {
   const { min, max, step, fine = step / 10, slider: [low, high] = [min, max] } = spec;
   const format = { step, fine, signed: low < 0 };
@@ -34,7 +35,7 @@ export function slider(spec) {
     line.setAttribute("aria-disabled", String(none));
     line.tabIndex = none ? -1 : 0;
     const at = none ? 0 : fraction(v);
-    const from = fraction(clamp(0, low, high));
+    const from = fraction(spec.start?.(store.get()) ?? clamp(0, low, high));
     mark.style.left = `${at * 100}%`;
     fill.style.left = `${Math.min(at, from) * 100}%`;
     fill.style.width = `${Math.abs(at - from) * 100}%`;
@@ -78,13 +79,13 @@ export function slider(spec) {
   store.watch((v) => v.language, () => {
     const words = spec.label ? labelOf(spec.label) : name.textContent;
     name.textContent = words;
-    line.setAttribute("aria-label", spec.full?.() ?? words);
-    entry.setAttribute("aria-label", spec.full?.() ?? words);
+    for (const part of [line, entry]) part.setAttribute("aria-label", spec.full?.(words) ?? words);
     if (spec.unit) entry.title = spec.unit;
   });
   store.watch(spec.start ?? (() => undefined), (start) => {
     origin.hidden = start === undefined;
     if (start !== undefined) origin.style.left = `${fraction(start) * 100}%`;
+    draw(value.get());
   });
   return node;
 }

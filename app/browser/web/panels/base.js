@@ -14,14 +14,14 @@ const density = (value) => -Math.log10(value);
 export function basePanel() {
   const swatch = h("span.swatch", { role: "img", label: "base.swatch" });
   const entries = ["r", "g", "b"].map((c, i) => {
-    const node = h("input.cell", { type: "text", inputmode: "decimal", label: `base.${c}`, spellcheck: "false", autocomplete: "off", on: { change: () => type(i, node.value), focus: () => node.select() } });
+    const node = h("input.cell", { "data-needs": "recipe", type: "text", inputmode: "decimal", label: `base.${c}`, spellcheck: "false", autocomplete: "off", on: { change: () => type(i, node.value), focus: () => node.select() } });
     node.dataset.channel = c;
     node.addEventListener("keydown", (e) => ["Enter", "Escape"].includes(e.key) && node.blur());
     return node;
   });
   const none = h("p.note", { t: "base.none" });
   const clear = button("base.clear", () => act({ do: "base" }));
-  const pick = iconButton("pick", "base.pick", () => store.update({ tool: store.get().tool === "base" ? "" : "base" }), { key: "B" });
+  const pick = iconButton("pick", "base.pick", () => store.update({ tool: store.get().tool === "base" ? "" : "base" }), { key: "B", "data-needs": "recipe" });
 
   // type sets the density of a channel; the scan value is what is kept.
   function type(channel, text) {
@@ -44,6 +44,6 @@ export function basePanel() {
   store.watch((v) => recipeOf(v)?.base ?? null, draw);
   store.watch((v) => v.tool === "base", (on) => press(pick, on));
 
-  return panel("base", [pick, button("auto", () => act({ do: "auto", names: ["base"] }), { title: "auto.base" })],
+  return panel("base", [pick, button("auto", () => act({ do: "auto", names: ["base"] }), { title: "auto.base", "data-needs": "recipe" })],
     h("div.row.base", {}, swatch, ...entries, clear), none);
 }

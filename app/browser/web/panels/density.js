@@ -2,13 +2,17 @@
 
 import { panel } from "../dom/fold.js";
 import { h } from "../dom/element.js";
+import { t } from "../words/words.js";
 import { parameter, parameterSlider } from "./parameters.js";
 
+const full = (name) => `${t("channel.gamma")}, ${name}`;
+
+// densityPanel has them as sliders.
 export function densityPanel() {
   return panel("density", [],
     parameterSlider(parameter("density.gamma")),
     parameterSlider(parameter("density.dmax")),
     h("h3", { t: "channel.gamma" }),
-    parameterSlider(parameter("density.channel_gamma.r"), { channel: "r" }),
-    parameterSlider(parameter("density.channel_gamma.b"), { channel: "b" }));
+    parameterSlider(parameter("density.channel_gamma.r"), { channel: "r", full }),
+    parameterSlider(parameter("density.channel_gamma.b"), { channel: "b", full }));
 }

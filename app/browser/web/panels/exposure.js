@@ -7,19 +7,20 @@ import { clamp } from "../dom/number.js";
 import { slider } from "../dom/slider.js";
 import { act } from "../net/session.js";
 import { store } from "../store.js";
+import { t } from "../words/words.js";
 import { channelParameter, parameterSlider, recipeOf } from "./parameters.js";
 
 const mean = (values) => (values ? values.reduce((a, b) => a + b, 0) / values.length : undefined);
 
 export function exposurePanel() {
   const lights = [0, 1, 2].map((c) => channelParameter("exposure", c));
-  const pick = iconButton("pick", "neutral.pick", () => store.update({ tool: store.get().tool === "neutral" ? "" : "neutral" }), { key: "N" });
+  const pick = iconButton("pick", "neutral.pick", () => store.update({ tool: store.get().tool === "neutral" ? "" : "neutral" }), { key: "N", "data-needs": "recipe" });
   store.watch((v) => v.tool === "neutral", (on) => press(pick, on));
   return panel("exposure", [
-    button("auto.exposure.short", () => act({ do: "auto", names: ["exposure"] }), { title: "auto.exposure" }),
-    button("auto.balance.short", () => act({ do: "auto", names: ["balance"] }), { title: "auto.balance" })],
+    button("auto.exposure.short", () => act({ do: "auto", names: ["exposure"] }), { title: "auto.exposure", "data-needs": "recipe" }),
+    button("auto.balance.short", () => act({ do: "auto", names: ["balance"] }), { title: "auto.balance", "data-needs": "recipe" })],
     overall(lights),
-    ...lights.map((p, c) => parameterSlider(p, { channel: "rgb"[c] })),
+    ...lights.map((p, c) => parameterSlider(p, { channel: "rgb"[c], full: (name) => `${t("panel.exposure")}, ${name}` })),
     h("h3", { t: "neutral" }),
     h("div.row.neutral", {}, pick, temperature()));
 }

@@ -40,7 +40,7 @@ export function filmPanel() {
     embedded.disabled = Boolean(opened && !opened.icc_usable) && name !== "embedded";
   }
 
-  return panel("film", [button("auto", () => act({ do: "auto" }), { title: "auto.all" })],
+  return panel("film", [button("auto", () => act({ do: "auto" }), { title: "auto.all", "data-needs": "recipe" })],
     h("label.row", {}, h("span", { t: "film" }), film),
     h("label.row", {}, h("span", { t: "input.space" }), space),
     parameterSlider(parameter("input.gamma")),

@@ -26,7 +26,7 @@ export function histogramPanel() {
     mark(low, l, "clip.low");
     mark(high, u, "clip.high");
   });
-  store.watch((v) => (v.probing ? v.state?.probe : null), (probe) => {
+  store.watch((v) => (v.probing && v.state?.image?.phase === "ready" ? v.state.probe : null), (probe) => {
     const rgb = probe?.rgb ?? [];
     const density = probe?.density ?? [];
     ["r", "g", "b"].forEach((c, i) => {

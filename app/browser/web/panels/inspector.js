@@ -8,6 +8,7 @@ import { exposurePanel } from "./exposure.js";
 import { filmPanel } from "./film.js";
 import { histogramPanel } from "./histogram.js";
 import { matrixPanel } from "./matrix.js";
+import { recipeOf } from "./parameters.js";
 import { syncPanel } from "./sync.js";
 import { store } from "../store.js";
 
@@ -20,6 +21,10 @@ export function startInspector(node) {
     scroll.className = "panels";
     scroll.append(filmPanel(), basePanel(), densityPanel(), exposurePanel(), curvePanel(), matrixPanel(), cropsPanel(), syncPanel());
     node.append(scroll);
+    // What needs a picture can be pressed when there is one.
+    store.watch((v) => Boolean(recipeOf(v)), (on) => {
+      for (const needy of node.querySelectorAll("[data-needs=recipe]")) needy.disabled = !on;
+    });
     queueMicrotask(() => end());
   });
 }

@@ -1,6 +1,7 @@
 // The crop tool: all crops of the scan over the picture of it, one under the hand.
 
 import { held } from "../dom/held.js";
+import { clamp } from "../dom/number.js";
 import { act, newDrag } from "../net/session.js";
 import { store } from "../store.js";
 import { cropDrawing } from "./cropdrawing.js";
@@ -49,6 +50,8 @@ export function reshape(aspect) {
   if (ratio) act({ do: "crop-set", name: crop.id, rect: scanRect(fitted(rect, ratio), image) });
 }
 
+const inside = (point) => point.map((v) => clamp(v, 0, 1));
+
 // startCrops listens on the stage.
 export function startCrops(stage, overlay) {
   const drawing = cropDrawing(overlay);
@@ -71,7 +74,7 @@ export function startCrops(stage, overlay) {
     const { crops = [], orientation } = image();
     const { crop } = store.get();
     const rect = drawn ?? (value.get() && shownRect(value.get(), orientation));
-    const others = crops.filter((c) => c.id !== crop || drawn).map((c, i) => ({ ...c, rect: shownRect(c.rect, orientation), number: i + 1 }));
+    const others = crops.map((c, i) => ({ ...c, rect: shownRect(c.rect, orientation), number: i + 1 })).filter((c) => c.id !== crop || drawn);
     drawing.draw(rect, others, place());
   }
   store.watch((v) => [active(v), v.view, v.stage, v.crop, v.state?.image?.crops, v.state?.image?.size, v.state?.image?.orientation], draw);
@@ -83,7 +86,7 @@ export function startCrops(stage, overlay) {
     e.preventDefault();
     e.stopPropagation();
     stage.setPointerCapture(e.pointerId);
-    const from = toPicture(devicePoint(stage, e), place());
+    const from = inside(toPicture(devicePoint(stage, e), place()));
     const other = e.target.closest("[data-crop]")?.dataset.crop;
     if (other) store.update({ crop: other });
     const handle = e.target.dataset?.handle;

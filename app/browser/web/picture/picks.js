@@ -1,6 +1,7 @@
 // Tools that are used once: pick the film base, pick a neutral, draw the horizon.
 
 import { h, s, show } from "../dom/element.js";
+import { clamp } from "../dom/number.js";
 import { act, newDrag } from "../net/session.js";
 import { store } from "../store.js";
 import { t } from "../words/words.js";
@@ -63,7 +64,7 @@ export function startPicks(stage, overlay) {
       stage.removeEventListener("pointercancel", end);
       mark.setAttribute("d", "");
       if (m.type === "pointercancel") return;
-      const [a, b] = [from, to].map((p) => toPicture(p, place()).map((v) => Math.min(Math.max(v, 0), 1)));
+      const [a, b] = [from, to].map((p) => toPicture(p, place()).map((v) => clamp(v, 0, 1)));
       tool(a, b, Math.hypot(to[0] - from[0], to[1] - from[1]) > least);
       if (store.get().tool !== "neutral") store.update({ tool: "" });
     };

@@ -8,7 +8,7 @@ import { scaleOf } from "../picture/geometry.js";
 import { fit, place, zoomTo } from "../picture/look.js";
 import { showBefore, toggleSplit } from "../picture/split.js";
 import { store } from "../store.js";
-import { languages, speak, t } from "../words/words.js";
+import { has, labelOf, languages, speak, t } from "../words/words.js";
 import { openExport } from "./export.js";
 import { toggleFull } from "./full.js";
 import { openHelp } from "./help.js";
@@ -36,8 +36,8 @@ export function startToolbar(node) {
   store.watch((v) => [v.state?.image?.undo, v.state?.image?.redo, v.language], ([u, r]) => {
     undo.disabled = !u;
     redo.disabled = !r;
-    undo.title = u ? `${t("undo")}: ${u}` : t("undo");
-    redo.title = r ? `${t("redo")}: ${r}` : t("redo");
+    undo.title = u ? `${t("undo")}: ${stepName(u)}` : t("undo");
+    redo.title = r ? `${t("redo")}: ${stepName(r)}` : t("redo");
   });
 
   const crop = iconButton("crop", "crop.tool", () => (store.get().tool === "crop" ? closeCrops() : openCrops()), { key: "C" });
@@ -76,4 +76,10 @@ export function startToolbar(node) {
     h("div.group.grow", {}, folder, name, position, saved),
     h("div.group", {}, undo, redo), h("div.group", {}, left, right, crop), h("div.group", {}, before, split),
     h("div.group", {}, zoom, whole, actual, full), h("div.group", {}, exporting, language, help));
+}
+
+// stepName is what a step to undo is called: by the parameter it set, or its command.
+function stepName(step) {
+  const parameter = store.get().table?.parameters.find((p) => p.name === step);
+  return labelOf(parameter?.label) || (has(`step.${step}`) ? t(`step.${step}`) : step);
 }
