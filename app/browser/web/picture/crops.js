@@ -78,8 +78,8 @@ export function startCrops(stage, overlay) {
     drawing.draw(rect, others, place());
   }
   store.watch((v) => [active(v), v.view, v.stage, v.crop, v.state?.image?.crops, v.state?.image?.size, v.state?.image?.orientation], draw);
-  // Going on, or showing a crop elsewhere, ends the tool.
-  store.watch((v) => v.state?.image?.path, () => store.get().tool && store.update({ tool: "" }));
+  // Going on ends the tool; neutrals are picked from scan to scan.
+  store.watch((v) => v.state?.image?.path, () => !["", "neutral"].includes(store.get().tool) && store.update({ tool: "" }));
 
   stage.addEventListener("pointerdown", (e) => {
     if (!active() || e.button !== 0 || panning()) return;

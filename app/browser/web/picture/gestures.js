@@ -1,7 +1,7 @@
 // Zoom and pan: wheel, pinch, double click, drag.
 
 import { store } from "../store.js";
-import { look, panBy, place, toggle, zoomBy } from "./look.js";
+import { panBy, place, toggle, zoomBy } from "./look.js";
 import { fitScale } from "./geometry.js";
 
 let spaceHeld = false;
@@ -19,7 +19,6 @@ export function devicePoint(stage, e) {
 // startGestures listens on the stage.
 export function startGestures(stage) {
   const pointers = new Map(); // id -> [x, y]
-  let moved = false;
 
   stage.addEventListener("wheel", (e) => {
     e.preventDefault();
@@ -36,11 +35,10 @@ export function startGestures(stage) {
   });
 
   stage.addEventListener("pointerdown", (e) => {
-    const grips = e.pointerType === "touch" || e.button === 1 || (e.button === 0 && (spaceHeld || free(e)));
+    const grips = e.button === 1 || (e.button === 0 && (spaceHeld || free(e) || pointers.size));
     if (!grips) return;
     pointers.set(e.pointerId, devicePoint(stage, e));
     if (spaceHeld || e.button === 1) e.preventDefault();
-    moved = false;
     stage.setPointerCapture(e.pointerId);
     stage.classList.toggle("gripped", zoomed());
   });
@@ -52,7 +50,6 @@ export function startGestures(stage) {
     pointers.set(e.pointerId, now);
     if (pointers.size === 2) return pinch(before, now, e.pointerId);
     if (pointers.size === 1) panBy(now[0] - before[0], now[1] - before[1]);
-    moved = true;
   });
 
   const end = (e) => {
@@ -86,7 +83,6 @@ export function startGestures(stage) {
   addEventListener("keyup", (e) => e.code === "Space" && release());
   addEventListener("blur", release);
   store.watch((v) => zoomedIn(v), (on) => stage.classList.toggle("zoomed", on));
-  return { moved: () => moved };
 }
 
 const zoomedIn = ({ view }) => view.zoom !== 0;
@@ -94,6 +90,3 @@ function zoomed() {
   const { view, stage, size } = place();
   return view.zoom > fitScale(stage, size);
 }
-
-// center shows a point of the picture in the middle.
-export const center = (point) => look({ zoom: store.get().view.zoom, center: point });

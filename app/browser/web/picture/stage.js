@@ -53,8 +53,10 @@ function measure(stage) {
   const observer = new ResizeObserver(([entry]) => {
     const ratio = devicePixelRatio;
     const exact = entry.devicePixelContentBoxSize?.[0];
-    const width = exact?.inlineSize ?? Math.round(entry.contentRect.width * ratio);
-    const height = exact?.blockSize ?? Math.round(entry.contentRect.height * ratio);
+    // Where both are known they differ by how the edges are rounded, and by no more.
+    const edge = (exactly, css) => (Math.abs(exactly - css * ratio) <= 1 ? exactly : Math.round(css * ratio));
+    const width = edge(exact?.inlineSize, entry.contentRect.width);
+    const height = edge(exact?.blockSize, entry.contentRect.height);
     store.update({ stage: { width, height, ratio } });
   });
   try {

@@ -1,9 +1,9 @@
 // The status line: what happened last, what runs, what it takes.
 
-import { h, show } from "../dom/element.js";
+import { choice, h, show } from "../dom/element.js";
 import { bytes } from "../dom/number.js";
 import { store } from "../store.js";
-import { has, t } from "../words/words.js";
+import { has, languages, speak, t } from "../words/words.js";
 import { openExport } from "./export.js";
 
 const complained = 8000; // ms a refusal is shown
@@ -15,7 +15,9 @@ export function startStatus(node) {
   const exporting = h("button.plain.exporting", { type: "button", on: { click: openExport } });
   const scan = h("span.dim");
   const memory = h("span.dim.memory");
-  node.append(lost, said, notices, exporting, scan, memory);
+  const language = choice("language", Object.entries(languages), speak);
+  store.watch((v) => v.language, (now) => { language.value = now; });
+  node.append(lost, said, notices, exporting, scan, memory, language);
   let timer = 0;
 
   store.watch((v) => [v.connection, v.language], ([connection]) => {

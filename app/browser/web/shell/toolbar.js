@@ -1,6 +1,6 @@
 // The line above the picture: what is shown, how, and what to do with it.
 
-import { button, choice, h, press, show } from "../dom/element.js";
+import { button, h, press } from "../dom/element.js";
 import { iconButton } from "../dom/icon.js";
 import { act } from "../net/session.js";
 import { closeCrops, openCrops } from "../picture/crops.js";
@@ -8,7 +8,7 @@ import { scaleOf } from "../picture/geometry.js";
 import { fit, place, zoomTo } from "../picture/look.js";
 import { showBefore, toggleSplit } from "../picture/split.js";
 import { store } from "../store.js";
-import { has, labelOf, languages, speak, t } from "../words/words.js";
+import { has, labelOf, t } from "../words/words.js";
 import { openExport } from "./export.js";
 import { toggleFull } from "./full.js";
 import { openHelp } from "./help.js";
@@ -64,18 +64,15 @@ export function startToolbar(node) {
   const full = iconButton("full", "full", toggleFull, { key: "Shift F" });
 
   const exporting = button("export", openExport, { key: "E" });
-  const language = choice("language", Object.entries(languages), speak);
-  store.watch((v) => v.language, (now) => { language.value = now; });
   const help = iconButton("help", "help", openHelp, { key: "?" });
   store.watch((v) => v.state?.image?.phase === "ready", (on) => {
     for (const b of [crop, left, right, before, split]) b.disabled = !on;
   });
   store.watch((v) => v.state?.folder.count ?? 0, (n) => { exporting.disabled = !n; });
-  show(node, true);
   node.append(
     h("div.group.grow", {}, folder, name, position, saved),
-    h("div.group", {}, undo, redo), h("div.group", {}, left, right, crop), h("div.group", {}, before, split),
-    h("div.group", {}, zoom, whole, actual, full), h("div.group", {}, exporting, language, help));
+    h("div.group", {}, undo, redo), h("div.group", {}, h("span.group.turns", {}, left, right), crop), h("div.group", {}, before, split),
+    h("div.group", {}, zoom, whole, actual, full), h("div.group", {}, exporting, help));
 }
 
 // stepName is what a step to undo is called: by the parameter it set, or its command.
