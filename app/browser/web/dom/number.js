@@ -1,7 +1,7 @@
 // Numbers as people read and type them.
 
-// decimals of a step: 2 for 0.01.
-export const decimals = (step) => Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
+// decimals of a step: 2 for 0.01, 3 for 0.025.
+export const decimals = (step) => (Number(step.toFixed(6)).toString().split(".")[1] ?? "").length;
 
 // shown is a number to the precision of step, or of fine where that is needed.
 export function shown(value, { step, fine = step, signed = false }) {

@@ -43,14 +43,16 @@ function overall(lights) {
   });
 }
 
+const neutral = 6500; // kelvins, of what has no color
+
 // temperature is what a picked neutral is to look like; 0 leaves it without a color.
 function temperature() {
   return slider({
-    key: "kelvin", t: "neutral.kelvin", unit: "K", min: 2000, max: 12000, slider: [2500, 9500], step: 50, fine: 10,
-    read: (v) => v.kelvin || 6500,
-    start: () => 6500,
+    key: "kelvin", t: "neutral.kelvin", unit: "K", min: 2500, max: 15000, slider: [2500, 10500], step: 50, fine: 10,
+    read: (v) => v.kelvin || neutral,
+    start: () => neutral,
     write(value) {
-      store.update({ kelvin: Math.abs(value - 6500) < 5 ? 0 : value });
+      store.update({ kelvin: Math.abs(value - neutral) < 10 ? 0 : value });
       return [];
     },
   });

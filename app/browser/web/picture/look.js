@@ -49,9 +49,10 @@ export function zoomBy(factor, at = null) {
   zoomTo(scaleOf(view, stage, size) * factor, at);
 }
 
-// toggle goes between all of the picture and its pixels.
+// toggle goes between all of the picture and its pixels, twice as large if all are seen.
 export function toggle(at = null) {
-  if (store.get().view.zoom === 0) zoomTo(1, at);
+  const { stage, size } = place();
+  if (store.get().view.zoom === 0) zoomTo(fitScale(stage, size) < 1 ? 1 : 2, at);
   else fit();
 }
 

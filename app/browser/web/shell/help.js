@@ -17,8 +17,9 @@ export function openHelp() {
   const section = (title, rows) => h("section", {}, h("h3", {}, t(title)), h("dl", {}, ...rows.flatMap(([key, words]) => [
     h("dt", {}, ...key.split(" / ").flatMap((k, i) => [i ? " " : "", h("kbd", {}, pretty(k))])), h("dd", {}, words)])));
   const theirs = (store.get().table?.shortcuts ?? []).map((s) => [s.key, labelOf(s.label)]);
-  const mine = (group) => own.filter((s) => s.group === group).map((s) => [s.keys.join(" / "), t(s.words)]);
-  columns.replaceChildren(section("help.session", theirs), section("help.picture", mine("picture")), section("help.tools", mine("tools")),
+  const taken = (key) => theirs.some(([k]) => k.toLowerCase() === key.toLowerCase());
+  const mine = (group) => own.filter((s) => s.group === group && !s.keys.some(taken)).map((s) => [s.keys.join(" / "), t(s.words)]);
+  columns.replaceChildren(section("help.session", [...theirs, ...mine("session")]), section("help.picture", mine("picture")), section("help.tools", mine("tools")),
     section("help.mouse", ["wheel", "double", "drag", "shift", "strip"].map((k) => [t(`mouse.${k}.what`), t(`mouse.${k}`)])));
   node.showModal();
 }

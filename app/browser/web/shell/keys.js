@@ -1,6 +1,7 @@
-// The page's own shortcuts: those that change what is seen, not the session.
+// The page's shortcuts. Where the session's table has one for the same key, it counts.
 
 import { store } from "../store.js";
+import { act } from "../net/session.js";
 import { applyLook, copyLook, pasteLook, resetLook } from "../panels/sync.js";
 import { closeCrops, openCrops } from "../picture/crops.js";
 import { fit, toggle, zoomBy } from "../picture/look.js";
@@ -13,6 +14,17 @@ const tool = (name) => () => store.update({ tool: store.get().tool === name ? ""
 
 // own are they: keys, the group they are listed in, the key of their words, what they do.
 export const own = [
+  { keys: ["ArrowRight"], group: "session", words: "go.next", run: () => act({ do: "step", by: 1 }) },
+  { keys: ["ArrowLeft"], group: "session", words: "go.previous", run: () => act({ do: "step", by: -1 }) },
+  { keys: ["Home"], group: "session", words: "go.first", run: () => act({ do: "go", index: 0 }) },
+  { keys: ["End"], group: "session", words: "go.last", run: () => act({ do: "go", index: store.get().state.folder.count - 1 }) },
+  { keys: ["Mod+A"], group: "session", words: "select.all", run: () => act({ do: "select", index: 0, to: store.get().state.folder.count - 1 }) },
+  { keys: ["Mod+Z"], group: "session", words: "undo", run: () => act({ do: "undo" }) },
+  { keys: ["Mod+Shift+Z", "Mod+Y"], group: "session", words: "redo", run: () => act({ do: "redo" }) },
+  { keys: ["A"], group: "session", words: "auto.all", run: () => act({ do: "auto" }) },
+  { keys: ["["], group: "session", words: "rotate.left", run: () => act({ do: "rotate", by: 1 }) },
+  { keys: ["]"], group: "session", words: "rotate.right", run: () => act({ do: "rotate", by: -1 }) },
+  { keys: ["Mod+S"], group: "session", words: "save", run: () => act({ do: "save" }) },
   { keys: ["Z"], group: "picture", words: "zoom.toggle", run: () => toggle() },
   { keys: ["F"], group: "picture", words: "zoom.fit", run: fit },
   { keys: ["+", "="], group: "picture", words: "zoom.in", run: () => zoomBy(1.5) },

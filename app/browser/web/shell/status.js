@@ -67,6 +67,7 @@ export function startStatus(node) {
 function words({ key, args = {}, text }) {
   if (!has(`status.${key}`)) return text;
   const shown = { ...args };
+  if (args.ms) shown.ms = Math.round(Number(args.ms));
   if (args.bytes) shown.bytes = bytes(Number(args.bytes));
   const missing = [...t(`status.${key}`).matchAll(/\{(\w+)\}/g)].some(([, name]) => !(name in shown));
   return missing ? text : t(`status.${key}`, shown);

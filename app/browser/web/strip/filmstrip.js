@@ -8,6 +8,8 @@ import { t } from "../words/words.js";
 const pitch = 108; // pixels from one frame to the next
 const margin = 4; // frames built beside those in sight
 const page = 100; // scans asked for at a time
+const retries = 3; // of a thumbnail that does not come
+const patience = 2000; // ms before the first of them
 const settled = 70; // ms without scrolling after which thumbnails are loaded
 
 // startFilmstrip builds it.
@@ -57,8 +59,19 @@ export function startFilmstrip(node) {
       h("div.thumb", {}, image), h("div.caption", {}, h("span.name"), h("span.badge")));
     cell.dataset.index = i;
     cell.style.left = `${i * pitch}px`;
-    image.addEventListener("error", () => cell.classList.add("broken"));
-    image.addEventListener("load", () => cell.classList.remove("broken"));
+    let failures = 0;
+    image.addEventListener("load", () => {
+      cell.classList.remove("broken");
+      failures = 0;
+    });
+    image.addEventListener("error", () => {
+      cell.classList.add("broken");
+      if (++failures > retries) return;
+      setTimeout(() => {
+        image.removeAttribute("src");
+        draw();
+      }, failures * patience);
+    });
     return cell;
   }
 
@@ -116,20 +129,12 @@ export function startFilmstrip(node) {
   });
   strip.addEventListener("keydown", (e) => {
     const { index, selected } = store.get().state ?? {};
-    const to = { Home: 0, End: count() - 1 }[e.key];
     const by = { ArrowLeft: -1, ArrowRight: 1 }[e.key];
-    if (to !== undefined) act({ do: "go", index: to });
-    else if (by && e.shiftKey) {
-      const end = by > 0 ? Math.max(index, ...selected.flat()) : Math.min(index, ...selected.flat());
-      act({ do: "select", index, to: Math.min(Math.max(end + by, 0), count() - 1) });
-    } else return;
+    if (!by || !e.shiftKey || !count()) return;
+    const end = by > 0 ? Math.max(index, ...selected.flat()) : Math.min(index, ...selected.flat());
+    act({ do: "select", index, to: Math.min(Math.max(end + by, 0), count() - 1) });
     e.preventDefault();
     e.stopPropagation();
-  });
-  addEventListener("keydown", (e) => { // all of the roll
-    if (!(e.ctrlKey || e.metaKey) || e.key.toLowerCase() !== "a" || e.target.closest("input, dialog")) return;
-    e.preventDefault();
-    if (count()) act({ do: "select", index: 0, to: count() - 1 });
   });
 
   store.watch((v) => [v.state?.folder.count, v.state?.folder.path], () => {

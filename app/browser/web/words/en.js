@@ -40,6 +40,7 @@ export const en = {
   apply: "Apply to {count} selected", "apply.title": "Apply the look to the selection", start: "Begin the roll like this", "start.title": "Scans without a look of their own begin with this one", "start.clear": "Clear", "start.clear.title": "Scans begin as found by analysis", "start.note": "New scans begin with: {groups}",
   "group.film": "Film", "group.input": "Input", "group.base": "Film base", "group.density": "Density", "group.exposure": "Exposure", "group.matrix": "Matrix", "group.curve": "Curves", "group.channels": "Channel contrast", "group.channel": "Channel contrast", "group.glare": "Glare", "group.crop": "Crops", "group.crops": "Crops", "group.orientation": "Turning", "group.working": "Working space",
 
+  "go.next": "Next frame", "go.previous": "Frame before", "go.first": "First frame", "go.last": "Last frame", "select.all": "Select all frames", save: "Save now",
   undo: "Undo", redo: "Redo", before: "Before", after: "After", "before.title": "Before and after", split: "Split before and after",
   "zoom.fit": "Fit the picture", "zoom.actual": "A pixel of the picture a pixel of the screen", "zoom.actual.short": "1:1", "zoom.toggle": "Fit or 1:1", "zoom.in": "Larger", "zoom.out": "Smaller",
   full: "Full screen", alone: "Nothing but the picture", help: "Keyboard and mouse",

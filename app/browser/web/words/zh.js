@@ -40,6 +40,7 @@ export const zh = {
   apply: "应用到所选 {count} 张", "apply.title": "将调整应用到所选底片", start: "设为本卷起点", "start.title": "未调整过的扫描以此调整开始", "start.clear": "清除", "start.clear.title": "扫描以自动分析的结果开始", "start.note": "新扫描的起点：{groups}",
   "group.film": "胶片", "group.input": "输入", "group.base": "片基", "group.density": "密度", "group.exposure": "曝光", "group.matrix": "矩阵", "group.curve": "曲线", "group.channels": "通道反差", "group.channel": "通道反差", "group.glare": "眩光", "group.crop": "裁剪", "group.crops": "裁剪", "group.orientation": "旋转", "group.working": "工作空间",
 
+  "go.next": "下一张", "go.previous": "上一张", "go.first": "第一张", "go.last": "最后一张", "select.all": "选择全部底片", save: "立即保存",
   undo: "撤销", redo: "重做", before: "原片", after: "调整后", "before.title": "对比调整前后", split: "分屏对比",
   "zoom.fit": "适合窗口", "zoom.actual": "图片像素对应屏幕像素", "zoom.actual.short": "1:1", "zoom.toggle": "适合窗口或 1:1", "zoom.in": "放大", "zoom.out": "缩小",
   full: "全屏", alone: "只显示图片", help: "键盘与鼠标",
