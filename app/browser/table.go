@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"safelight/app/shortcut"
 	"safelight/pipeline/adjust"
 	"safelight/pipeline/color"
 	"safelight/pipeline/curve"
@@ -17,6 +18,9 @@ type Table struct {
 	Matrices     []recipe.Matrix    `json:"matrices"`
 	Formats      []string           `json:"formats"`
 	Compressions []string           `json:"compressions"`
+	// Shortcuts, and what they are listed under.
+	Shortcuts      []shortcut.Shortcut `json:"shortcuts"`
+	ShortcutGroups []adjust.Group      `json:"shortcut_groups"`
 }
 
 // Spaces are color spaces by what they can be used for.
@@ -40,10 +44,12 @@ type Paper struct {
 	Curves recipe.Curve `json:"curves"`
 }
 
-// NewTable lists what there is in libraries, and the formats that can be written here.
-func NewTable(spaces color.Library, papers curve.Library, formats []string) Table {
+// NewTable lists what there is in libraries, the formats that can be written here, and
+// the keys of this user.
+func NewTable(spaces color.Library, papers curve.Library, formats []string, keys []shortcut.Shortcut) Table {
 	t := Table{
 		Parameters: adjust.Parameters(), Groups: adjust.Groups(), Films: recipe.Films(), Matrices: recipe.Matrices(),
+		Shortcuts: keys, ShortcutGroups: shortcut.Groups(),
 		Formats: formats, Compressions: []string{"none", "lzw", "deflate"},
 		Spaces: Spaces{
 			Input:   named(spaces, color.Scanner|color.Output|color.Working),

@@ -12,6 +12,7 @@ import (
 	"safelight/app/browser"
 	"safelight/app/look"
 	"safelight/app/session"
+	"safelight/app/shortcut"
 	"safelight/app/thumbs"
 	"safelight/pipeline/raster/format"
 	"safelight/pipeline/recipe"
@@ -103,7 +104,7 @@ func tableOf(l *look.Look) browser.Table {
 			formats = append(formats, string(k))
 		}
 	}
-	return browser.NewTable(l.Library(), l.Papers(), formats)
+	return browser.NewTable(l.Library(), l.Papers(), formats, shortcut.Table())
 }
 
 // thumbsDir is where thumbnails are kept, "" if the user has no cache folder.

@@ -3,6 +3,7 @@ package session
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -122,6 +123,8 @@ func (s *Session) alterRecipe(r *recipe.Recipe, c Command) error {
 	switch c.Do {
 	case Set:
 		return setParameter(r, c.Name, c.Value)
+	case Nudge:
+		return nudgeParameter(r, c.Name, c.Value)
 	case Film:
 		film, err := recipe.ParseFilm(c.Name)
 		if err != nil {
@@ -163,8 +166,34 @@ var parameterNames = map[string]string{
 
 // setParameter sets a number of a recipe.
 func setParameter(r *recipe.Recipe, name string, value *float64) error {
+	p, err := parameterOf(r, name, value)
+	if err != nil {
+		return err
+	}
+	if !(*value >= p.Min && *value <= p.Max) {
+		return fmt.Errorf("%s: %v is outside %v to %v", name, *value, p.Min, p.Max)
+	}
+	*p.Value = *value
+	return nil
+}
+
+// nudgeParameter adds to a number, as far as its range goes.
+func nudgeParameter(r *recipe.Recipe, name string, by *float64) error {
+	p, err := parameterOf(r, name, by)
+	if err != nil {
+		return err
+	}
+	if math.IsNaN(*by) {
+		return fmt.Errorf("%s: by no number", name)
+	}
+	*p.Value = min(max(*p.Value+*by, p.Min), p.Max)
+	return nil
+}
+
+// parameterOf finds the number of a command that has a value.
+func parameterOf(r *recipe.Recipe, name string, value *float64) (recipe.Parameter, error) {
 	if value == nil {
-		return errors.New("no value")
+		return recipe.Parameter{}, errors.New("no value")
 	}
 	at := name
 	if other, ok := parameterNames[name]; ok {
@@ -172,13 +201,9 @@ func setParameter(r *recipe.Recipe, name string, value *float64) error {
 	}
 	p, ok := r.Parameter(at)
 	if !ok {
-		return fmt.Errorf("there is no parameter %q", name)
+		return p, fmt.Errorf("there is no parameter %q", name)
 	}
-	if !(*value >= p.Min && *value <= p.Max) {
-		return fmt.Errorf("%s: %v is outside %v to %v", name, *value, p.Min, p.Max)
-	}
-	*p.Value = *value
-	return nil
+	return p, nil
 }
 
 // setInputSpace says what a scan's values are.

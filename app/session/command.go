@@ -64,6 +64,7 @@ const (
 // Changing the recipe of the picture shown, or of its scan.
 const (
 	Set         Do = "set"          // parameter Name to Value
+	Nudge       Do = "nudge"        // parameter Name by Value, within its range
 	Film        Do = "film"         // film type Name
 	InputSpace  Do = "input-space"  // Name
 	Base        Do = "base"         // Values, three scan values; none: no base

@@ -17,7 +17,7 @@ var steps = map[Do]string{
 
 // stepName is what a step is called: as the parameter, if one was set.
 func stepName(c Command) string {
-	if c.Do != Set {
+	if c.Do != Set && c.Do != Nudge {
 		return steps[c.Do]
 	}
 	name := c.Name
