@@ -21,7 +21,6 @@ import (
 
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
-	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/require"
 
 	"safelight/app/session"
@@ -271,11 +270,9 @@ func requireSame(t *testing.T, want image.Image, got *image.RGBA) {
 	require.Equal(t, want.Bounds().Size(), got.Rect.Size())
 	for y := range got.Rect.Dy() {
 		for x := range got.Rect.Dx() {
-			r, g, b, _ := want.At(x, y).RGBA()
+			r, g, b, _ := want.At(want.Bounds().Min.X+x, want.Bounds().Min.Y+y).RGBA()
 			at := got.RGBAAt(got.Rect.Min.X+x, got.Rect.Min.Y+y)
 			require.Equal(t, [3]uint32{r >> 8, g >> 8, b >> 8}, [3]uint32{uint32(at.R), uint32(at.G), uint32(at.B)}, "at %d, %d", x, y)
 		}
 	}
 }
-
-var _ = kb.ArrowRight

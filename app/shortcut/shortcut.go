@@ -84,6 +84,7 @@ func Table() []Shortcut {
 		action("base", "B", "tools", "Pick the film base", "拾取片基"),
 		action("neutral", "N", "tools", "Pick what is neutral", "拾取中性灰"),
 		action("crop", "K", "tools", "Crop", "裁剪"),
+		action("upright", "U", "tools", "Turn the aspect ratio of the crop", "横竖切换长宽比"),
 		action("line", "L", "tools", "Straighten along a line", "沿线拉直"),
 		action("done", "Enter", "tools", "Done with the tool", "完成"),
 		action("leave", "Escape", "tools", "Leave the tool", "退出工具"),

@@ -4,7 +4,6 @@ import { h } from "../dom/element.js";
 import { store } from "../store.js";
 import { labelOf, t } from "../words/words.js";
 import { dialog } from "./dialog.js";
-import { own } from "./keys.js";
 
 let node = null;
 let columns = null;
@@ -14,13 +13,12 @@ export function openHelp() {
     columns = h("div.help");
     node = dialog("help", columns, h("p.note", { t: "help.sliders" }));
   }
-  const section = (title, rows) => h("section", {}, h("h3", {}, t(title)), h("dl", {}, ...rows.flatMap(([key, words]) => [
+  const section = (title, rows) => h("section", {}, h("h3", {}, title), h("dl", {}, ...rows.flatMap(([key, words]) => [
     h("dt", {}, ...key.split(" / ").flatMap((k, i) => [i ? " " : "", h("kbd", {}, pretty(k))])), h("dd", {}, words)])));
-  const theirs = (store.get().table?.shortcuts ?? []).map((s) => [s.key, labelOf(s.label)]);
-  const taken = (key) => theirs.some(([k]) => k.toLowerCase() === key.toLowerCase());
-  const mine = (group) => own.filter((s) => s.group === group && !s.keys.some(taken)).map((s) => [s.keys.join(" / "), t(s.words)]);
-  columns.replaceChildren(section("help.session", [...theirs, ...mine("session")]), section("help.picture", mine("picture")), section("help.tools", mine("tools")),
-    section("help.mouse", ["wheel", "double", "drag", "shift", "strip"].map((k) => [t(`mouse.${k}.what`), t(`mouse.${k}`)])));
+  const { shortcuts, shortcut_groups: groups } = store.get().table;
+  const rows = (group) => shortcuts.filter((s) => s.group === group && s.keys.length).map((s) => [s.keys.join(" / "), labelOf(s.label)]);
+  columns.replaceChildren(...groups.map((g) => section(labelOf(g.label), rows(g.name))),
+    section(t("help.mouse"), ["wheel", "double", "drag", "shift", "strip"].map((k) => [t(`mouse.${k}.what`), t(`mouse.${k}`)])));
   node.showModal();
 }
 

@@ -1,8 +1,8 @@
-// Keys: those of the session's table, and the page's own.
+// Keys, as the table says that comes from the server.
 
 import { act } from "../net/session.js";
 import { store } from "../store.js";
-import { own } from "./keys.js";
+import { actions } from "./keys.js";
 
 const controls = "input, select, textarea, dialog";
 
@@ -13,12 +13,11 @@ export function startShortcuts() {
     if (e.target.closest(controls)) return;
     if (e.target.closest("button, [role=option]") && ["Enter", " "].includes(e.key)) return;
     const key = pressed(e);
-    const mine = own.find((s) => s.keys.some((k) => normal(k) === key) && (s.when?.() ?? true));
-    const theirs = (store.get().table?.shortcuts ?? []).find((s) => normal(s.key) === key);
-    const shortcut = store.get().tool && mine ? mine : theirs ?? mine;
-    if (!shortcut) return;
+    const shortcut = (store.get().table?.shortcuts ?? []).find((s) => s.keys.some((k) => normal(k) === key));
+    const mine = shortcut && !shortcut.do ? actions[shortcut.name] : undefined;
+    if (!shortcut || !(shortcut.do || mine) || !(mine?.when?.() ?? true)) return;
     e.preventDefault();
-    if (shortcut.run) shortcut.run();
+    if (mine) mine.run();
     else act(shortcut.do);
   });
   // What was pressed with the mouse does not keep the keyboard.
