@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safelight/internal/fixture"
 	"safelight/pipeline/raster"
 	"safelight/pipeline/raster/format"
 	"safelight/pipeline/raster/rastertest"
@@ -38,7 +39,7 @@ func TestAStraightenedExportTakesNoMoreThanItReserves(t *testing.T) {
 		exportMeasured(t, text)
 		return
 	}
-	if underRace {
+	if fixture.Race {
 		t.Skip("the race detector's memory is several times the program's")
 	}
 	const width, height = 3000, 2000
