@@ -18,7 +18,8 @@ import (
 
 // exportCommand grades scans and writes finished pictures.
 type exportCommand struct {
-	Files     []string `arg:"" name:"file" help:"Scans, and folders to look for scans in."`
+	Files     []string `arg:"" optional:"" name:"file" help:"Scans, and folders to look for scans in."`
+	FilesFrom string   `placeholder:"FILE" help:"Scans and folders, as well, from this file, or from standard input if it is -: paths with a NUL behind each, as of find -print0."`
 	Output    string   `short:"o" required:"" placeholder:"DIR" help:"Folder for the pictures; made if it does not exist."`
 	Jobs      int      `short:"j" placeholder:"N" help:"Scans at a time, each in a process of its own; half the cores by default."`
 	Embed     bool     `name:"embed-recipe" help:"Put the recipe into the picture, as XMP."`
@@ -41,6 +42,9 @@ func (c *exportCommand) Run(e *environment) error {
 	}
 	outputs, err := c.outputs()
 	if err != nil {
+		return err
+	}
+	if err := c.readFiles(e.In); err != nil {
 		return err
 	}
 	for _, arg := range c.Files {

@@ -1,3 +1,184 @@
 package session
 
-func (s *Session) apply(names []string) error { return ErrOver }
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"slices"
+	"strconv"
+
+	"safelight/pipeline/recipe"
+	"safelight/pipeline/stream"
+)
+
+// applying is groups of a recipe on their way to other scans.
+type applying struct {
+	clipboard
+	command Command
+	paths   []string
+	done    int
+	failed  int
+}
+
+// apply puts groups of the picture shown into all other selected scans, in their
+// order. It goes on in the background; those that are not open are not opened, but
+// one that has no sidecar is analyzed, in a worker of its own.
+func (s *Session) apply(c Command) error {
+	taken, err := s.taken(c.Names)
+	if err != nil {
+		return err
+	}
+	if s.batch != nil {
+		return errors.New("what was applied before is not done yet")
+	}
+	a := &applying{clipboard: taken, command: c}
+	for _, r := range s.selected {
+		for i := r[0]; i <= r[1]; i++ {
+			if path := s.list.path(i); path != s.image.document.path {
+				a.paths = append(a.paths, path)
+			}
+		}
+	}
+	if len(a.paths) == 0 {
+		return errors.New("no other scan is selected")
+	}
+	s.work(a)
+	return nil
+}
+
+// work works through the scans.
+func (s *Session) work(a *applying) {
+	s.batch = a
+	s.progress(a)
+	s.background(func() func() {
+		work := func(ctx context.Context, path string) (string, error) { return path, s.applyTo(ctx, a, path) }
+		all := stream.Map(s.ctx, stream.From(slices.Values(a.paths)), work,
+			stream.Workers(max(1, runtime.GOMAXPROCS(0)/2)), stream.OnError(stream.Yield))
+		at := 0
+		for _, err := range all {
+			path := a.paths[min(at, len(a.paths)-1)]
+			at++
+			s.post(func() { s.applied(a, path, err) })
+		}
+		return func() {
+			s.batch = nil
+			s.change()
+		}
+	})
+}
+
+// applied counts a scan.
+func (s *Session) applied(a *applying, path string, err error) {
+	a.done++
+	var item *stream.ItemError
+	if errors.As(err, &item) {
+		err = item.Err
+	}
+	if err != nil && !s.closing {
+		a.failed++
+		text := shownText(err.Error())
+		s.mark(path, func(m *mark) { m.err = text })
+		s.tell(Status{Key: "apply-failed", Warning: true, Text: shownName(path) + ": nothing was applied: " + text,
+			Args: map[string]string{"name": shownName(path), "error": text}})
+	}
+	s.progress(a)
+}
+
+// progress tells how far it is.
+func (s *Session) progress(a *applying) {
+	text := fmt.Sprintf("applied to %d of %d scans", a.done-a.failed, len(a.paths))
+	if a.failed > 0 {
+		text += fmt.Sprintf("; %d failed", a.failed)
+	}
+	s.replace(Status{Key: "applied", Text: text, Args: map[string]string{
+		"done": strconv.Itoa(a.done - a.failed), "failed": strconv.Itoa(a.failed), "total": strconv.Itoa(len(a.paths)),
+	}})
+}
+
+// applyTo puts the groups into a scan: as a step, if it was opened in this session,
+// else into its sidecar.
+func (s *Session) applyTo(ctx context.Context, a *applying, path string) (err error) {
+	release := s.hold(ctx, path)
+	if release == nil {
+		return context.Cause(s.ctx)
+	}
+	defer release()
+	known := false
+	if !s.call(func() {
+		d := s.documents[path]
+		if known = d != nil && d.content != nil; known {
+			err = s.applyStep(a, d)
+		}
+	}) {
+		return ErrOver
+	}
+	if known {
+		return err
+	}
+	file, err := identify(path)
+	if err != nil {
+		return err
+	}
+	of, source, err := s.chosen(ctx, path)
+	if err != nil {
+		return err
+	}
+	next, err := a.ontoAll(of)
+	if err != nil {
+		return err
+	}
+	if source.Size != file.size {
+		source.SHA256 = ""
+	}
+	at, notices, err := s.write(written{content: next, path: path, file: file, sum: source.SHA256})
+	s.post(func() {
+		for _, text := range notices {
+			s.warn("notice", shownText(text))
+		}
+		if err == nil {
+			s.mark(path, func(m *mark) { m.edited, m.err = true, ""; m.revision++ })
+			s.elsewhere(path, at)
+		}
+	})
+	return err
+}
+
+// applyStep puts the groups into a scan that was opened in this session.
+func (s *Session) applyStep(a *applying, d *document) error {
+	if s.closing {
+		return ErrOver
+	}
+	next, err := a.ontoAll(d.content)
+	if err != nil {
+		return err
+	}
+	return s.commit(d, a.command, next, d.crop)
+}
+
+// chosen is what is kept of a scan that is not open; of one that has no sidecar and
+// no presets, what it would start with.
+func (s *Session) chosen(ctx context.Context, path string) (*content, recipe.Source, error) {
+	sidecar, _, err := s.look.Sidecar(path)
+	if err == nil {
+		return contentOf(sidecar), sidecar.Source, nil
+	}
+	w, err := s.config.Viewer.Host.Open(ctx, path)
+	if err != nil {
+		return nil, recipe.Source{}, err
+	}
+	defer w.Close()
+	b, err := s.begin(ctx, w, path)
+	if err != nil {
+		return nil, recipe.Source{}, err
+	}
+	of := b.content
+	s.call(func() {
+		if start, ok := s.starts[dirOf(path)]; ok && !b.kept {
+			if next, err := start.ontoAll(of); err == nil {
+				of = next
+			}
+		}
+	})
+	return of, recipe.Source{}, nil
+}

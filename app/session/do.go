@@ -60,7 +60,7 @@ func (s *Session) step(c Command) error {
 	case Copy:
 		return s.copy(c.Names)
 	case Apply:
-		return s.apply(c.Names)
+		return s.apply(c)
 	case FolderStart:
 		return s.folderStart(c)
 	case CropShow:

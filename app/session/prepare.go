@@ -31,6 +31,11 @@ func (s *Session) prepare(ctx context.Context, w *host.Worker) (r task.Render, e
 	if done {
 		return r, nil
 	}
+	release := s.hold(ctx, path)
+	if release == nil {
+		return r, context.Cause(ctx)
+	}
+	defer release()
 	file, err := identify(path)
 	if err != nil {
 		return r, err

@@ -95,9 +95,7 @@ func (s *Session) wrote(d *document, w written, at string, notices []string, err
 			s.warn("notice", shownText(text))
 		}
 	}
-	if elsewhere && s.list.index(d.path) >= 0 {
-		s.folder.ReadOnly = true
-	}
+	s.elsewhere(d.path, at)
 	if err != nil {
 		d.save.stale = d.save.stale || w.content == d.save.kept
 		d.save.tries++
@@ -122,6 +120,14 @@ func (s *Session) wrote(d *document, w written, at string, notices []string, err
 		s.save(d)
 	default:
 		s.saveAfter(d, s.config.SaveAfter)
+	}
+}
+
+// elsewhere notes that the sidecars of a folder are not beside its scans.
+func (s *Session) elsewhere(path, at string) {
+	if at != "" && at != recipe.SidecarName(path) && s.list.index(path) >= 0 && !s.folder.ReadOnly {
+		s.folder.ReadOnly = true
+		s.change()
 	}
 }
 

@@ -70,6 +70,8 @@ type Session struct {
 	memory    memoryWatch
 	requests  requests
 	exports   exports
+	batch     *applying                // that goes on
+	held      map[string]chan struct{} // scans whose sidecars are worked on, closed when that is over
 }
 
 // ErrOver is the error of what is asked of a session that was closed.
@@ -87,6 +89,7 @@ func New(config Config) (*Session, error) {
 		acts: make(chan act), summing: make(chan struct{}, 1), over: make(chan struct{}),
 		list: &scanList{}, direction: 1,
 		documents: make(map[string]*document),
+		held:      make(map[string]chan struct{}),
 		starts:    make(map[string]clipboard),
 		view:      View{Width: firstWidth, Height: firstHeight, Center: middle},
 		events:    newQueue(),
