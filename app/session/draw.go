@@ -1,6 +1,8 @@
 package session
 
 import (
+	"encoding/json"
+
 	"safelight/pipeline/recipe"
 	"safelight/xpcworker/task"
 	"safelight/xpcworker/wire"
@@ -16,6 +18,7 @@ type drawn struct {
 	width   int // of the place, if that matters
 	height  int
 	before  bool
+	key     string
 }
 
 // request is what a picture that was asked for shows.
@@ -23,6 +26,7 @@ type request struct {
 	version uint64
 	view    View
 	before  bool
+	key     string // what is seen before, if both are shown
 }
 
 // maxRequests is more than there are pictures that somebody still waits for.
@@ -47,23 +51,43 @@ func (q *requests) add(r request) uint64 {
 
 // render is what to draw of a document, with a tag.
 func (s *Session) render(d *document, opened wire.Opened, v View) task.Render {
-	f := d.frame()
-	before := s.before >= 1
-	if before {
-		f.Recipe = ungraded(f.Recipe)
-	}
-	r := task.Render{Frame: taskFrame(f, opened), Space: v.space()}
+	r := task.Render{Frame: taskFrame(d.frame(), opened), Space: v.space()}
 	r.View = v.part(r.Frame.Size(opened.Width, opened.Height, 0))
-	r.Tag = s.requests.add(request{s.nextVersion(), v, before})
-	d.drawn = drawn{content: d.content, crop: d.crop, zoom: v.Zoom, space: v.space(), before: before}
+	q := request{version: s.nextVersion(), view: v, before: s.before >= 1}
+	if s.both() {
+		q.key = beforeKey(r, v)
+		q.before = q.key != s.beforeKey
+	}
+	if q.before {
+		r.Frame.Recipe = ungraded(r.Frame.Recipe)
+	}
+	d.drawn = drawn{content: d.content, crop: d.crop, zoom: v.Zoom, space: v.space(), before: q.before, key: q.key}
+	if q.before && s.both() {
+		d.drawn.content = nil // it is the same for whatever does not change the key
+	}
 	if v.Zoom != 0 {
 		d.drawn.center, d.drawn.width, d.drawn.height = v.Center, v.Width, v.Height
 	}
+	r.Tag = s.requests.add(q)
 	return r
 }
 
+// beforeKey says what a picture shows before it was graded.
+func beforeKey(r task.Render, v View) string {
+	r.Frame.Recipe = ungraded(r.Frame.Recipe)
+	text, err := json.Marshal(struct {
+		task.Render
+		Width, Height int
+	}{r, v.Width, v.Height})
+	if err != nil {
+		panic(err) // recipes that were checked always have a JSON
+	}
+	return string(text)
+}
+
 // draw asks for the picture of the image shown as it is to look now, unless that
-// is what was asked for last.
+// is what was asked for last. Where both are shown, before is drawn first, when it is
+// another.
 func (s *Session) draw() {
 	im := s.image
 	if im == nil || im.document.content == nil || !known(im.document.opened) {

@@ -30,6 +30,10 @@ func (s *Session) happened(e viewer.Event) {
 		s.lent.wake()
 	case viewer.RequestFailed:
 		s.warn("failed", shownText(e.Err.Error()))
+		if s.both() {
+			s.before = 0
+			s.draw()
+		}
 	case viewer.Restarted:
 		im.phase, im.err = Opening, shownText(e.Err.Error())
 		s.tell(Status{Key: "restarted", Warning: true, Text: shownName(e.Path) + " is opened again: " + im.err,

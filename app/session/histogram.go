@@ -53,13 +53,17 @@ const counted = 1 << 19
 
 // countPicture counts a picture's pixels, of a large one every few.
 func countPicture(p Picture) *Histogram {
+	of := p.Surface
+	if p.graded != nil {
+		of = p.graded
+	}
 	every := 1
 	for p.Width*p.Height/(every*every) > counted {
 		every++
 	}
 	var sum adjust.Histogram
 	for y := 0; y < p.Height; y += every {
-		sum.Add(p.Surface.Row(y)[:4*p.Width], every)
+		sum.Add(of.Row(y)[:4*p.Width], every)
 	}
 	h := &Histogram{R: sum.Count[0], G: sum.Count[1], B: sum.Count[2]}
 	if n := float64(sum.Pixels); n > 0 {

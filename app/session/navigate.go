@@ -219,7 +219,7 @@ func (s *Session) show(index int) {
 	s.image = &image{number: s.images, index: index, document: d, phase: Opening, asked: time.Now()}
 	s.selected, s.anchor = [][2]int{{index, index}}, index
 	s.view.Zoom, s.view.Center = 0, middle
-	s.before = 0
+	s.before, s.beforeKey = 0, ""
 	s.change()
 	s.viewer.Show(path, s.nextPath(index))
 	s.draw()

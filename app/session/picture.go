@@ -27,7 +27,8 @@ type Picture struct {
 	// Version is the State.Version whose recipe it shows.
 	Version uint64
 
-	full [2]int // the size of the whole picture
+	full   [2]int           // the size of the whole picture
+	graded *surface.Surface // what Surface is half of, nil if it is all
 }
 
 // lent is the newest picture, which others look at while it is not replaced.
@@ -62,7 +63,8 @@ func (s *Session) Picture(use func(Picture)) bool {
 
 // takePictures takes pictures from the viewer when nobody looks at the one before.
 func (s *Session) takePictures() func() {
-	number := uint64(0)
+	number, h := uint64(0), new(halves)
+	defer h.forget()
 	for {
 		select {
 		case <-s.lent.ready:
@@ -70,39 +72,67 @@ func (s *Session) takePictures() func() {
 			return nil
 		}
 		number++
-		s.takePicture(number)
+		if p, r, from := s.takePicture(number, h); p != nil {
+			s.post(func() { s.took(p, r, from) })
+		}
 	}
 }
 
-func (s *Session) takePicture(number uint64) {
-	s.lent.mutex.Lock()
-	if s.lent.closed {
-		s.lent.mutex.Unlock()
-		return
+// takePicture takes a picture, or lends the one there is with the line between before
+// and after elsewhere. The lock is held until it is lent: what was lent is the
+// viewer's again then. The owner never waits for this lock.
+func (s *Session) takePicture(number uint64, h *halves) (p *Picture, r request, from *viewer.Picture) {
+	l := &s.lent
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	if l.closed {
+		return nil, r, nil
 	}
-	p, ok := s.viewer.Take()
+	var v split
+	s.call(func() { v = split{s.both(), s.before} })
+	if now := l.picture; v.both && now != nil && now.Surface != h.own {
+		l.picture = h.copied(now) // while the other half is drawn
+	}
+	from, ok := s.viewer.Take()
 	if !ok {
-		s.lent.mutex.Unlock()
-		return
+		if l.picture == nil || h.after == nil || !v.both && l.picture.Surface != h.own {
+			return nil, r, nil
+		}
+		p = h.after
+	} else {
+		if l.picture != nil {
+			l.picture.graded = nil
+		}
+		p = &Picture{
+			Index: -1, Surface: from.Surface, Width: from.Ready.Width, Height: from.Ready.Height,
+			Coarse: from.Ready.Width < from.Surface.Width || from.Ready.Height < from.Surface.Height,
+		}
+		s.call(func() { r = s.describe(p, from) })
+		h.after = nil
+		if r.before && v.both {
+			if !p.Coarse {
+				h.keep(p, r.key)
+			}
+			return p, r, from // and what is lent stays
+		}
+		h.after, h.afterKey = p, r.key
 	}
-	next := &Picture{
-		Number: number, Index: -1, Surface: p.Surface, Width: p.Ready.Width, Height: p.Ready.Height,
-		Coarse: p.Ready.Width < p.Surface.Width || p.Ready.Height < p.Surface.Height,
+	p.Number = number
+	l.picture = p
+	if v.both && h.fits() {
+		l.picture = h.composed(v.at)
+	} else if !v.both {
+		h.forget()
 	}
-	// What it shows is known to the owner, who never waits for this lock.
-	ok = s.call(func() { s.describe(next, p) })
-	s.lent.picture = next
-	s.lent.mutex.Unlock()
-	if ok {
-		s.post(func() { s.took(next, p) })
-	}
+	return l.picture, r, from
 }
 
 // describe says what a picture is of.
-func (s *Session) describe(p *Picture, from *viewer.Picture) {
+func (s *Session) describe(p *Picture, from *viewer.Picture) request {
 	p.View, p.Version = s.view, s.version
 	p.View.Zoom, p.View.Center = 0, middle
-	if r, ok := s.requests.known[from.Request.Tag]; ok {
+	r, ok := s.requests.known[from.Request.Tag]
+	if ok {
 		p.View, p.Version = r.view, r.version
 	}
 	if im := s.image; im != nil && im.document.path == from.Path {
@@ -117,13 +147,21 @@ func (s *Session) describe(p *Picture, from *viewer.Picture) {
 		p.W, p.H = p.full[0], p.full[1]
 		p.View.Width, p.View.Height = s.view.Width, s.view.Height // which it was drawn for, whatever was asked
 	}
+	return r
 }
 
 // took takes note that there is another picture.
-func (s *Session) took(p *Picture, from *viewer.Picture) {
-	s.changed |= PictureChanged
+func (s *Session) took(p *Picture, r request, from *viewer.Picture) {
 	im := s.image
-	if im == nil || im.number != p.Image {
+	if r.before && s.both() {
+		if im != nil && im.number == p.Image && !p.Coarse {
+			s.beforeKey = r.key
+			s.draw()
+		}
+		return
+	}
+	s.changed |= PictureChanged
+	if im == nil || im.number != p.Image || from == nil {
 		return
 	}
 	if im.phase != Ready {

@@ -62,6 +62,7 @@ type Session struct {
 	documents map[string]*document
 	view      View
 	before    float64
+	beforeKey string // what the picture shows that before was drawn for, where both are shown
 	clipboard clipboard
 	starts    map[string]clipboard // how scans of a folder start
 	status    []Status
