@@ -1,7 +1,7 @@
 // A slider: a name, a line with a mark, a number to type.
 
 import { newDrag } from "../net/session.js";
-import { labelOf } from "../words/words.js";
+import { labelOf, t } from "../words/words.js";
 import { store } from "../store.js";
 import { h } from "./element.js";
 import { held } from "./held.js";
@@ -16,7 +16,7 @@ import { slide } from "./slide.js";
 export function slider(spec) {
   const { min, max, step, fine = step / 10, slider: [low, high] = [min, max] } = spec;
   const format = { step, fine, signed: low < 0 };
-  const name = h("span.slider-name", spec.t ? { t: spec.t } : {});
+  const name = h("span.slider-name");
   const origin = h("span.slider-origin");
   const fill = h("span.slider-fill");
   const mark = h("span.slider-mark");
@@ -77,8 +77,8 @@ export function slider(spec) {
   });
 
   store.watch((v) => v.language, () => {
-    const words = spec.label ? labelOf(spec.label) : name.textContent;
-    name.textContent = words;
+    const words = spec.label ? labelOf(spec.label) : t(spec.t);
+    name.textContent = name.title = words;
     for (const part of [line, entry]) part.setAttribute("aria-label", spec.full?.(words) ?? words);
     if (spec.unit) entry.title = spec.unit;
   });

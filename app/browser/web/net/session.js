@@ -72,6 +72,9 @@ export function acknowledge(number) {
   socket?.send({ ack: number });
 }
 
+// What a quiet lane is refused is not told: it was not asked for by hand.
+const quiet = new Set(["probe"]);
+
 // act does a command now, after those that wait in lanes. It resolves to whether it
 // was done; a refusal is told to the user.
 export function act(command) {
@@ -85,7 +88,7 @@ export function drive(key, ...commands) {
   let lane = lanes.get(key);
   if (!lane) lanes.set(key, (lane = { busy: false, pending: null }));
   lane.pending = commands;
-  if (!lane.busy) flush(lane);
+  if (!lane.busy) flush(lane, quiet.has(key));
 }
 
 // driving reports whether commands of a key are under way.
@@ -94,14 +97,14 @@ export function driving(key) {
   return Boolean(lane && (lane.busy || lane.pending));
 }
 
-function flush(lane) {
+function flush(lane, silent = false) {
   const commands = lane.pending;
   if (!commands) return;
   lane.pending = null;
   lane.busy = true;
-  Promise.all(commands.map(send)).catch(complain).finally(() => {
+  Promise.all(commands.map(send)).catch(silent ? () => {} : complain).finally(() => {
     lane.busy = false;
-    if (lane.pending) flush(lane);
+    if (lane.pending) flush(lane, silent);
     else store.update({}); // those that waited for the lane look again
   });
 }

@@ -6,6 +6,7 @@ import { iconButton } from "../dom/icon.js";
 import { shown, typed, clamp } from "../dom/number.js";
 import { act } from "../net/session.js";
 import { store } from "../store.js";
+import { resetButton } from "./reset.js";
 import { recipeOf } from "./parameters.js";
 
 const density = (value) => -Math.log10(value);
@@ -44,6 +45,6 @@ export function basePanel() {
   store.watch((v) => recipeOf(v)?.base ?? null, draw);
   store.watch((v) => v.tool === "base", (on) => press(pick, on));
 
-  return panel("base", [pick, button("auto", () => act({ do: "auto", names: ["base"] }), { title: "auto.base", "data-needs": "recipe" })],
+  return panel("base", [resetButton("base"), pick, button("auto", () => act({ do: "auto", names: ["base"] }), { title: "auto.base", "data-needs": "recipe" })],
     h("div.row.base", {}, swatch, ...entries, clear), none);
 }

@@ -5,8 +5,9 @@ import { panel } from "../dom/fold.js";
 import { iconButton } from "../dom/icon.js";
 import { slider } from "../dom/slider.js";
 import { act } from "../net/session.js";
-import { closeCrops, openCrops, reshape } from "../picture/crops.js";
-import { aspects } from "../picture/croprect.js";
+import { addCrop, closeCrops, openCrops, reshape } from "../picture/crops.js";
+import { aspects, fitted, ratioOf } from "../picture/croprect.js";
+import { scanRect } from "../picture/geometry.js";
 import { store, same } from "../store.js";
 import { t } from "../words/words.js";
 import { parameter, recipeOf } from "./parameters.js";
@@ -20,6 +21,7 @@ const shownCrop = (v) => (v.tool === "crop" ? v.crop : (imageOf(v)?.crop ?? ""))
 export function cropsPanel() {
   const tool = iconButton("crop", "crop.tool", () => (store.get().tool === "crop" ? closeCrops() : openCrops()), { key: "C" });
   store.watch((v) => v.tool === "crop", (on) => press(tool, on));
+  const add = iconButton("add", "crop.add", addOne, { "data-needs": "recipe" });
   const list = h("div.crop-list", { role: "listbox", label: "crop.list" });
   store.watch((v) => [imageOf(v)?.crops ?? [], shownCrop(v), v.language], ([crops, crop]) => drawList(list, crops, crop));
 
@@ -43,7 +45,7 @@ export function cropsPanel() {
   const toCrop = button("crop.from-sheet", () => act({ do: "crop-from-sheet", name: shownCrop(store.get()) }), { title: "crop.from-sheet.title" });
   const toAll = button("crop.from-sheet.all", () => act({ do: "crop-from-sheet" }), { title: "crop.from-sheet.all.title" });
   const toSheet = button("crop.to-sheet", () => act({ do: "crop-to-sheet", name: shownCrop(store.get()) }), { title: "crop.to-sheet.title" });
-  const looks = h("div.row.buttons", {}, toCrop, toAll, toSheet);
+  const looks = h("div.row.buttons.tight", {}, toCrop, toAll, toSheet);
   store.watch((v) => [shownCrop(v), imageOf(v)?.crops?.length ?? 0], ([crop, count]) => {
     show(looks, count > 0);
     toCrop.disabled = toSheet.disabled = !crop;
@@ -55,11 +57,18 @@ export function cropsPanel() {
   ];
   store.watch(usable, (on) => { for (const node of [tool, line, aspect, toAll, ...turns]) node.disabled = !on; });
 
-  return panel("crops", [tool],
+  return panel("crops", [add, tool],
     list, looks,
     h("label.row", {}, h("span", { t: "crop.aspect" }), aspect),
     h("div.row.straighten", {}, straighten, line),
     h("div.row.turns", {}, ...turns));
+}
+
+// addOne makes a crop in the middle, of the aspect ratio chosen.
+function addOne() {
+  const { aspect, state: { image } } = store.get();
+  const ratio = ratioOf(aspect, image.size, aspect.endsWith("upright"));
+  addCrop(scanRect(fitted([0.1, 0.1, 0.8, 0.8], ratio), { ...image, crop: "" }));
 }
 
 let drawn = null;

@@ -8,6 +8,7 @@ import { store } from "../store.js";
 import { t } from "../words/words.js";
 import { curveEditor } from "./curveeditor.js";
 import { keptPoints, shownPoints } from "./curvepoints.js";
+import { resetButton } from "./reset.js";
 import { parameter, parameterSlider, recipeOf } from "./parameters.js";
 
 const channels = ["rgb", "r", "g", "b"];
@@ -58,7 +59,7 @@ export function curvePanel() {
   });
   choose("rgb");
 
-  return panel("curve", [], h("label.row", {}, h("span", { t: "paper" }), paper),
+  return panel("curve", [resetButton("curve", "glare")], h("label.row", {}, h("span", { t: "paper" }), paper),
     h("div.tabs", { role: "group", label: "curve.channel" }, ...tabs, clear),
     editor.node, parameterSlider(parameter("glare")));
 }

@@ -8,6 +8,7 @@ import { slider } from "../dom/slider.js";
 import { act } from "../net/session.js";
 import { store } from "../store.js";
 import { t } from "../words/words.js";
+import { resetButton } from "./reset.js";
 import { channelParameter, parameterSlider, recipeOf } from "./parameters.js";
 
 const mean = (values) => (values ? values.reduce((a, b) => a + b, 0) / values.length : undefined);
@@ -17,6 +18,7 @@ export function exposurePanel() {
   const pick = iconButton("pick", "neutral.pick", () => store.update({ tool: store.get().tool === "neutral" ? "" : "neutral" }), { key: "N", "data-needs": "recipe" });
   store.watch((v) => v.tool === "neutral", (on) => press(pick, on));
   return panel("exposure", [
+    resetButton("exposure"),
     button("auto.exposure.short", () => act({ do: "auto", names: ["exposure"] }), { title: "auto.exposure", "data-needs": "recipe" }),
     button("auto.balance.short", () => act({ do: "auto", names: ["balance"] }), { title: "auto.balance", "data-needs": "recipe" })],
     overall(lights),

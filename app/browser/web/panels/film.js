@@ -5,7 +5,8 @@ import { panel } from "../dom/fold.js";
 import { act } from "../net/session.js";
 import { store } from "../store.js";
 import { has, t } from "../words/words.js";
-import { parameter, parameterSlider, recipeOf } from "./parameters.js";
+import { resetButton } from "./reset.js";
+import { parameter, parameterSlider, recipeOf, valueOf } from "./parameters.js";
 
 // name and title of what the table lists by name, or with a title.
 const named = (x) => (typeof x === "string" ? x : x.name);
@@ -40,9 +41,16 @@ export function filmPanel() {
     embedded.disabled = Boolean(opened && !opened.icc_usable) && name !== "embedded";
   }
 
-  return panel("film", [button("auto", () => act({ do: "auto" }), { title: "auto.all", "data-needs": "recipe" })],
+  return panel("film", [resetButton("film", "input"), button("auto", () => act({ do: "auto" }), { title: "auto.all", "data-needs": "recipe" })],
     h("label.row", {}, h("span", { t: "film" }), film),
     h("label.row", {}, h("span", { t: "input.space" }), space),
-    parameterSlider(parameter("input.gamma")),
-    parameterSlider(parameter("input.black")));
+    inputSlider("input.gamma"),
+    inputSlider("input.black"));
+}
+
+// inputSlider is one that says nothing where the embedded profile says all.
+function inputSlider(name) {
+  return parameterSlider(parameter(name), {
+    read: (v) => (recipeOf(v)?.input?.space === "embedded" ? undefined : valueOf(recipeOf(v), name)),
+  });
 }

@@ -6,6 +6,7 @@ import { clamp, shown, typed } from "../dom/number.js";
 import { act, newDrag } from "../net/session.js";
 import { store } from "../store.js";
 import { t } from "../words/words.js";
+import { resetButton } from "./reset.js";
 import { recipeOf } from "./parameters.js";
 
 const identity = [[1, 0, 0], [0, 1, 0], [0, 0, 1]];
@@ -31,7 +32,7 @@ export function matrixPanel() {
     for (const node of [preset, ...cells, ...rows.flatMap((r) => [...r.querySelectorAll("button")])]) node.disabled = !usable;
   });
 
-  return panel("matrix", [], h("label.row", {}, h("span", { t: "matrix.preset" }), preset), table, h("div.nudges", {}, ...rows));
+  return panel("matrix", [resetButton("matrix")], h("label.row", {}, h("span", { t: "matrix.preset" }), preset), table, h("div.nudges", {}, ...rows));
 }
 
 const title = (name) => (/^identity$/i.test(name) ? t("matrix.identity") : name.replaceAll("_", " "));

@@ -4,11 +4,11 @@ import { acknowledge } from "../net/session.js";
 import { store } from "../store.js";
 import { scaleOf } from "./geometry.js";
 import { place } from "./look.js";
+import { space } from "./space.js";
 
 // startCanvas draws on a canvas, and returns picture(frame), to be called with frames,
 // and stand(image), which shows a thumbnail until a frame comes.
 export function startCanvas(canvas) {
-  const space = matchMedia("(color-gamut: p3)").matches ? "display-p3" : "srgb";
   const context = canvas.getContext("2d", { colorSpace: space });
   const places = [document.createElement("canvas"), document.createElement("canvas")];
   let newest = null; // { frame, pixels }, pixels a canvas
@@ -61,7 +61,9 @@ export function startCanvas(canvas) {
     const top = stage.height / 2 + (f.y - view.center[1] * size[1]) * scale;
     const exact = Math.abs(f.w * scale - f.width) < 1.5 && Math.abs(f.h * scale - f.height) < 1.5;
     if (exact) { // its pixels are those of the screen
-      context.drawImage(pixels, Math.round(left), Math.round(top));
+      // One as large as the stage is all of it, however its place was rounded.
+      const snap = (at, length, room) => (length === room && Math.abs(at) <= 1 ? 0 : Math.round(at));
+      context.drawImage(pixels, snap(left, f.width, stage.width), snap(top, f.height, stage.height));
       return;
     }
     context.imageSmoothingEnabled = !(scale >= 2 && !f.coarse);

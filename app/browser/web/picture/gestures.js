@@ -71,7 +71,7 @@ export function startGestures(stage) {
   const free = (e) => store.get().tool === "" && !e.target.closest("button, [data-grip]");
 
   addEventListener("keydown", (e) => {
-    if (e.code !== "Space" || e.target.closest("input, select, button, dialog, [role=option]")) return;
+    if (e.code !== "Space" || !(e.target instanceof Element) || e.target.closest("input, select, button, dialog, [role=option]")) return;
     e.preventDefault();
     spaceHeld = true;
     stage.classList.add("pannable");

@@ -4,10 +4,10 @@
 import { drive, driving } from "../net/session.js";
 import { store, same } from "../store.js";
 import { clamp } from "../dom/number.js";
+import { space } from "./space.js";
 import { centered, fitScale, scaleOf, toPicture } from "./geometry.js";
 
 const largest = 8; // device pixels a picture pixel
-const space = matchMedia("(color-gamut: p3)").matches ? "display-p3" : "srgb";
 let sent = null;
 
 // place is all that geometry needs.

@@ -10,8 +10,9 @@ const controls = "input, select, textarea, dialog";
 export function startShortcuts() {
   addEventListener("keydown", (e) => {
     if (e.defaultPrevented || e.isComposing || document.querySelector("dialog[open]")) return;
-    if (e.target.closest(controls)) return;
-    if (e.target.closest("button, [role=option]") && ["Enter", " "].includes(e.key)) return;
+    const target = e.target instanceof Element ? e.target : document.body;
+    if (target.closest(controls)) return;
+    if (target.closest("button, [role=option]") && ["Enter", " "].includes(e.key)) return;
     const key = pressed(e);
     const shortcut = (store.get().table?.shortcuts ?? []).find((s) => s.keys.some((k) => normal(k) === key));
     const mine = shortcut && !shortcut.do ? actions[shortcut.name] : undefined;

@@ -10,14 +10,15 @@ const complained = 8000; // ms a refusal is shown
 
 export function startStatus(node) {
   const lost = h("span.notice", { role: "alert" });
-  const said = h("span.said", { role: "status", "aria-live": "polite" });
+  const said = h("span.said");
+  const heard = h("span.heard", { role: "status", "aria-live": "polite" }); // not every grading is read out
   const notices = h("span.notices");
   const exporting = h("button.plain.exporting", { type: "button", on: { click: openExport } });
   const scan = h("span.dim");
   const memory = h("span.dim.memory");
   const language = choice("language", Object.entries(languages), speak);
   store.watch((v) => v.language, (now) => { language.value = now; });
-  node.append(lost, said, notices, exporting, scan, memory, language);
+  node.append(lost, said, heard, notices, exporting, scan, memory, language);
   let timer = 0;
 
   store.watch((v) => [v.connection, v.language], ([connection]) => {
@@ -30,19 +31,20 @@ export function startStatus(node) {
     clearTimeout(timer);
     const left = complaint ? complaint.at + complained - Date.now() : 0;
     if (left > 0) {
-      said.textContent = complaint.text;
+      said.textContent = heard.textContent = complaint.text;
       said.classList.add("warning");
       timer = setTimeout(() => store.update({ complaint: null }), left);
       return;
     }
     said.textContent = status ? words(status) : "";
+    if (status && (status.warning || status.key === "opened")) heard.textContent = words(status);
     said.title = (store.get().state?.status ?? []).map(words).join("\n");
     said.classList.toggle("warning", Boolean(status?.warning));
   });
 
   store.watch((v) => [v.state?.image?.notices, v.state?.image?.opened?.warnings], ([a = [], b = []]) => {
     const all = [...new Set([...(a ?? []), ...(b ?? [])])];
-    notices.textContent = all.length ? `⚠ ${all[0]}${all.length > 1 ? ` (+${all.length - 1})` : ""}` : "";
+    notices.textContent = all.length ? `! ${all[0]}${all.length > 1 ? ` (+${all.length - 1})` : ""}` : "";
     notices.title = all.join("\n");
     show(notices, all.length > 0);
   });

@@ -1,6 +1,7 @@
 // English.
 
 export const en = {
+  inspector: "Settings of the picture", toolbar: "Tools", status: "State",
   picture: "Picture", filmstrip: "Frames of the folder", language: "Language", close: "Close", custom: "Own",
   "panel.histogram": "Histogram", "panel.film": "Film and input", "panel.base": "Film base", "panel.density": "Density", "panel.exposure": "Exposure",
   "panel.curve": "Paper and curves", "panel.matrix": "Density matrix", "panel.crops": "Crops and turning", "panel.sync": "Copy the look",
@@ -18,8 +19,9 @@ export const en = {
 
   "base.swatch": "Color of the film base", "base.r": "Film base density, red", "base.g": "Film base density, green", "base.b": "Film base density, blue",
   "base.none": "No base: densities count from zero.", "base.clear": "None", "base.pick": "Pick the film base on the picture",
+  red: "Red", blue: "Blue",
   "channel.gamma": "Contrast against green",
-  "exposure.all": "Overall", neutral: "Neutral", "neutral.pick": "Pick what is neutral on the picture", "neutral.kelvin": "Target",
+  "exposure.all": "Overall", neutral: "Neutral", "neutral.pick": "Pick what is neutral on the picture", "neutral.kelvin": "Target (K)",
 
   paper: "Paper", "paper.none": "None", "paper.paper": "Photographic paper", "paper.print-film": "Print film",
   "curve.rgb": "RGB", "curve.r": "R", "curve.g": "G", "curve.b": "B", "curve.clear": "Clear", "curve.clear.title": "Make this curve straight", "curve.channel": "Curve of", "curve.editor": "Curve. Brackets choose a point, arrows move it, plus adds one, Delete removes it.",
@@ -30,12 +32,13 @@ export const en = {
   "nudge.purity.more": "More purity", "nudge.purity.less": "Less purity", "nudge.hue.r.more": "Red hue forward", "nudge.hue.r.less": "Red hue back",
   "nudge.hue.g.more": "Green hue forward", "nudge.hue.g.less": "Green hue back", "nudge.hue.b.more": "Blue hue forward", "nudge.hue.b.less": "Blue hue back",
 
-  "crop.tool": "Crop", "crop.list": "Pictures of the scan", "crop.whole": "Whole scan", "crop.number": "Crop {n}", "crop.own": "own look", "crop.delete": "Delete this crop", "crop.name": "Name of the crop",
+  "crop.add": "Add a crop", "crop.tool": "Crop", "crop.list": "Pictures of the scan", "crop.whole": "Whole scan", "crop.number": "Crop {n}", "crop.own": "own look", "crop.delete": "Delete this crop", "crop.name": "Name of the crop",
   "crop.frame": "Crop. Arrows move it, with Shift they resize it.", "crop.aspect": "Aspect ratio", "aspect.free": "Free", "aspect.original": "As the scan",
   "crop.from-sheet": "Sheet → crop", "crop.from-sheet.title": "Give this crop the look of the whole scan", "crop.from-sheet.all": "Sheet → all", "crop.from-sheet.all.title": "Give all crops the look of the whole scan",
   "crop.to-sheet": "Crop → sheet", "crop.to-sheet.title": "Give the whole scan the look of this crop", "crop.upright": "Turn the aspect ratio",
   straighten: "Straighten", "straighten.line": "Draw a line that is to be level", "rotate.left": "Turn left", "rotate.right": "Turn right", flip: "Mirror",
 
+  "reset.panel": "Take this panel back to where the scan began",
   "sync.groups": "What is copied", "sync.all": "All", copy: "Copy", "copy.title": "Copy the look", paste: "Paste", "paste.title": "Paste the look", reset: "Reset", "reset.title": "Reset the chosen groups",
   apply: "Apply to {count} selected", "apply.title": "Apply the look to the selection", start: "Begin the roll like this", "start.title": "Scans without a look of their own begin with this one", "start.clear": "Clear", "start.clear.title": "Scans begin as found by analysis", "start.note": "New scans begin with: {groups}",
   "group.film": "Film", "group.input": "Input", "group.base": "Film base", "group.density": "Density", "group.exposure": "Exposure", "group.matrix": "Matrix", "group.curve": "Curves", "group.channels": "Channel contrast", "group.channel": "Channel contrast", "group.glare": "Glare", "group.crop": "Crops", "group.crops": "Crops", "group.orientation": "Turning", "group.working": "Working space",

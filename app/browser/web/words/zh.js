@@ -1,6 +1,7 @@
 // Simplified Chinese.
 
 export const zh = {
+  inspector: "图片设置", toolbar: "工具", status: "状态",
   picture: "图片", filmstrip: "文件夹中的底片", language: "语言", close: "关闭", custom: "自定义",
   "panel.histogram": "直方图", "panel.film": "胶片与输入", "panel.base": "片基", "panel.density": "密度", "panel.exposure": "曝光",
   "panel.curve": "相纸与曲线", "panel.matrix": "密度矩阵", "panel.crops": "裁剪与旋转", "panel.sync": "复制调整",
@@ -18,8 +19,9 @@ export const zh = {
 
   "base.swatch": "片基颜色", "base.r": "片基密度，红", "base.g": "片基密度，绿", "base.b": "片基密度，蓝",
   "base.none": "未设片基：密度从零算起。", "base.clear": "清除", "base.pick": "在图片上选取片基",
+  red: "红", blue: "蓝",
   "channel.gamma": "相对绿通道的反差",
-  "exposure.all": "整体", neutral: "中性色", "neutral.pick": "在图片上选取中性色", "neutral.kelvin": "目标色温",
+  "exposure.all": "整体", neutral: "中性色", "neutral.pick": "在图片上选取中性色", "neutral.kelvin": "色温 (K)",
 
   paper: "相纸", "paper.none": "无", "paper.paper": "相纸", "paper.print-film": "印片",
   "curve.rgb": "RGB", "curve.r": "红", "curve.g": "绿", "curve.b": "蓝", "curve.clear": "拉直", "curve.clear.title": "将此曲线恢复为直线", "curve.channel": "曲线通道", "curve.editor": "曲线。方括号键选点，方向键移动，加号添加，Delete 删除。",
@@ -30,12 +32,13 @@ export const zh = {
   "nudge.purity.more": "提高纯度", "nudge.purity.less": "降低纯度", "nudge.hue.r.more": "红色相正转", "nudge.hue.r.less": "红色相反转",
   "nudge.hue.g.more": "绿色相正转", "nudge.hue.g.less": "绿色相反转", "nudge.hue.b.more": "蓝色相正转", "nudge.hue.b.less": "蓝色相反转",
 
-  "crop.tool": "裁剪", "crop.list": "扫描中的图片", "crop.whole": "整张扫描", "crop.number": "裁剪 {n}", "crop.own": "独立调整", "crop.delete": "删除此裁剪", "crop.name": "裁剪名称",
+  "crop.add": "添加裁剪", "crop.tool": "裁剪", "crop.list": "扫描中的图片", "crop.whole": "整张扫描", "crop.number": "裁剪 {n}", "crop.own": "独立调整", "crop.delete": "删除此裁剪", "crop.name": "裁剪名称",
   "crop.frame": "裁剪框。方向键移动，按住 Shift 调整大小。", "crop.aspect": "长宽比", "aspect.free": "自由", "aspect.original": "与扫描相同",
   "crop.from-sheet": "整张 → 裁剪", "crop.from-sheet.title": "将整张扫描的调整用于此裁剪", "crop.from-sheet.all": "整张 → 全部", "crop.from-sheet.all.title": "将整张扫描的调整用于所有裁剪",
   "crop.to-sheet": "裁剪 → 整张", "crop.to-sheet.title": "将此裁剪的调整用于整张扫描", "crop.upright": "横竖切换长宽比",
   straighten: "拉直", "straighten.line": "沿水平线画线以拉直", "rotate.left": "向左旋转", "rotate.right": "向右旋转", flip: "镜像",
 
+  "reset.panel": "将此面板恢复到扫描的起点",
   "sync.groups": "要复制的内容", "sync.all": "全部", copy: "复制", "copy.title": "复制调整", paste: "粘贴", "paste.title": "粘贴调整", reset: "重置", "reset.title": "重置所选各组",
   apply: "应用到所选 {count} 张", "apply.title": "将调整应用到所选底片", start: "设为本卷起点", "start.title": "未调整过的扫描以此调整开始", "start.clear": "清除", "start.clear.title": "扫描以自动分析的结果开始", "start.note": "新扫描的起点：{groups}",
   "group.film": "胶片", "group.input": "输入", "group.base": "片基", "group.density": "密度", "group.exposure": "曝光", "group.matrix": "矩阵", "group.curve": "曲线", "group.channels": "通道反差", "group.channel": "通道反差", "group.glare": "眩光", "group.crop": "裁剪", "group.crops": "裁剪", "group.orientation": "旋转", "group.working": "工作空间",
