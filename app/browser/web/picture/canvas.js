@@ -60,15 +60,16 @@ export function startCanvas(canvas) {
     const left = stage.width / 2 + (f.x - view.center[0] * size[0]) * scale;
     const top = stage.height / 2 + (f.y - view.center[1] * size[1]) * scale;
     const exact = Math.abs(f.w * scale - f.width) < 1.5 && Math.abs(f.h * scale - f.height) < 1.5;
+    // One that fills the stage begins at its edge, however its place was rounded.
+    const snap = (at, length, room) => (Math.abs(at) <= Math.max(scale, 1) && Math.abs(length - room) <= Math.max(scale, 1) ? 0 : at);
+    const [x, y] = [snap(left, f.w * scale, stage.width), snap(top, f.h * scale, stage.height)];
     if (exact) { // its pixels are those of the screen
-      // One as large as the stage is all of it, however its place was rounded.
-      const snap = (at, length, room) => (length === room && Math.abs(at) <= 1 ? 0 : Math.round(at));
-      context.drawImage(pixels, snap(left, f.width, stage.width), snap(top, f.height, stage.height));
+      context.drawImage(pixels, Math.round(x), Math.round(y));
       return;
     }
     context.imageSmoothingEnabled = !(scale >= 2 && !f.coarse);
     context.imageSmoothingQuality = "medium";
-    context.drawImage(pixels, left, top, f.w * scale, f.h * scale);
+    context.drawImage(pixels, x, y, f.w * scale, f.h * scale);
   }
 
   function paintStandIn({ stage }) {
