@@ -32,12 +32,12 @@ func TestNoKeyDoesTwoThings(t *testing.T) {
 }
 
 func TestKeysCanBeOthers(t *testing.T) {
-	table, err := With(map[string][]string{"undo": {"u"}, "crop": {"Z", "k"}, "save": nil})
+	table, err := With(map[string][]string{"undo": {"j"}, "crop": {"Z", "k"}, "save": nil})
 	require.NoError(t, err)
 	for _, s := range table {
 		switch s.Name {
 		case "undo":
-			require.Equal(t, []string{"u"}, s.Keys)
+			require.Equal(t, []string{"j"}, s.Keys)
 		case "save":
 			require.Empty(t, s.Keys)
 		}
