@@ -4,7 +4,7 @@ GO      ?= go
 SAMPLE  := samples/chart_portra400.tif
 export CGO_ENABLED ?= 0
 
-.PHONY: run build generate test race tools scale-schema lint fuzz bench bench-go bench-peers bench-stream pictures clean
+.PHONY: run build generate test race tools browser screens scale-schema lint fuzz bench bench-go bench-peers bench-stream pictures clean
 
 # Grades the sample scan and prints where the picture is.
 run: build
@@ -34,6 +34,14 @@ race:
 tools:
 	$(GO) test -timeout 20m -tags tools ./...
 
+# Drives the page in Chromium, which it needs.
+browser:
+	$(GO) test -timeout 15m -tags browser ./app/browser
+
+# The same, and takes pictures of the page for the documentation.
+screens:
+	SAFELIGHT_SCREENS=$(CURDIR)/docs/screens $(GO) test -count 1 -timeout 15m -tags browser ./app/browser
+
 # Has scale/kubernetes.yaml judged by the code of Kubernetes, which only this needs.
 scale-schema:
 	cd scale/schema && $(GO) vet . && $(GO) test .
@@ -41,7 +49,7 @@ scale-schema:
 lint:
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }
 	$(GO) vet ./...
-	$(GO) vet -tags tools ./...
+	$(GO) vet -tags tools,browser ./...
 	GOOS=darwin GOARCH=arm64 $(GO) vet ./...
 
 # Runs every fuzz target for FUZZTIME.

@@ -64,7 +64,7 @@ func Table() []Shortcut {
 	return append(table,
 		command("auto", "Mod+Shift+A", "grade", "Automatic film base, exposure and balance", "自动", session.Command{Do: session.Auto}),
 		command("undo", "Z", "steps", "Undo", "撤销", session.Command{Do: session.Undo}).or("Mod+Z"),
-		command("redo", "Shift+Z", "steps", "Redo", "重做", session.Command{Do: session.Redo}).or("Mod+Shift+Z", "Mod+Y"),
+		command("redo", "Shift+Z", "steps", "Redo", "重做", session.Command{Do: session.Redo}).or("Mod+Shift+Z"),
 		action("copy", "C", "steps", "Copy the look", "复制外观").or("Mod+C"),
 		action("paste", "V", "steps", "Paste the look", "粘贴外观").or("Mod+V"),
 		action("apply", "Mod+Shift+V", "steps", "Apply the look to the selection", "应用到所选"),
