@@ -120,7 +120,7 @@ func (s *Session) applyTo(ctx context.Context, a *applying, path string) (err er
 	if err != nil {
 		return err
 	}
-	of, source, err := s.chosen(ctx, path)
+	of, source, lastCrop, err := s.chosen(ctx, path)
 	if err != nil {
 		return err
 	}
@@ -131,7 +131,7 @@ func (s *Session) applyTo(ctx context.Context, a *applying, path string) (err er
 	if source.Size != file.size {
 		source.SHA256 = ""
 	}
-	at, notices, err := s.write(written{content: next, path: path, file: file, sum: source.SHA256})
+	at, notices, err := s.write(written{content: next, path: path, file: file, sum: source.SHA256, lastCrop: lastCrop})
 	s.post(func() {
 		for _, text := range notices {
 			s.warn("notice", shownText(text))
@@ -158,21 +158,21 @@ func (s *Session) applyStep(a *applying, d *document) error {
 
 // chosen is what is kept of a scan that is not open; of one that has no sidecar and
 // no presets, what it would start with.
-func (s *Session) chosen(ctx context.Context, path string) (*content, recipe.Source, error) {
+func (s *Session) chosen(ctx context.Context, path string) (of *content, source recipe.Source, lastCrop int, err error) {
 	sidecar, _, err := s.look.Sidecar(path)
 	if err == nil {
-		return contentOf(sidecar), sidecar.Source, nil
+		return contentOf(sidecar), sidecar.Source, sidecar.LastCrop, nil
 	}
 	w, err := s.config.Viewer.Host.Open(ctx, path)
 	if err != nil {
-		return nil, recipe.Source{}, err
+		return nil, source, 0, err
 	}
 	defer w.Close()
 	b, err := s.begin(ctx, w, path)
 	if err != nil {
-		return nil, recipe.Source{}, err
+		return nil, source, 0, err
 	}
-	of := b.content
+	of = b.content
 	s.call(func() {
 		if start, ok := s.starts[dirOf(path)]; ok && !b.kept {
 			if next, err := start.ontoAll(of); err == nil {
@@ -180,5 +180,5 @@ func (s *Session) chosen(ctx context.Context, path string) (*content, recipe.Sou
 			}
 		}
 	})
-	return of, recipe.Source{}, nil
+	return of, source, b.lastCrop, nil
 }

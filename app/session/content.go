@@ -13,12 +13,13 @@ import (
 type content struct {
 	recipe      *recipe.Recipe
 	orientation *int
+	straighten  float64 // of a scan without crops, and of the whole scan
 	crops       []recipe.Crop
 }
 
 // contentOf takes over what a sidecar keeps.
 func contentOf(sc *recipe.Sidecar) *content {
-	return &content{sc.Recipe, sc.Orientation, sc.Crops}
+	return &content{sc.Recipe, sc.Orientation, sc.Straighten, sc.Crops}
 }
 
 // contentOfFrames makes one scan of pictures that a file has: the first one's
@@ -26,6 +27,7 @@ func contentOf(sc *recipe.Sidecar) *content {
 func contentOfFrames(frames []recipe.Frame) *content {
 	c := &content{recipe: frames[0].Recipe, orientation: frames[0].Orientation}
 	if len(frames) == 1 && frames[0].Crop == nil {
+		c.straighten = frames[0].Straighten
 		return c
 	}
 	taken := make(map[string]bool)
@@ -33,7 +35,7 @@ func contentOfFrames(frames []recipe.Frame) *content {
 		taken[f.ID] = true
 	}
 	for i, f := range frames {
-		crop := recipe.Crop{ID: f.ID, Name: f.Name, Rect: recipe.Rect{0, 0, 1, 1}}
+		crop := recipe.Crop{ID: f.ID, Name: f.Name, Rect: recipe.Rect{0, 0, 1, 1}, Straighten: f.Straighten}
 		for n := i + 1; crop.ID == ""; n++ {
 			if id := strconv.Itoa(n); !taken[id] {
 				crop.ID = id
@@ -58,8 +60,18 @@ func contentOfFrames(frames []recipe.Frame) *content {
 func (c *content) sidecar(source recipe.Source) *recipe.Sidecar {
 	return &recipe.Sidecar{
 		Version: recipe.SidecarVersion, Source: source,
-		Orientation: c.orientation, Recipe: c.recipe, Crops: c.crops,
+		Orientation: c.orientation, Straighten: c.straighten, Recipe: c.recipe, Crops: c.crops,
 	}
+}
+
+// lastCrop is the largest number that is the id of a crop.
+func (c *content) lastCrop() (last int) {
+	for _, crop := range c.crops {
+		if n, err := strconv.Atoi(crop.ID); err == nil {
+			last = max(last, n)
+		}
+	}
+	return last
 }
 
 // check reports what could not be kept in a sidecar.
@@ -72,10 +84,10 @@ func (c *content) crop(id string) int {
 
 // frame is the picture of a crop, of the whole scan if id is "".
 func (c *content) frame(id string) recipe.Frame {
-	f := recipe.Frame{ID: id, Recipe: c.recipe, Orientation: c.orientation}
+	f := recipe.Frame{ID: id, Recipe: c.recipe, Orientation: c.orientation, Straighten: c.straighten}
 	if i := c.crop(id); i >= 0 {
 		crop := &c.crops[i]
-		f.Crop = &crop.Rect
+		f.Crop, f.Straighten = &crop.Rect, crop.Straighten
 		if crop.Recipe != nil {
 			f.Recipe = crop.Recipe
 		}
@@ -105,9 +117,9 @@ func (c *content) setRecipe(id string, r *recipe.Recipe) {
 
 // equal says whether both would be kept in the same way.
 func (c *content) equal(o *content) bool {
-	return c.recipe.Equal(o.recipe) && same(c.orientation, o.orientation) &&
+	return c.recipe.Equal(o.recipe) && same(c.orientation, o.orientation) && c.straighten == o.straighten &&
 		slices.EqualFunc(c.crops, o.crops, func(a, b recipe.Crop) bool {
-			return a.ID == b.ID && a.Name == b.Name && a.Rect == b.Rect && same(a.Orientation, b.Orientation) && a.Recipe.Equal(b.Recipe)
+			return a.ID == b.ID && a.Name == b.Name && a.Rect == b.Rect && a.Straighten == b.Straighten && same(a.Orientation, b.Orientation) && a.Recipe.Equal(b.Recipe)
 		})
 }
 

@@ -11,16 +11,22 @@ import (
 func (s *Session) alterPictures(d *document, next *content, c Command) (shown string, err error) {
 	at := next.crop(c.Name)
 	switch c.Do {
-	case Flip, Straighten:
+	case Flip:
 		return "", errNoFlip
+	case Straighten:
+		return d.crop, straighten(d, next, c.Value)
 	case Rotate:
 		return d.crop, rotate(d, next, c.By)
 	case CropAdd:
 		if c.Rect == nil {
 			return "", errors.New("no rectangle")
 		}
+		rect := recipe.Rect(*c.Rect)
+		if err := rect.Validate(); err != nil {
+			return "", err
+		}
 		id := d.newCropID()
-		next.crops = append(next.crops, recipe.Crop{ID: id, Name: c.Name, Rect: recipe.Rect(*c.Rect)})
+		next.crops = append(next.crops, recipe.Crop{ID: id, Name: c.Name, Rect: rect})
 		return id, nil
 	case CropFromAll:
 		return d.crop, fromAll(next, c.Name)
@@ -34,7 +40,11 @@ func (s *Session) alterPictures(d *document, next *content, c Command) (shown st
 		if c.Rect == nil {
 			return "", errors.New("no rectangle")
 		}
-		crop.Rect = *c.Rect
+		rect := recipe.Rect(*c.Rect)
+		if err := rect.Validate(); err != nil {
+			return "", err
+		}
+		crop.Rect = fitting(rect, crop.Straighten, d)
 	case CropName:
 		crop.Name = c.Text
 	case CropDelete:

@@ -1,5 +1,7 @@
 package session
 
+import "strings"
+
 // maxSteps is how many steps an image can be undone.
 const maxSteps = 200
 
@@ -20,11 +22,13 @@ type history struct {
 }
 
 // add puts a step behind those that are in force. What was undone is gone. One
-// that goes on with the drag of the last becomes a part of it; one that takes the
-// drag back to where it began takes it out.
+// that goes on with the drag of the last becomes a part of it.
 func (h *history) add(s step) {
 	if last := h.last(); last != nil && s.drag != "" && last.drag == s.drag && h.done == len(h.steps) {
 		last.after, last.to = s.after, s.to
+		if last.name != s.name { // several lights at once
+			last.name, _, _ = strings.Cut(s.name, "[")
+		}
 		return
 	}
 	h.steps = append(h.steps[:h.done:h.done], s)

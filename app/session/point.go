@@ -3,8 +3,6 @@ package session
 import (
 	"errors"
 	"path/filepath"
-
-	"safelight/pipeline/adjust"
 )
 
 // scanPoint is where a point of the picture shown is in the scan, in fractions of
@@ -14,11 +12,9 @@ func scanPoint(at [2]float64, d *document) ([2]float64, error) {
 		return at, errors.New("the point is not in the picture")
 	}
 	f := taskFrame(d.frame(), d.opened)
-	p := adjust.ToScan(at, f.Orientation)
-	if c := f.Crop; c != nil {
-		p[0], p[1] = c[0]+p[0]*c[2], c[1]+p[1]*c[3]
-	}
-	return p, nil
+	w, h := f.Size(d.opened.Width, d.opened.Height, 0)
+	left, top := f.Locate(d.opened.Width, d.opened.Height, at[0]*float64(w), at[1]*float64(h))
+	return [2]float64{min(max(left, 0), 1), min(max(top, 0), 1)}, nil
 }
 
 // dirOf is the folder of a file.

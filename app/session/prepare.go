@@ -60,10 +60,11 @@ func (s *Session) prepare(ctx context.Context, w *host.Worker) (r task.Render, e
 // beginning is how a scan begins that was not opened before.
 type beginning struct {
 	content *content
-	// kept says that a sidecar has it, and source which file that is for.
-	kept    bool
-	path    string // of that
-	notices []string
+	// kept says that a sidecar has it.
+	kept     bool
+	path     string // of that
+	lastCrop int    // the largest number that was the id of a crop
+	notices  []string
 }
 
 // begin finds out how a scan begins: from its sidecar, the presets of its folder,
@@ -73,7 +74,7 @@ func (s *Session) begin(ctx context.Context, w *host.Worker, path string) (begin
 	sidecar, notices, err := s.look.Sidecar(path)
 	if err == nil {
 		pictures, err := s.look.Given(&recipe.Loaded{Frames: sidecar.Frames(), Notices: notices}, w.Opened())
-		return beginning{contentOf(sidecar), true, s.keptAt(path), pictures.Notices}, err
+		return beginning{contentOf(sidecar), true, s.keptAt(path), sidecar.LastCrop, pictures.Notices}, err
 	}
 	if !errors.Is(err, fs.ErrNotExist) {
 		notices = append(notices, shownText(err.Error())+"; it is kept aside when these settings are saved")
@@ -104,4 +105,5 @@ func (s *Session) adopt(d *document, b beginning) {
 		s.startOver(d)
 	}
 	d.starting = d.content.recipe
+	d.lastCrop = max(b.lastCrop, d.content.lastCrop())
 }

@@ -157,6 +157,9 @@ func (s *Session) write(w written) (at string, notices []string, err error) {
 		return "", nil, errReplaced
 	}
 	sc := w.content.sidecar(recipe.Source{Name: shownName(w.path), Size: w.file.size, SHA256: w.sum})
+	if w.lastCrop > w.content.lastCrop() { // that one is gone
+		sc.LastCrop = w.lastCrop
+	}
 	notices, err = recipe.WriteSidecar(w.path, sc, s.config.DataDir, s.look.Library())
 	if err != nil {
 		return "", notices, err

@@ -28,7 +28,7 @@ func TestAScanIsOpenedGradedUndoneAndSaved(t *testing.T) {
 	d.do(Command{Do: Set, Name: "density.gamma", Value: number(1.3)})
 	im = d.State().Image
 	require.Equal(t, 1.3, im.Recipe.Density.Gamma)
-	require.Equal(t, "Gamma", im.Undo)
+	require.Equal(t, "density.gamma", im.Undo)
 	version := d.State().Version
 	soon(t, func() bool {
 		ok := false
@@ -44,12 +44,12 @@ func TestAScanIsOpenedGradedUndoneAndSaved(t *testing.T) {
 
 	d.do(Command{Do: Undo})
 	require.Equal(t, gamma, d.State().Image.Recipe.Density.Gamma)
-	require.Equal(t, "Gamma", d.State().Image.Redo)
+	require.Equal(t, "density.gamma", d.State().Image.Redo)
 	d.do(Command{Do: Step, By: 1}) // saves
 	d.ready("b.tif")
 	soon(t, func() bool { return d.kept("a.tif").Recipe.Density.Gamma == gamma }, "not saved")
 	d.do(Command{Do: Go, Index: index(0)})
-	require.Equal(t, "Gamma", d.ready("a.tif").Redo, "steps are kept")
+	require.Equal(t, "density.gamma", d.ready("a.tif").Redo, "steps are kept")
 	require.NoError(t, d.Close())
 	require.ErrorIs(t, d.Do(context.Background(), Command{Do: Undo}), ErrOver)
 	_, err := os.Stat(recipe.SidecarName(d.dir + "/b.tif"))

@@ -2,12 +2,14 @@ package session
 
 import (
 	"errors"
+	"fmt"
 
 	"safelight/pipeline/adjust"
+	"safelight/pipeline/recipe"
 )
 
 // errNoFlip says what cannot be kept yet.
-var errNoFlip = errors.New("a picture cannot be flipped or straightened yet")
+var errNoFlip = errors.New("a picture cannot be mirrored yet")
 
 // degrees are the orientations that a sidecar can keep, in degrees
 // counterclockwise.
@@ -28,4 +30,31 @@ func rotate(d *document, next *content, quarters int) error {
 		next.orientation = &to
 	}
 	return nil
+}
+
+// straighten turns the picture shown to an angle. A crop that would reach beyond the
+// scan then becomes smaller.
+func straighten(d *document, next *content, value *float64) error {
+	if value == nil {
+		return errors.New("no value")
+	}
+	if !(*value >= -recipe.MaxStraighten && *value <= recipe.MaxStraighten) {
+		return fmt.Errorf("%v degrees are outside %d to %d", *value, -recipe.MaxStraighten, recipe.MaxStraighten)
+	}
+	i := next.crop(d.crop)
+	if i < 0 {
+		next.straighten = *value
+		return nil
+	}
+	next.crops[i].Straighten = *value
+	next.crops[i].Rect = fitting(next.crops[i].Rect, *value, d)
+	return nil
+}
+
+// fitting is a rectangle as far as it can be cut from the scan at an angle.
+func fitting(r recipe.Rect, degrees float64, d *document) recipe.Rect {
+	if degrees == 0 || r.FitsTurned(degrees, d.opened.Width, d.opened.Height) {
+		return r
+	}
+	return r.ShrunkToFit(degrees, d.opened.Width, d.opened.Height)
 }

@@ -12,7 +12,7 @@ import (
 	"safelight/pipeline/jsontree"
 )
 
-// SidecarVersion is the latest schema version. Version 2 has "straighten". A
+// SidecarVersion is the latest schema version. Version 2 has "straighten" and "last_crop". A
 // sidecar is written with the lowest version that has all that is in it, so that
 // programs which know only version 1 go on reading what they understand; of a
 // picture that is straightened they say that a newer version made it, and not that
@@ -39,6 +39,10 @@ type Sidecar struct {
 	// Crops are the pictures on the scan, at most 1000; none means that the
 	// scan is one picture.
 	Crops []Crop `json:"crops,omitempty"`
+	// LastCrop is the largest number that was the id of a crop, if that crop is gone,
+	// so that no other is given its id: pictures that were exported are named after
+	// it. 0, or absent, means that the ids there are tell.
+	LastCrop int `json:"last_crop,omitempty"`
 }
 
 // Source identifies a scan.
@@ -159,6 +163,9 @@ func (d *decoder) sidecar(n node) *Sidecar {
 				d.add(s.at, `there is none in version 1; "safelight" has to be 2`)
 			}
 		}
+		if sc.LastCrop != 0 {
+			d.add("last_crop", `there is none in version 1; "safelight" has to be 2`)
+		}
 	}
 	return sc
 }
@@ -172,6 +179,9 @@ func MarshalSidecar(sc *Sidecar) ([]byte, error) {
 	}
 	written := *sc
 	written.Version = 1
+	if sc.LastCrop != 0 {
+		written.Version = 2
+	}
 	for _, s := range sc.straightened() {
 		if *s.degrees != 0 {
 			written.Version = 2
@@ -217,6 +227,9 @@ func (sc *Sidecar) validate(f *faults, check func(r *Recipe, at path)) {
 		f.add("recipe", "missing")
 	} else {
 		check(sc.Recipe, "recipe")
+	}
+	if sc.LastCrop < 0 {
+		f.add("last_crop", "%d is negative", sc.LastCrop)
 	}
 	if len(sc.Crops) > maxCrops {
 		f.add("crops", "%d are too many; at most %d", len(sc.Crops), maxCrops)
