@@ -88,6 +88,8 @@ type Image struct {
 	SaveError string `json:"save_error,omitempty"`
 	// Sidecar is where it is kept, "" before it is.
 	Sidecar string `json:"sidecar,omitempty"`
+
+	content *content // all of it
 }
 
 // Phase says how far an image is.
