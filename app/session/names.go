@@ -1,9 +1,9 @@
 package session
 
-// stepName names a step that can be undone: the parameter that was set, by its path
+// stepName names a step that can be undone: the parameter that was set or nudged, by its path
 // in the recipe, else the command. Front ends say it in their language.
 func stepName(c Command) string {
-	if c.Do != Set {
+	if c.Do != Set && c.Do != Nudge {
 		return string(c.Do)
 	}
 	if at, ok := parameterNames[c.Name]; ok {

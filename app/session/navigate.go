@@ -46,7 +46,8 @@ func (s *Session) open(ctx context.Context, path string) error {
 	if path == "" {
 		return errors.New("no folder was named")
 	}
-	return s.read(ctx, path, func(dir, named string, l *scanList, readOnly bool) {
+	place := func() (string, string, error) { return placeOf(path) }
+	return s.read(ctx, place, func(dir, named string, l *scanList, readOnly bool) {
 		s.leave()
 		s.setFolder(dir, l, readOnly)
 		index := 0
@@ -62,26 +63,31 @@ func (s *Session) open(ctx context.Context, path string) error {
 // refresh reads the folder again, and opens the scan shown again if another file
 // has taken its place.
 func (s *Session) refresh(ctx context.Context) error {
-	var path string
+	var dir, path string
 	if !s.call(func() {
-		path = s.list.dir
-		if s.image != nil {
-			path = s.image.document.path // which is listed whatever its name
+		if dir = s.list.dir; s.image != nil {
+			path = s.image.document.path
 		}
 	}) {
 		return ErrOver
 	}
-	if path == "" {
+	if dir == "" {
 		return errNoFolder
 	}
-	return s.read(ctx, path, func(dir, _ string, l *scanList, readOnly bool) {
+	place := func() (string, string, error) {
+		if _, err := os.Lstat(path); err != nil {
+			return dir, "", nil
+		}
+		return dir, path, nil // which is listed whatever its name
+	}
+	return s.read(ctx, place, func(dir, _ string, l *scanList, readOnly bool) {
 		s.setFolder(dir, l, readOnly)
 		s.settle()
 	})
 }
 
 // read lists a folder in the background.
-func (s *Session) read(ctx context.Context, path string, then func(dir, named string, l *scanList, readOnly bool)) error {
+func (s *Session) read(ctx context.Context, place func() (dir, named string, err error), then func(dir, named string, l *scanList, readOnly bool)) error {
 	return s.question(ctx, func() (func() func() error, error) {
 		if s.closing {
 			return nil, ErrOver
@@ -89,7 +95,7 @@ func (s *Session) read(ctx context.Context, path string, then func(dir, named st
 		s.folder.Reading = true
 		s.change()
 		return func() func() error {
-			dir, named, err := placeOf(path)
+			dir, named, err := place()
 			var l *scanList
 			var readOnly bool
 			if err == nil {

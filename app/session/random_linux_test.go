@@ -152,7 +152,7 @@ func stripped(sc *recipe.Sidecar) *recipe.Sidecar {
 
 func draggable(do Do, drag string) string {
 	switch do {
-	case Set, Base, Matrix, MatrixNudge, Curve, Straighten, CropSet:
+	case Set, Nudge, Base, Matrix, MatrixNudge, Curve, Straighten, CropSet:
 		return drag
 	}
 	return ""
@@ -173,6 +173,7 @@ func someCommand(random *rand.Rand, im *Image) Command {
 	choices := []Command{
 		{Do: Set, Name: p.Name, Value: value(p.Min, p.Max)},
 		{Do: Set, Name: p.Name, Value: value(p.Min-1, p.Max+1)},
+		{Do: Nudge, Name: p.Name, Value: value(-0.1, 0.1)},
 		{Do: Set, Name: "exposure.r", Value: value(-1, 1)},
 		{Do: Film, Name: string(recipe.Films()[random.IntN(6)])},
 		{Do: InputSpace, Name: []string{"", "srgb", "prophoto", "embedded"}[random.IntN(4)]},
