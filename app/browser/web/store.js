@@ -13,6 +13,7 @@ const values = {
   tool: "", // "", crop, base, neutral or line
   crop: "", // the crop the tool works on
   aspect: "free",
+  angles: {}, // of crops, as they were when shown: path#id -> degrees
   kelvin: 0, // of picked neutrals; 0: as neutral as can be
   groups: null, // names of the groups chosen for copying; null: all
   language: "en",

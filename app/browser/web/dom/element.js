@@ -5,7 +5,7 @@ import { translate } from "../words/words.js";
 const svgSpace = "http://www.w3.org/2000/svg";
 
 // h makes an HTML element: h("button.quiet", { t: "undo", on: { click } }, children).
-// t, title and label are keys of words; other properties are attributes, true and
+// t, title and label are keys of words, shortcut names the one that does the same; other properties are attributes, true and
 // false included; on has listeners.
 export function h(selector, props = {}, ...children) {
   return build(selector, (tag) => document.createElement(tag), props, children);
@@ -25,7 +25,7 @@ function build(selector, create, props, children) {
     else if (name === "t") node.dataset.t = value;
     else if (name === "title") node.dataset.tTitle = value;
     else if (name === "label") node.dataset.tLabel = value;
-    else if (name === "key") node.dataset.key = value;
+    else if (name === "shortcut") node.dataset.shortcut = value;
     else if (value === true) node.setAttribute(name, "");
     else if (value !== false && value != null) node.setAttribute(name, value);
   }

@@ -22,7 +22,7 @@ export function basePanel() {
   });
   const none = h("p.note", { t: "base.none" });
   const clear = button("base.clear", () => act({ do: "base" }));
-  const pick = iconButton("pick", "base.pick", () => store.update({ tool: store.get().tool === "base" ? "" : "base" }), { key: "B", "data-needs": "recipe" });
+  const pick = iconButton("pick", "base.pick", () => store.update({ tool: store.get().tool === "base" ? "" : "base" }), { shortcut: "base", "data-needs": "recipe" });
 
   // type sets the density of a channel; the scan value is what is kept.
   function type(channel, text) {

@@ -7,7 +7,7 @@ import { slider } from "../dom/slider.js";
 import { act } from "../net/session.js";
 import { addCrop, closeCrops, openCrops, reshape } from "../picture/crops.js";
 import { aspects, fitted, ratioOf } from "../picture/croprect.js";
-import { scanRect } from "../picture/geometry.js";
+import { angleOf, rectOf } from "../picture/croppose.js";
 import { store, same } from "../store.js";
 import { t } from "../words/words.js";
 import { parameter, recipeOf } from "./parameters.js";
@@ -19,7 +19,7 @@ const usable = (v) => Boolean(recipeOf(v));
 const shownCrop = (v) => (v.tool === "crop" ? v.crop : (imageOf(v)?.crop ?? ""));
 
 export function cropsPanel() {
-  const tool = iconButton("crop", "crop.tool", () => (store.get().tool === "crop" ? closeCrops() : openCrops()), { key: "C" });
+  const tool = iconButton("crop", "crop.tool", () => (store.get().tool === "crop" ? closeCrops() : openCrops()), { shortcut: "crop" });
   store.watch((v) => v.tool === "crop", (on) => press(tool, on));
   const add = iconButton("add", "crop.add", addOne, { "data-needs": "recipe" });
   const list = h("div.crop-list", { role: "listbox", label: "crop.list" });
@@ -33,14 +33,17 @@ export function cropsPanel() {
     aspect.value = now;
   });
 
-  const line = iconButton("line", "straighten.line", () => store.update({ tool: store.get().tool === "line" ? "" : "line" }));
+  const line = iconButton("line", "straighten.line", () => store.update({ tool: store.get().tool === "line" ? "" : "line" }), { shortcut: "line" });
   store.watch((v) => v.tool === "line", (on) => press(line, on));
   const p = parameter("straighten");
   const straighten = slider({
     key: "straighten", t: "straighten", unit: "°", min: p?.min ?? -45, max: p?.max ?? 45, slider: p?.slider ?? [-10, 10], step: p?.step ?? 0.1, fine: p?.fine ?? 0.01,
-    read: (v) => imageOf(v)?.straighten,
+    read: angle,
     start: (v) => (imageOf(v) ? 0 : undefined),
-    write: (value, drag) => [{ do: "straighten", value, ...(drag ? { drag } : {}) }],
+    write(value, drag) {
+      if (store.get().tool === "crop") closeCrops(); // it is the crop that is straightened
+      return [{ do: "straighten", value, ...(drag ? { drag } : {}) }];
+    },
   });
   const toCrop = button("crop.from-sheet", () => act({ do: "crop-from-sheet", name: shownCrop(store.get()) }), { title: "crop.from-sheet.title" });
   const toAll = button("crop.from-sheet.all", () => act({ do: "crop-from-sheet" }), { title: "crop.from-sheet.all.title" });
@@ -51,9 +54,9 @@ export function cropsPanel() {
     toCrop.disabled = toSheet.disabled = !crop;
   });
   const turns = [
-    iconButton("left", "rotate.left", () => act({ do: "rotate", by: 1 })),
-    iconButton("right", "rotate.right", () => act({ do: "rotate", by: -1 })),
-    iconButton("flip", "flip", () => act({ do: "flip" })),
+    iconButton("left", "rotate.left", () => act({ do: "rotate", by: 1 }), { shortcut: "turn-left" }),
+    iconButton("right", "rotate.right", () => act({ do: "rotate", by: -1 }), { shortcut: "turn-right" }),
+    iconButton("flip", "flip", () => act({ do: "flip" }), { shortcut: "flip" }),
   ];
   store.watch(usable, (on) => { for (const node of [tool, line, aspect, toAll, ...turns]) node.disabled = !on; });
 
@@ -64,11 +67,19 @@ export function cropsPanel() {
     h("div.row.turns", {}, ...turns));
 }
 
+// angle is what the picture shown, or worked on, is straightened by.
+function angle(v) {
+  const image = imageOf(v);
+  const crop = v.tool === "crop" && image?.crops?.find((c) => c.id === v.crop);
+  return crop ? angleOf(crop, image, v.angles) : image?.straighten;
+}
+
 // addOne makes a crop in the middle, of the aspect ratio chosen.
 function addOne() {
   const { aspect, state: { image } } = store.get();
   const ratio = ratioOf(aspect, image.size, aspect.endsWith("upright"));
-  addCrop(scanRect(fitted([0.1, 0.1, 0.8, 0.8], ratio), { ...image, crop: "" }));
+  const rect = fitted([0.1, 0.1, 0.8, 0.8], ratio);
+  addCrop(image.crop ? rect : rectOf(rect, image));
 }
 
 let drawn = null;

@@ -15,7 +15,7 @@ const mean = (values) => (values ? values.reduce((a, b) => a + b, 0) / values.le
 
 export function exposurePanel() {
   const lights = [0, 1, 2].map((c) => channelParameter("exposure", c));
-  const pick = iconButton("pick", "neutral.pick", () => store.update({ tool: store.get().tool === "neutral" ? "" : "neutral" }), { key: "N", "data-needs": "recipe" });
+  const pick = iconButton("pick", "neutral.pick", () => store.update({ tool: store.get().tool === "neutral" ? "" : "neutral" }), { shortcut: "neutral", "data-needs": "recipe" });
   store.watch((v) => v.tool === "neutral", (on) => press(pick, on));
   return panel("exposure", [
     resetButton("exposure"),

@@ -55,8 +55,8 @@ export function syncPanel() {
         store.update({ groups: all.every((x) => toggled.includes(x)) ? null : toggled });
       })));
   });
-  const copy = button("copy", copyLook, { title: "copy.title", key: "Ctrl C" });
-  const paste = button("paste", pasteLook, { title: "paste.title", key: "Ctrl V" });
+  const copy = button("copy", copyLook, { title: "copy.title", shortcut: "copy" });
+  const paste = button("paste", pasteLook, { title: "paste.title", shortcut: "paste" });
   const reset = button("reset", resetLook, { title: "reset.title" });
   const apply = button("apply", applyLook);
   const start = button("start", () => nothing() || act({ do: "folder-start", ...names() }), { title: "start.title" });

@@ -6,7 +6,8 @@ import { act, newDrag } from "../net/session.js";
 import { store } from "../store.js";
 import { cropDrawing } from "./cropdrawing.js";
 import { moved, ratioOf, resized, fitted } from "./croprect.js";
-import { scanRect, shownRect, span, toPicture } from "./geometry.js";
+import { inFrame, outOfFrame, poseOf, rectOf } from "./croppose.js";
+import { span, toPicture } from "./geometry.js";
 import { devicePoint, panning } from "./gestures.js";
 import { place } from "./look.js";
 
@@ -35,7 +36,9 @@ export async function addCrop(rect) {
     end();
     store.update({ crop: id });
   }));
+  const angle = store.get().state.image.straighten;
   if (!await act({ do: "crop-add", rect })) return end();
+  if (angle) await act({ do: "straighten", value: angle }); // it is as level as the scan it was drawn on
   if (store.get().tool === "crop") await act({ do: "crop-show", name: "" });
 }
 
@@ -45,9 +48,9 @@ export function reshape(aspect) {
   const { image } = store.get().state ?? {};
   const crop = image?.crops?.find((c) => c.id === store.get().crop);
   if (!crop || store.get().tool !== "crop") return;
-  const rect = shownRect(crop.rect, image.orientation);
+  const { rect } = poseOf(crop, image, store.get().angles);
   const ratio = ratioOf(aspect, image.size, aspect.endsWith("upright"));
-  if (ratio) act({ do: "crop-set", name: crop.id, rect: scanRect(fitted(rect, ratio), image) });
+  if (ratio) act({ do: "crop-set", name: crop.id, rect: rectOf(fitted(rect, ratio), image) });
 }
 
 const inside = (point) => point.map((v) => clamp(v, 0, 1));
@@ -62,6 +65,12 @@ export function startCrops(stage, overlay) {
     return ratioOf(aspect, place().size, aspect.endsWith("upright"));
   };
   let drawn = null; // a new one being drawn
+  // pose is how the crop under the hand lies in the picture.
+  const pose = () => {
+    const { crop, angles } = store.get();
+    const found = image().crops?.find((c) => c.id === crop);
+    return found && value.get() ? poseOf({ ...found, rect: value.get() }, image(), angles) : undefined;
+  };
   const value = held({
     key: "crop",
     read: (v) => v.state?.image?.crops?.find((c) => c.id === v.crop)?.rect,
@@ -71,13 +80,14 @@ export function startCrops(stage, overlay) {
 
   function draw() {
     if (!active()) return drawing.clear();
-    const { crops = [], orientation } = image();
-    const { crop } = store.get();
-    const rect = drawn ?? (value.get() && shownRect(value.get(), orientation));
-    const others = crops.map((c, i) => ({ ...c, rect: shownRect(c.rect, orientation), number: i + 1 })).filter((c) => c.id !== crop || drawn);
-    drawing.draw(rect, others, place());
+    const { crops = [] } = image();
+    const { crop, angles } = store.get();
+    const others = crops.map((c, i) => ({ ...c, ...poseOf(c, image(), angles), number: i + 1 })).filter((c) => c.id !== crop || drawn);
+    drawing.draw(drawn ? { rect: drawn, angle: 0 } : pose(), others, place());
   }
-  store.watch((v) => [active(v), v.view, v.stage, v.crop, v.state?.image?.crops, v.state?.image?.size, v.state?.image?.orientation], draw);
+  store.watch((v) => [active(v), v.view, v.stage, v.crop, v.state?.image?.crops, v.state?.image?.size, v.state?.image?.orientation, v.state?.image?.straighten, v.angles], draw);
+  store.watch((v) => v.state?.image?.phase === "ready" && v.state.image.crop && [`${v.state.image.path}#${v.state.image.crop}`, v.state.image.straighten ?? 0],
+    (seen) => seen && store.update({ angles: { ...store.get().angles, [seen[0]]: seen[1] } }));
   // Going on ends the tool; neutrals are picked from scan to scan.
   store.watch((v) => v.state?.image?.path, () => !["", "neutral"].includes(store.get().tool) && store.update({ tool: "" }));
 
@@ -90,8 +100,8 @@ export function startCrops(stage, overlay) {
     const other = e.target.closest("[data-crop]")?.dataset.crop;
     if (other) store.update({ crop: other });
     const handle = e.target.dataset?.handle;
-    const current = value.get();
-    const begun = current && shownRect(current, image().orientation);
+    const begun = pose();
+    const { size } = place();
     const drag = newDrag();
     const existing = handle || other;
     if (existing) value.grip(true);
@@ -99,8 +109,9 @@ export function startCrops(stage, overlay) {
     const move = (m) => {
       const at = toPicture(devicePoint(stage, m), place());
       if (existing) {
-        const rect = handle && handle !== "move" ? resized(begun, handle, at, ratio()) : moved(begun, at[0] - from[0], at[1] - from[1]);
-        value.set(scanRect(rect, image()), drag);
+        const rect = handle && handle !== "move" ? outOfFrame(resized(begun.rect, handle, inFrame(at, begun, size), ratio()), begun, size)
+          : moved(begun.rect, at[0] - from[0], at[1] - from[1]);
+        value.set(rectOf(rect, image()), drag);
       } else {
         const start = span(from, from);
         const corner = (at[1] < from[1] ? "n" : "s") + (at[0] < from[0] ? "w" : "e");
@@ -115,7 +126,7 @@ export function startCrops(stage, overlay) {
       if (existing) value.grip(false);
       const rect = drawn;
       drawn = null;
-      if (u.type === "pointerup" && rect && rect[2] > 0.02 && rect[3] > 0.02) addCrop(scanRect(rect, image()));
+      if (u.type === "pointerup" && rect && rect[2] > 0.02 && rect[3] > 0.02) addCrop(rectOf(rect, image()));
       draw();
     };
     stage.addEventListener("pointermove", move);
@@ -130,9 +141,10 @@ export function startCrops(stage, overlay) {
     if (!by || !value.get()) return;
     e.preventDefault();
     e.stopPropagation();
-    const rect = shownRect(value.get(), image().orientation);
-    const [dx, dy] = by.map((x) => x * 0.005);
-    const next = e.shiftKey ? resized(rect, "se", [rect[0] + rect[2] + dx, rect[1] + rect[3] + dy], ratio()) : moved(rect, dx, dy);
-    value.set(scanRect(next, image()), newDrag());
+    const now = pose();
+    const [x, y, w, h] = now.rect;
+    const [dx, dy] = by.map((v) => v * 0.005);
+    const next = e.shiftKey ? outOfFrame(resized(now.rect, "se", [x + w + dx, y + h + dy], ratio()), now, place().size) : moved(now.rect, dx, dy);
+    value.set(rectOf(next, image()), newDrag());
   });
 }

@@ -16,7 +16,8 @@ const least = 4; // device pixels that make a drag of a click
 const tools = {
   base(a, b, moved) {
     const { image } = store.get().state;
-    act(moved ? { do: "pick-base", rect: scanRect(span(a, b), image) } : { do: "pick-base", at: a });
+    if (moved && !image.straighten) act({ do: "pick-base", rect: scanRect(span(a, b), image) });
+    else act({ do: "pick-base", at: [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2] });
   },
   neutral(a) {
     const { kelvin } = store.get();

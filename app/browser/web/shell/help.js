@@ -2,6 +2,7 @@
 
 import { h } from "../dom/element.js";
 import { store } from "../store.js";
+import { keyText } from "../words/keytext.js";
 import { labelOf, t } from "../words/words.js";
 import { dialog } from "./dialog.js";
 
@@ -14,15 +15,10 @@ export function openHelp() {
     node = dialog("help", columns, h("p.note", { t: "help.sliders" }));
   }
   const section = (title, rows) => h("section", {}, h("h3", {}, title), h("dl", {}, ...rows.flatMap(([key, words]) => [
-    h("dt", {}, ...key.split(" / ").flatMap((k, i) => [i ? " " : "", h("kbd", {}, pretty(k))])), h("dd", {}, words)])));
+    h("dt", {}, ...key.split(" / ").flatMap((k, i) => [i ? " " : "", h("kbd", {}, keyText(k))])), h("dd", {}, words)])));
   const { shortcuts, shortcut_groups: groups } = store.get().table;
   const rows = (group) => shortcuts.filter((s) => s.group === group && s.keys.length).map((s) => [s.keys.join(" / "), labelOf(s.label)]);
   columns.replaceChildren(...groups.map((g) => section(labelOf(g.label), rows(g.name))),
     section(t("help.mouse"), ["wheel", "double", "drag", "shift", "strip"].map((k) => [t(`mouse.${k}.what`), t(`mouse.${k}`)])));
   node.showModal();
 }
-
-const mac = /Mac|iPhone|iPad/.test(navigator.platform);
-const names = { Mod: mac ? "⌘" : "Ctrl", Shift: mac ? "⇧" : "Shift", Alt: mac ? "⌥" : "Alt", ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓", Escape: "Esc", " ": "Space" };
-
-const pretty = (key) => key.split(/\+(?=.)/).map((part) => names[part] ?? (part.length === 1 ? part.toUpperCase() : part)).join(" ");

@@ -1,9 +1,10 @@
 // Keys, as the table says that comes from the server.
 
-import { act } from "../net/session.js";
+import { act, newDrag } from "../net/session.js";
 import { store } from "../store.js";
 import { actions } from "./keys.js";
 
+const pause = 1000; // ms after which the same key begins another step to undo
 const controls = "input, select, textarea, dialog";
 
 // startShortcuts listens. Keys that a control takes for itself do not come here.
@@ -19,13 +20,24 @@ export function startShortcuts() {
     if (!shortcut || !(shortcut.do || mine) || !(mine?.when?.() ?? true)) return;
     e.preventDefault();
     if (mine) mine.run();
-    else act(shortcut.do);
+    else act(joined(shortcut));
   });
   // What was pressed with the mouse does not keep the keyboard.
   document.addEventListener("click", (e) => {
     if (e.detail > 0) e.target.closest("button")?.blur();
   });
   document.addEventListener("change", (e) => e.target.tagName === "SELECT" && !e.target.closest("dialog") && e.target.blur());
+}
+
+// joined is a shortcut's command; nudges that follow each other are one step to undo.
+let last = { name: "", at: -Infinity, drag: "" };
+function joined({ name, do: command }) {
+  if (command.do !== "nudge") return command;
+  const family = name.replace(/-(more|less).*/, "");
+  const now = performance.now();
+  const drag = family === last.name && now - last.at < pause ? last.drag : newDrag();
+  last = { name: family, at: now, drag };
+  return { ...command, drag };
 }
 
 // pressed is a key with its modifiers, such as "mod+shift+z".

@@ -8,7 +8,7 @@ import { scaleOf } from "../picture/geometry.js";
 import { fit, place, zoomTo } from "../picture/look.js";
 import { showBefore, toggleSplit } from "../picture/split.js";
 import { store } from "../store.js";
-import { has, labelOf, t } from "../words/words.js";
+import { has, labelOf, t, titled } from "../words/words.js";
 import { openExport } from "./export.js";
 import { toggleFull } from "./full.js";
 import { openHelp } from "./help.js";
@@ -31,29 +31,29 @@ export function startToolbar(node) {
     saved.classList.toggle("warning", is === "failed");
   });
 
-  const undo = iconButton("undo", "undo", () => act({ do: "undo" }), { key: "Ctrl Z" });
-  const redo = iconButton("redo", "redo", () => act({ do: "redo" }), { key: "Ctrl Shift Z" });
+  const undo = iconButton("undo", "undo", () => act({ do: "undo" }), { shortcut: "undo" });
+  const redo = iconButton("redo", "redo", () => act({ do: "redo" }), { shortcut: "redo" });
   store.watch((v) => [v.state?.image?.undo, v.state?.image?.redo, v.language], ([u, r]) => {
     undo.disabled = !u;
     redo.disabled = !r;
-    undo.title = u ? `${t("undo")}: ${stepName(u)}` : t("undo");
-    redo.title = r ? `${t("redo")}: ${stepName(r)}` : t("redo");
+    undo.title = titled("undo", u ? `${t("undo")}: ${stepName(u)}` : t("undo"));
+    redo.title = titled("redo", r ? `${t("redo")}: ${stepName(r)}` : t("redo"));
   });
 
-  const crop = iconButton("crop", "crop.tool", () => (store.get().tool === "crop" ? closeCrops() : openCrops()), { key: "C" });
+  const crop = iconButton("crop", "crop.tool", () => (store.get().tool === "crop" ? closeCrops() : openCrops()), { shortcut: "crop" });
   store.watch((v) => v.tool === "crop", (on) => press(crop, on));
-  const left = iconButton("left", "rotate.left", () => act({ do: "rotate", by: 1 }));
-  const right = iconButton("right", "rotate.right", () => act({ do: "rotate", by: -1 }));
+  const left = iconButton("left", "rotate.left", () => act({ do: "rotate", by: 1 }), { shortcut: "turn-left" });
+  const right = iconButton("right", "rotate.right", () => act({ do: "rotate", by: -1 }), { shortcut: "turn-right" });
 
-  const before = button("before", () => showBefore(store.get().state?.before !== 1), { key: "\\", title: "before.title" });
-  const split = iconButton("split", "split", toggleSplit, { key: "S" });
+  const before = button("before", () => showBefore(store.get().state?.before !== 1), { shortcut: "before", title: "before.title" });
+  const split = iconButton("split", "split", toggleSplit, { shortcut: "split" });
   store.watch((v) => v.state?.before ?? 0, (x) => {
     press(before, x === 1);
     press(split, x > 0 && x < 1);
   });
 
-  const whole = iconButton("fit", "zoom.fit", fit, { key: "F" });
-  const actual = button("zoom.actual.short", () => zoomTo(1), { title: "zoom.actual", key: "Z" });
+  const whole = iconButton("fit", "zoom.fit", fit, { shortcut: "fit" });
+  const actual = button("zoom.actual.short", () => zoomTo(1), { title: "zoom.actual", shortcut: "one-to-one" });
   const zoom = h("span.dim.zoom");
   store.watch((v) => [v.view, v.stage, v.state?.image?.size], ([view]) => {
     const at = place();
@@ -61,10 +61,10 @@ export function startToolbar(node) {
     press(actual, view.zoom === 1);
     zoom.textContent = at.size[0] > 1 ? `${Math.round(scaleOf(view, at.stage, at.size) * 100)}%` : "";
   });
-  const full = iconButton("full", "full", toggleFull, { key: "Shift F" });
+  const full = iconButton("full", "full", toggleFull, { shortcut: "full" });
 
-  const exporting = button("export", openExport, { key: "E" });
-  const help = iconButton("help", "help", openHelp, { key: "?" });
+  const exporting = button("export", openExport, { title: "export", shortcut: "export" });
+  const help = iconButton("help", "help", openHelp, { shortcut: "help" });
   store.watch((v) => v.state?.image?.phase === "ready", (on) => {
     for (const b of [crop, left, right, before, split]) b.disabled = !on;
   });

@@ -1,6 +1,7 @@
 // Words on the page, in the user's language.
 
 import { store } from "../store.js";
+import { keyText } from "./keytext.js";
 import { en } from "./en.js";
 import { zh } from "./zh.js";
 
@@ -13,6 +14,7 @@ export const languages = { en: "English", zh: "简体中文" };
 export function startLanguage() {
   const chosen = localStorage.getItem(remembered) ?? (navigator.language.startsWith("zh") ? "zh" : "en");
   speak(tables[chosen] ? chosen : "en");
+  store.watch((v) => v.table?.shortcuts, () => document.querySelectorAll("[data-shortcut]").forEach(translate));
 }
 
 // speak changes the language of the page.
@@ -35,13 +37,19 @@ export const has = (key) => key in en;
 // labelOf picks from a label of the server's table, { en, zh }.
 export const labelOf = (label) => label?.[store.get().language] ?? label?.en ?? "";
 
+// titled is a title with the key that does the same, if there is one.
+export function titled(shortcut, title) {
+  const key = shortcut && store.get().table?.shortcuts?.find((s) => s.name === shortcut)?.keys?.[0];
+  return key ? `${title}  (${keyText(key)})` : title;
+}
+
 // translate sets the words of a node that names their keys: data-t for its text,
 // data-t-title for title and aria-label, data-t-label for aria-label alone.
 export function translate(node) {
   const { t: text, tTitle: title, tLabel: label } = node.dataset;
   if (text) node.textContent = t(text);
   if (title) {
-    node.title = t(title) + (node.dataset.key ? `  ${node.dataset.key}` : "");
+    node.title = titled(node.dataset.shortcut, t(title));
     node.setAttribute("aria-label", t(title));
   }
   if (label) node.setAttribute("aria-label", t(label));
