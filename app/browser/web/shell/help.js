@@ -9,16 +9,20 @@ import { dialog } from "./dialog.js";
 let node = null;
 let columns = null;
 
+// The fine variants of nudges are told of once.
+const fine = (s) => s.name.endsWith("-fine");
+
 export function openHelp() {
   if (!node) {
     columns = h("div.help");
     node = dialog("help", columns, h("p.note", { t: "help.sliders" }));
   }
-  const section = (title, rows) => h("section", {}, h("h3", {}, title), h("dl", {}, ...rows.flatMap(([key, words]) => [
-    h("dt", {}, ...key.split(" / ").flatMap((k, i) => [i ? " " : "", h("kbd", {}, keyText(k))])), h("dd", {}, words)])));
+  const section = (title, rows) => h("section", {}, h("h3", {}, title), h("dl", {}, ...rows.flatMap(([keys, words]) => [
+    h("dt", {}, ...keys.map((k) => h("kbd", {}, keyText(k)))), h("dd", {}, words)])));
   const { shortcuts, shortcut_groups: groups } = store.get().table;
-  const rows = (group) => shortcuts.filter((s) => s.group === group && s.keys.length).map((s) => [s.keys.join(" / "), labelOf(s.label)]);
-  columns.replaceChildren(...groups.map((g) => section(labelOf(g.label), rows(g.name))),
-    section(t("help.mouse"), ["wheel", "double", "drag", "shift", "strip"].map((k) => [t(`mouse.${k}.what`), t(`mouse.${k}`)])));
+  const rows = (group) => shortcuts.filter((s) => s.group === group && s.keys.length && !fine(s)).map((s) => [s.keys, labelOf(s.label)]);
+  const finely = (group) => (shortcuts.some((s) => s.group === group && fine(s)) ? [[["Shift"], t("help.fine")]] : []);
+  columns.replaceChildren(...groups.map((g) => section(labelOf(g.label), [...rows(g.name), ...finely(g.name)])),
+    section(t("help.mouse"), ["wheel", "double", "drag", "shift", "strip"].map((k) => [[t(`mouse.${k}.what`)], t(`mouse.${k}`)])));
   node.showModal();
 }

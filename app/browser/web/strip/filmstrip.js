@@ -61,12 +61,13 @@ export function startFilmstrip(node) {
     cell.style.left = `${i * pitch}px`;
     let failures = 0;
     image.addEventListener("load", () => {
-      cell.classList.remove("broken");
+      cell.classList.remove("broken", "gone");
       failures = 0;
     });
     image.addEventListener("error", () => {
       cell.classList.add("broken");
-      if (++failures > retries) return;
+      cell.classList.toggle("gone", ++failures > retries);
+      if (failures > retries) return;
       setTimeout(() => {
         image.removeAttribute("src");
         draw();

@@ -35,27 +35,27 @@ export const en = {
   "crop.add": "Add a crop", "crop.tool": "Crop", "crop.list": "Pictures of the scan", "crop.whole": "Whole scan", "crop.number": "Crop {n}", "crop.own": "own look", "crop.delete": "Delete this crop", "crop.name": "Name of the crop",
   "crop.frame": "Crop. Arrows move it, with Shift they resize it.", "crop.aspect": "Aspect ratio", "aspect.free": "Free", "aspect.original": "As the scan",
   "crop.from-sheet": "Sheet → crop", "crop.from-sheet.title": "Give this crop the look of the whole scan", "crop.from-sheet.all": "Sheet → all", "crop.from-sheet.all.title": "Give all crops the look of the whole scan",
-  "crop.to-sheet": "Crop → sheet", "crop.to-sheet.title": "Give the whole scan the look of this crop", "crop.upright": "Turn the aspect ratio",
+  "crop.to-sheet": "Crop → sheet", "crop.to-sheet.title": "Give the whole scan the look of this crop",
   straighten: "Straighten", "straighten.line": "Draw a line that is to be level", "rotate.left": "Turn left", "rotate.right": "Turn right", flip: "Mirror",
 
   "reset.panel": "Take this panel back to where the scan began",
   "sync.groups": "What is copied", "sync.all": "All", copy: "Copy", "copy.title": "Copy the look", paste: "Paste", "paste.title": "Paste the look", reset: "Reset", "reset.title": "Reset the chosen groups",
-  apply: "Apply to {count} selected", "apply.title": "Apply the look to the selection", start: "Begin the roll like this", "start.title": "Scans without a look of their own begin with this one", "start.clear": "Clear", "start.clear.title": "Scans begin as found by analysis", "start.note": "New scans begin with: {groups}",
+  apply: "Apply to {count} selected", start: "Begin the roll like this", "start.title": "Scans without a look of their own begin with this one", "start.clear": "Clear", "start.clear.title": "Scans begin as found by analysis", "start.note": "New scans begin with: {groups}",
   "group.film": "Film", "group.input": "Input", "group.base": "Film base", "group.density": "Density", "group.exposure": "Exposure", "group.matrix": "Matrix", "group.curve": "Curves", "group.channels": "Channel contrast", "group.channel": "Channel contrast", "group.glare": "Glare", "group.crop": "Crops", "group.crops": "Crops", "group.orientation": "Turning", "group.working": "Working space",
 
-  "go.next": "Next frame", "go.previous": "Frame before", "go.first": "First frame", "go.last": "Last frame", "select.all": "Select all frames", save: "Save now",
+  save: "Save now",
   undo: "Undo", redo: "Redo", before: "Before", after: "After", "before.title": "Before and after", split: "Split before and after",
-  "zoom.fit": "Fit the picture", "zoom.actual": "A pixel of the picture a pixel of the screen", "zoom.actual.short": "1:1", "zoom.toggle": "Fit or 1:1", "zoom.in": "Larger", "zoom.out": "Smaller",
+  "zoom.fit": "Fit the picture", "zoom.actual": "A pixel of the picture a pixel of the screen", "zoom.actual.short": "1:1",
   full: "Full screen", alone: "Nothing but the picture", help: "Keyboard and mouse",
   "open.folder": "Open a folder", "open.none": "Open…", "open.path": "Path of a folder or file on the machine of Safelight", open: "Open", "open.refresh": "Read again",
   "saved.waiting": "To be saved", "saved.failed": "Not saved",
 
-  "tool.done": "Done with the tool", "tool.leave": "Leave the tool",
   "hint.crop": "Drag to draw a crop. Enter when done.", "hint.base": "Click the film base, or drag over it. Esc to leave.", "hint.neutral": "Click what is to be neutral. Esc to leave.", "hint.line": "Draw along what is to be level or upright. Esc to leave.",
   "image.opening": "Opening {name}", "image.failed": "{name} cannot be shown", retry: "Try again", "frame.failed": "cannot be shown", "frame.edited": "edited",
   "folder.empty": "No scans here", "folder.reading": "Reading the folder", "folder.failed": "The folder cannot be read",
   "connection.lost": "Disconnected. Connecting again…", "connection.connecting": "Connecting…",
   worker: "{n} worker", workers: "{n} workers", "scan.gray": "gray",
+  "status.applied": "Applied to {done} of {total}", "status.export-failed": "Export: {error}",
   "status.failed": "{name}: {error}", "status.opened": "Opened {name} in {ms} ms", "status.graded": "Graded in {ms} ms", "status.returned": "A worker ended and gave back {bytes}", "status.restarted": "A worker for {name} was started again: {error}", "status.saved": "Saved {path}", "status.exported": "Exported {count}",
 
   export: "Export", "export.what": "What", "export.what.shown": "This picture", "export.what.selected": "{count} selected scans", "export.what.all": "All {count} scans", "export.folder": "Folder", "export.format": "Format", "export.space": "Color space",
@@ -66,10 +66,11 @@ export const en = {
   "compression.default": "Standard (Deflate)", "compression.none": "None", "compression.lzw": "LZW", "compression.deflate": "Deflate", "compression.zstd": "Zstandard",
   "result.done": "done", "result.failed": "failed", "result.skipped": "skipped", "result.interrupted": "interrupted",
 
-  "help.session": "Frames and look", "help.picture": "Picture", "help.tools": "Tools", "help.mouse": "Mouse",
+  "help.mouse": "Mouse",
+  "help.fine": "with a key above: fine",
   "help.sliders": "Sliders: type a number, turn the wheel, double-click to reset, hold Shift for small steps. With Tab and arrow keys, too.",
   "mouse.wheel.what": "Wheel, pinch", "mouse.wheel": "zoom about the cursor", "mouse.double.what": "Double click", "mouse.double": "fit or 1:1", "mouse.drag.what": "Drag, Space drag", "mouse.drag": "move the picture",
   "mouse.shift.what": "Shift click", "mouse.shift": "select frames up to this one", "mouse.strip.what": "Ctrl click", "mouse.strip": "add a frame to the selection",
 
-  "step.film": "film", "step.input-space": "input space", "step.base": "film base", "step.pick-base": "film base", "step.pick-neutral": "neutral", "step.auto": "automatic", "step.matrix": "matrix", "step.matrix-nudge": "matrix", "step.curve": "curve", "step.paper": "paper", "step.reset": "reset", "step.paste": "paste", "step.apply": "apply", "step.rotate": "turn", "step.flip": "mirror", "step.straighten": "straighten", "step.crop-add": "new crop", "step.crop-set": "crop", "step.crop-name": "name of a crop", "step.crop-delete": "delete a crop", "step.crop-from-sheet": "look from the sheet", "step.crop-to-sheet": "look to the sheet",
+  "step.nudge": "nudge", "step.film": "film", "step.input-space": "input space", "step.base": "film base", "step.pick-base": "film base", "step.pick-neutral": "neutral", "step.auto": "automatic", "step.matrix": "matrix", "step.matrix-nudge": "matrix", "step.curve": "curve", "step.paper": "paper", "step.reset": "reset", "step.paste": "paste", "step.apply": "apply", "step.rotate": "turn", "step.flip": "mirror", "step.straighten": "straighten", "step.crop-add": "new crop", "step.crop-set": "crop", "step.crop-name": "name of a crop", "step.crop-delete": "delete a crop", "step.crop-from-sheet": "look from the sheet", "step.crop-to-sheet": "look to the sheet",
 };

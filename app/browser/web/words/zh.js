@@ -35,27 +35,27 @@ export const zh = {
   "crop.add": "添加裁剪", "crop.tool": "裁剪", "crop.list": "扫描中的图片", "crop.whole": "整张扫描", "crop.number": "裁剪 {n}", "crop.own": "独立调整", "crop.delete": "删除此裁剪", "crop.name": "裁剪名称",
   "crop.frame": "裁剪框。方向键移动，按住 Shift 调整大小。", "crop.aspect": "长宽比", "aspect.free": "自由", "aspect.original": "与扫描相同",
   "crop.from-sheet": "整张 → 裁剪", "crop.from-sheet.title": "将整张扫描的调整用于此裁剪", "crop.from-sheet.all": "整张 → 全部", "crop.from-sheet.all.title": "将整张扫描的调整用于所有裁剪",
-  "crop.to-sheet": "裁剪 → 整张", "crop.to-sheet.title": "将此裁剪的调整用于整张扫描", "crop.upright": "横竖切换长宽比",
+  "crop.to-sheet": "裁剪 → 整张", "crop.to-sheet.title": "将此裁剪的调整用于整张扫描",
   straighten: "拉直", "straighten.line": "沿水平线画线以拉直", "rotate.left": "向左旋转", "rotate.right": "向右旋转", flip: "镜像",
 
   "reset.panel": "将此面板恢复到扫描的起点",
   "sync.groups": "要复制的内容", "sync.all": "全部", copy: "复制", "copy.title": "复制调整", paste: "粘贴", "paste.title": "粘贴调整", reset: "重置", "reset.title": "重置所选各组",
-  apply: "应用到所选 {count} 张", "apply.title": "将调整应用到所选底片", start: "设为本卷起点", "start.title": "未调整过的扫描以此调整开始", "start.clear": "清除", "start.clear.title": "扫描以自动分析的结果开始", "start.note": "新扫描的起点：{groups}",
+  apply: "应用到所选 {count} 张", start: "设为本卷起点", "start.title": "未调整过的扫描以此调整开始", "start.clear": "清除", "start.clear.title": "扫描以自动分析的结果开始", "start.note": "新扫描的起点：{groups}",
   "group.film": "胶片", "group.input": "输入", "group.base": "片基", "group.density": "密度", "group.exposure": "曝光", "group.matrix": "矩阵", "group.curve": "曲线", "group.channels": "通道反差", "group.channel": "通道反差", "group.glare": "眩光", "group.crop": "裁剪", "group.crops": "裁剪", "group.orientation": "旋转", "group.working": "工作空间",
 
-  "go.next": "下一张", "go.previous": "上一张", "go.first": "第一张", "go.last": "最后一张", "select.all": "选择全部底片", save: "立即保存",
+  save: "立即保存",
   undo: "撤销", redo: "重做", before: "原片", after: "调整后", "before.title": "对比调整前后", split: "分屏对比",
-  "zoom.fit": "适合窗口", "zoom.actual": "图片像素对应屏幕像素", "zoom.actual.short": "1:1", "zoom.toggle": "适合窗口或 1:1", "zoom.in": "放大", "zoom.out": "缩小",
+  "zoom.fit": "适合窗口", "zoom.actual": "图片像素对应屏幕像素", "zoom.actual.short": "1:1",
   full: "全屏", alone: "只显示图片", help: "键盘与鼠标",
   "open.folder": "打开文件夹", "open.none": "打开…", "open.path": "运行 Safelight 的机器上的文件夹或文件路径", open: "打开", "open.refresh": "重新读取",
   "saved.waiting": "等待保存", "saved.failed": "未能保存",
 
-  "tool.done": "完成", "tool.leave": "退出工具",
   "hint.crop": "拖动以绘制裁剪框，按 Enter 完成。", "hint.base": "单击片基，或在其上拖动。按 Esc 退出。", "hint.neutral": "单击应为中性的部位。按 Esc 退出。", "hint.line": "沿应水平或垂直之处画线。按 Esc 退出。",
   "image.opening": "正在打开 {name}", "image.failed": "无法显示 {name}", retry: "重试", "frame.failed": "无法显示", "frame.edited": "已调整",
   "folder.empty": "此处没有扫描", "folder.reading": "正在读取文件夹", "folder.failed": "无法读取文件夹",
   "connection.lost": "连接已断开，正在重新连接…", "connection.connecting": "正在连接…",
   worker: "{n} 个工作进程", workers: "{n} 个工作进程", "scan.gray": "灰度",
+  "status.applied": "已应用到 {done} / {total} 张", "status.export-failed": "导出：{error}",
   "status.failed": "{name}：{error}", "status.opened": "已打开 {name}，用时 {ms} 毫秒", "status.graded": "已调整，用时 {ms} 毫秒", "status.returned": "工作进程结束，归还 {bytes}", "status.restarted": "{name} 的工作进程已重新启动：{error}", "status.saved": "已保存 {path}", "status.exported": "已导出 {count} 个文件",
 
   export: "导出", "export.what": "范围", "export.what.shown": "当前图片", "export.what.selected": "所选 {count} 张扫描", "export.what.all": "全部 {count} 张扫描", "export.folder": "文件夹", "export.format": "格式", "export.space": "色彩空间",
@@ -66,10 +66,11 @@ export const zh = {
   "compression.default": "标准 (Deflate)", "compression.none": "不压缩", "compression.lzw": "LZW", "compression.deflate": "Deflate", "compression.zstd": "Zstandard",
   "result.done": "完成", "result.failed": "失败", "result.skipped": "跳过", "result.interrupted": "中断",
 
-  "help.session": "底片与调整", "help.picture": "图片", "help.tools": "工具", "help.mouse": "鼠标",
+  "help.mouse": "鼠标",
+  "help.fine": "与上述按键同用：微调",
   "help.sliders": "滑块：可直接输入数字、滚动滚轮、双击重置，按住 Shift 微调；也可用 Tab 与方向键操作。",
   "mouse.wheel.what": "滚轮、双指", "mouse.wheel": "以光标为中心缩放", "mouse.double.what": "双击", "mouse.double": "适合窗口或 1:1", "mouse.drag.what": "拖动、空格拖动", "mouse.drag": "移动图片",
   "mouse.shift.what": "Shift 单击", "mouse.shift": "选取到此处的底片", "mouse.strip.what": "Ctrl 单击", "mouse.strip": "将底片加入选择",
 
-  "step.film": "胶片", "step.input-space": "输入空间", "step.base": "片基", "step.pick-base": "片基", "step.pick-neutral": "中性色", "step.auto": "自动", "step.matrix": "矩阵", "step.matrix-nudge": "矩阵", "step.curve": "曲线", "step.paper": "相纸", "step.reset": "重置", "step.paste": "粘贴", "step.apply": "应用", "step.rotate": "旋转", "step.flip": "镜像", "step.straighten": "拉直", "step.crop-add": "新建裁剪", "step.crop-set": "裁剪", "step.crop-name": "裁剪名称", "step.crop-delete": "删除裁剪", "step.crop-from-sheet": "取自整张", "step.crop-to-sheet": "用于整张",
+  "step.nudge": "微调", "step.film": "胶片", "step.input-space": "输入空间", "step.base": "片基", "step.pick-base": "片基", "step.pick-neutral": "中性色", "step.auto": "自动", "step.matrix": "矩阵", "step.matrix-nudge": "矩阵", "step.curve": "曲线", "step.paper": "相纸", "step.reset": "重置", "step.paste": "粘贴", "step.apply": "应用", "step.rotate": "旋转", "step.flip": "镜像", "step.straighten": "拉直", "step.crop-add": "新建裁剪", "step.crop-set": "裁剪", "step.crop-name": "裁剪名称", "step.crop-delete": "删除裁剪", "step.crop-from-sheet": "取自整张", "step.crop-to-sheet": "用于整张",
 };
