@@ -7,7 +7,9 @@ const values = {
   table: null, // of the hello: parameters, films, spaces, papers, ...
   config: null,
   state: null, // session.State
-  scans: { version: 0, list: new Map(), changes: 0 }, // index -> session.Scan, as far as asked for
+  // Scans of the folder, by index, as far as they were asked for. The list is another
+  // when the folder is, version grows when it is to be asked for again, changes when it was.
+  scans: { version: 0, list: new Map(), changes: 0 },
   stage: { width: 0, height: 0, ratio: 1 }, // place for the picture, in device pixels
   view: { zoom: 0, center: [0.5, 0.5] }, // zoom in device pixels a picture pixel; 0 fits
   tool: "", // "", crop, base, neutral or line

@@ -6,15 +6,21 @@ import { drive, driving } from "../net/session.js";
 
 const patience = 400; // ms until the session's word counts again
 
+// pictured tells one picture from another.
+const pictured = (v) => `${v.state?.image?.path}#${v.state?.image?.crop}`;
+
 // held follows what read picks of the store. change sees every value to show; write
-// makes the commands that set one.
-export function held({ key, read, write, change }) {
+// makes the commands that set one. subject tells what the value is of: one under the
+// hand does not become another's.
+export function held({ key, read, write, change, subject = pictured }) {
   let local; // undefined: the session's
+  let of = ""; // the subject that local is of
   let until = 0;
   let gripped = false;
 
   function pick(values) {
     const theirs = read(values);
+    if (local !== undefined && of !== subject(values)) local = undefined;
     if (local === undefined) return theirs;
     if (gripped || driving(key)) return local;
     if (theirs !== undefined && String(theirs) === String(local)) local = undefined;
@@ -26,7 +32,10 @@ export function held({ key, read, write, change }) {
   return {
     get: () => pick(store.get()),
     set(value, drag) {
+      const now = subject(store.get());
+      if (gripped && of !== now) return; // the gesture began on another
       local = value;
+      of = now;
       until = performance.now() + patience;
       drive(key, ...write(value, drag));
       store.update({});
@@ -35,6 +44,7 @@ export function held({ key, read, write, change }) {
     // grip holds the value through a gesture, and lets it go.
     grip(on) {
       gripped = on;
+      if (on) of = subject(store.get());
       until = performance.now() + patience;
       if (!on) setTimeout(() => store.update({}), patience + 20);
     },

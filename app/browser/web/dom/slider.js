@@ -12,7 +12,7 @@ import { slide } from "./slide.js";
 // the line; step and fine; unit; label ({ en, zh }) or t (a key of words); channel, if
 // it is of one; read(values), its value, undefined if it has none; start(values), what
 // it is reset to; write(value, drag), the commands that set it; full(name), what it is called
-// where its name alone does not say it.
+// where its name alone does not say it; subject, see held.
 export function slider(spec) {
   const { min, max, step, fine = step / 10, slider: [low, high] = [min, max] } = spec;
   const format = { step, fine, signed: low < 0 };
@@ -26,7 +26,7 @@ export function slider(spec) {
   if (spec.channel) node.dataset.channel = spec.channel;
 
   const fraction = (v) => clamp((v - low) / (high - low), 0, 1);
-  const value = held({ key: spec.key, read: spec.read, write: spec.write, change: draw });
+  const value = held({ key: spec.key, read: spec.read, write: spec.write, change: draw, subject: spec.subject });
 
   function draw(v) {
     const none = v === undefined;

@@ -39,7 +39,7 @@ function hear(m) {
     case "scans": {
       const { scans } = store.get();
       for (const s of m.scans ?? []) scans.list.set(s.index, s);
-      return store.update({ scans: { ...scans, version: m.version, changes: scans.changes + 1 } });
+      return store.update({ scans: { ...scans, changes: scans.changes + 1 } });
     }
     case "scans-changed": {
       const { scans } = store.get(); // what is known stays until it is told anew

@@ -38,6 +38,7 @@ export function cropsPanel() {
   const p = parameter("straighten");
   const straighten = slider({
     key: "straighten", t: "straighten", unit: "°", min: p?.min ?? -45, max: p?.max ?? 45, slider: p?.slider ?? [-10, 10], step: p?.step ?? 0.1, fine: p?.fine ?? 0.01,
+    subject: (v) => v.state?.image?.path, // its crop comes into sight meanwhile
     read: angle,
     start: (v) => (imageOf(v) ? 0 : undefined),
     write(value, drag) {

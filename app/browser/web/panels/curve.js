@@ -25,6 +25,7 @@ export function curvePanel() {
   });
   const value = held({
     key: "curve",
+    subject: (v) => `${v.state?.image?.path}#${v.state?.image?.crop}#${channel}`,
     read: (v) => (recipeOf(v) ? shownPoints(curves(v)[channel]) : undefined),
     write: (points, drag) => [{ do: "curve", name: channel, points: keptPoints(points), ...(drag ? { drag } : {}) }],
     change: () => draw(),

@@ -73,6 +73,7 @@ export function startCrops(stage, overlay) {
   };
   const value = held({
     key: "crop",
+    subject: (v) => `${v.state?.image?.path}#${v.crop}`,
     read: (v) => v.state?.image?.crops?.find((c) => c.id === v.crop)?.rect,
     write: (rect, drag) => [{ do: "crop-set", name: store.get().crop, rect, drag }],
     change: draw,

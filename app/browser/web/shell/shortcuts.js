@@ -26,7 +26,10 @@ export function startShortcuts() {
   document.addEventListener("click", (e) => {
     if (e.detail > 0) e.target.closest("button")?.blur();
   });
-  document.addEventListener("change", (e) => e.target.tagName === "SELECT" && !e.target.closest("dialog") && e.target.blur());
+  let mouse = false;
+  document.addEventListener("pointerdown", () => { mouse = true; }, { capture: true });
+  document.addEventListener("keydown", () => { mouse = false; }, { capture: true });
+  document.addEventListener("change", (e) => mouse && e.target.tagName === "SELECT" && !e.target.closest("dialog") && e.target.blur());
 }
 
 // joined is a shortcut's command; nudges that follow each other are one step to undo.

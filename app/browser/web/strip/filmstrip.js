@@ -18,7 +18,7 @@ export function startFilmstrip(node) {
   const strip = h("div.strip", { role: "listbox", tabindex: 0, label: "filmstrip", "aria-orientation": "horizontal", "aria-multiselectable": "true" }, track);
   node.append(strip);
   const cells = new Map(); // index -> node
-  let asked = { version: -1, pages: new Set() };
+  let asked = {}; // the pages of a list that were asked for
   let timer = 0;
   let scrolling = false;
   const count = () => store.get().state?.folder.count ?? 0;
@@ -42,10 +42,9 @@ export function startFilmstrip(node) {
 
   // ask for the names of frames that are not known, page by page.
   function ask(first, last) {
-    const { scans, state, connection } = store.get();
+    const { scans, connection } = store.get();
     if (connection !== "open") return;
-    const version = `${scans.version}/${state.folder.version}/${state.folder.path}`;
-    if (asked.version !== version) asked = { version, pages: new Set() };
+    if (asked.list !== scans.list || asked.version !== scans.version) asked = { list: scans.list, version: scans.version, pages: new Set() };
     for (let p = Math.floor(first / page); p <= Math.floor(last / page); p++) {
       if (asked.pages.has(p)) continue;
       asked.pages.add(p);
