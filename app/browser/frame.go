@@ -59,16 +59,17 @@ func frame(buf []byte, p session.Picture) []byte {
 	return buf
 }
 
-// rgba swaps blue and red of a row of pixels, of which src has as many as dst or
-// more, two at a time.
+// rgba makes RGBA of a row of BGRA pixels, of which src has as many as dst or more,
+// two at a time. Nothing shines through.
 func rgba(dst, src []byte) {
+	const green, opaque = 0x0000ff000000ff00, 0xff000000ff000000
 	le := binary.LittleEndian
 	for len(dst) >= 8 && len(src) >= 8 {
 		v := le.Uint64(src)
-		le.PutUint64(dst, v&0xff00ff00ff00ff00|v>>16&0x000000ff000000ff|v<<16&0x00ff000000ff0000)
+		le.PutUint64(dst, opaque|v&green|v>>16&0x000000ff000000ff|v<<16&0x00ff000000ff0000)
 		dst, src = dst[8:], src[8:]
 	}
 	if len(dst) >= 4 && len(src) >= 4 {
-		dst[0], dst[1], dst[2], dst[3] = src[2], src[1], src[0], src[3]
+		dst[0], dst[1], dst[2], dst[3] = src[2], src[1], src[0], 255
 	}
 }

@@ -42,6 +42,7 @@ type Server struct {
 	listener net.Listener
 	guard    *guard
 	url      string
+	patience time.Duration
 
 	mu    sync.Mutex
 	pages int
@@ -76,8 +77,9 @@ func New(config Config) (*Server, error) {
 	return &Server{
 		config: config, table: table, listener: netutil.LimitListener(l, maxConnections),
 		// Cookies are the same for all ports of a machine, so the name says which.
-		guard: &guard{host: host, cookie: "safelight-" + port, secret: rand.Text() + rand.Text(), token: token},
-		url:   fmt.Sprintf("http://%s/?token=%s", host, token),
+		guard:    &guard{host: host, cookie: "safelight-" + port, secret: rand.Text() + rand.Text(), token: token},
+		url:      fmt.Sprintf("http://%s/?token=%s", host, token),
+		patience: patience,
 	}, nil
 }
 
@@ -141,8 +143,7 @@ func (s *Server) open() int {
 	return s.pages
 }
 
-// thumbnail answers with a small picture of a scan. What a key stands for never
-// changes, so the browser may keep it for as long as the session lasts.
+// thumbnail answers with a small picture of a scan.
 func (s *Server) thumbnail(w http.ResponseWriter, r *http.Request) {
 	index, err := strconv.Atoi(r.PathValue("index"))
 	if err != nil || index < 0 || s.config.Thumbnail == nil {
@@ -153,9 +154,6 @@ func (s *Server) thumbnail(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusNotFound)
 		return
-	}
-	if r.URL.Query().Get("key") != "" {
-		w.Header().Set("Cache-Control", "private, max-age=86400")
 	}
 	w.Header().Set("Content-Type", "image/jpeg")
 	w.Write(jpeg)
