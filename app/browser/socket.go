@@ -43,7 +43,7 @@ func (s *Server) socket(serving context.Context, w http.ResponseWriter, r *http.
 	}
 	defer conn.CloseNow()
 	conn.SetReadLimit(maxRequest)
-	ctx, cancel := context.WithCancel(serving)
+	ctx, cancel := context.WithCancel(context.WithoutCancel(serving)) // with which the page could not be told
 	defer cancel()
 	p := &page{
 		server: s, session: s.config.Session, conn: conn,
@@ -53,10 +53,16 @@ func (s *Server) socket(serving context.Context, w http.ResponseWriter, r *http.
 	for _, part := range []func(context.Context){p.listen, p.do, p.write} {
 		all.Go(func() { defer cancel(); part(ctx) })
 	}
-	if err := p.read(ctx); err != nil && ctx.Err() == nil {
+	all.Go(func() {
+		defer cancel()
+		select {
+		case <-serving.Done():
+			conn.Close(websocket.StatusGoingAway, "safelight ends")
+		case <-ctx.Done():
+		}
+	})
+	if err := p.read(ctx); err != nil {
 		conn.Close(websocket.StatusPolicyViolation, reason(err))
-	} else if serving.Err() != nil {
-		conn.Close(websocket.StatusGoingAway, "safelight ends")
 	}
 	cancel()
 	all.Wait()
