@@ -14,6 +14,9 @@ type Kept struct {
 // Keep makes Kept of samples, which must not change any more.
 func Keep(src Samples) *Kept { return &Kept{src: src} }
 
+// Samples are what is graded again and again.
+func (k *Kept) Samples() Samples { return k.src }
+
 // Bytes is the memory taken beside the samples.
 func (k *Kept) Bytes() int64 {
 	return 4 * int64(len(k.logs[0])) * int64(k.planes())

@@ -146,9 +146,12 @@ type Segments[F Float] struct {
 
 // Segment is one straight piece: Offset + Slope·P for P from Start to the next
 // segment's Start.
+//
+// Value is the curve at Start, of which a float32 keeps more than of Offset when
+// Slope is steep: Value + Slope·(P - Start) is the same.
 type Segment[F Float] struct {
 	Start, Offset, Slope F
-	_                    F
+	Value                F
 }
 
 // Channels is the number of channels of the output: 1 or 3.
@@ -187,7 +190,12 @@ func (p *Of[F]) Narrow() *Of[float32] {
 func (s *Segments[F]) narrow() (n Segments[float32]) {
 	n.Count, n.First = s.Count, s.First
 	for k, g := range s.Segment[:s.Count] {
-		n.Segment[k] = Segment[float32]{Start: float32(g.Start), Offset: float32(g.Offset), Slope: float32(g.Slope)}
+		start := float32(g.Start)
+		n.Segment[k] = Segment[float32]{
+			Start: start, Offset: float32(g.Offset), Slope: float32(g.Slope),
+			// At the Start that is there, so that its rounding changes nothing.
+			Value: float32(float64(g.Value) + float64(g.Slope)*(float64(start)-float64(g.Start))),
+		}
 	}
 	return n
 }

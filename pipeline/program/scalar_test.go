@@ -314,6 +314,10 @@ func TestNarrowRoundsEveryConstant(t *testing.T) {
 			require.Equal(t, float32(p.Density[c][j]), n.Density[c][j])
 		}
 		require.Equal(t, p.Curve[c].Count, n.Curve[c].Count)
+		for k, g := range n.Curve[c].Segment[:n.Curve[c].Count] {
+			exact := p.Curve[c].Segment[k]
+			require.InDelta(t, exact.Offset+exact.Slope*float64(g.Start), g.Value, 3e-7, "at the rounded Start")
+		}
 	}
 }
 

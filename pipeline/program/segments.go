@@ -10,7 +10,7 @@ func (s *Segments[F]) compile(c curve.Curve) {
 		return
 	}
 	add := func(start, offset, slope float64) {
-		s.Segment[s.Count] = Segment[F]{Start: F(start), Offset: F(offset), Slope: F(slope)}
+		s.Segment[s.Count] = Segment[F]{Start: F(start), Offset: F(offset), Slope: F(slope), Value: F(offset + slope*start)}
 		s.Count++
 	}
 	// Print density falls as x grows, so segments run backwards through the
