@@ -48,8 +48,8 @@ func fixedScale(row [4]float64) int {
 // Float32Error bounds how far, in code values of 16 bits, what a backend gives
 // that starts from fixed-point logarithms and a [FixedDensity], and goes on in
 // float32 with [Of.Narrow], lies from what p gives in float64: before it is rounded
-// to codes, and but for the quarter of a code that float32 has near 1. It is
-// infinite where the logarithms do not reach.
+// to codes, and but for the few hundredths of a code that the transfer function and
+// the code take in float32. It is infinite where the logarithms do not reach.
 //
 // The backend may contract a product and a sum into one rounding, or not.
 func Float32Error(p *Program) float64 {

@@ -1,0 +1,5 @@
+//go:build !(darwin && cgo)
+
+package metal
+
+func openDevice() (Device, error) { return nil, ErrNone }
