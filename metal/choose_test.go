@@ -58,16 +58,15 @@ func TestADeviceThatIsWrongIsRejectedAndClosed(t *testing.T) {
 	for _, c := range []struct {
 		name   string
 		device Device
-		closed *int
 		reason string
 	}{
-		{"errs", &erring{}, nil, errFake.Error()},
-		{"panics", &panicking{}, nil, "no such selector"},
-		{"2 codes of 8 bits off", &off{kernel: BGRA, by: 2}, nil, "row 5, byte"},
-		{"16 codes of 16 bits off", &off{kernel: RGBA16, by: 16}, nil, "pixel"},
-		{"layout", &misplaced{}, nil, "fields"},
-		{"writes between rows", &spilling{}, nil, "row 0, byte 268"},
-		{"believes what it had", &forgetful{}, nil, "self-test"},
+		{"errs", &erring{}, errFake.Error()},
+		{"panics", &panicking{}, "no such selector"},
+		{"2 codes of 8 bits off", &off{kernel: BGRA, by: 2}, "row 5, byte"},
+		{"16 codes of 16 bits off", &off{kernel: RGBA16, by: 16}, "pixel"},
+		{"layout", &misplaced{}, "fields"},
+		{"writes between rows", &spilling{}, "row 0, byte 268"},
+		{"believes what it had", &forgetful{}, "a slide, 8 bits"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			for _, choice := range []Choice{Auto, Metal} {

@@ -115,12 +115,16 @@ func (e *Executor) Use(p *program.Program) { e.UseLinear(p, nil) }
 // UseLinear sets the program and its input; see [program.Executor].
 func (e *Executor) UseLinear(p *program.Program, linear program.Linearizer) {
 	e.program, e.linear, e.stale = p, linear, true
-	if e.fits = Suffices(p); e.device == nil || !e.fits {
-		return
+	if e.fits = Suffices(p); e.device != nil && e.fits {
+		e.prepare()
 	}
-	e.logs.Use(p, linear)
-	e.narrow = p.Narrow()
-	e.frame = Frame{FixedDensity: program.Fixed(p), Top: 1<<p.Depth - 1}
+}
+
+// prepare gets the program ready for the device.
+func (e *Executor) prepare() {
+	e.logs.Use(e.program, e.linear)
+	e.narrow = e.program.Narrow()
+	e.frame = Frame{FixedDensity: program.Fixed(e.program), Top: 1<<e.program.Depth - 1}
 }
 
 // Suffices reports whether a device, in float32, gives codes that are at most one

@@ -1,8 +1,8 @@
 // Runs grade.metal on the CPU for tests. Requests come on stdin, one after the
 // other; what is written to the output buffer is answered on stdout.
 //
-// Every buffer lies between pages that nobody may touch, its end at the end of a
-// page. The grid is rounded up to whole groups of threads, as Metal does it.
+// Every buffer lies between ranges that nobody may touch, as long as most wrong
+// indices reach, its end at the end of a page. The grid is rounded up to whole groups of threads, as Metal does it.
 #include "grade.metal"
 #include "layout.h"
 #include <cstdio>
@@ -39,22 +39,24 @@ static void fail(const char *what) {
 	exit(3);
 }
 
+static const size_t guard = size_t(1) << 28;
+
 static Guarded allocate(size_t bytes) {
 	const size_t page = size_t(sysconf(_SC_PAGESIZE));
 	const size_t pages = (bytes + page - 1) / page * page;
 	Guarded g;
 	g.bytes = bytes;
-	g.mapped = pages + 2 * page;
-	g.base = static_cast<unsigned char *>(mmap(nullptr, g.mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+	g.mapped = pages + 2 * guard;
+	g.base = static_cast<unsigned char *>(mmap(nullptr, g.mapped, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0));
 	if (g.base == MAP_FAILED) fail("no memory");
-	g.data = g.base + page + pages - bytes;
-	memset(g.base + page, slack, pages - bytes);
-	if (mprotect(g.base, page, PROT_NONE) != 0 || mprotect(g.base + page + pages, page, PROT_NONE) != 0) fail("no guards");
+	if (pages > 0 && mprotect(g.base + guard, pages, PROT_READ | PROT_WRITE) != 0) fail("no memory");
+	g.data = g.base + guard + pages - bytes;
+	memset(g.base + guard, slack, pages - bytes);
 	return g;
 }
 
 static void check(const Guarded &g) {
-	for (const unsigned char *p = g.base + sysconf(_SC_PAGESIZE); p < g.data; p++)
+	for (const unsigned char *p = g.base + guard; p < g.data; p++)
 		if (*p != slack) fail("written before a buffer");
 }
 
