@@ -88,10 +88,10 @@ static inline Print printed(constant Frame &f, uint c, int l0, int l1, int l2) {
 	const int ceiling = 15 << 26;
 	const long sum = f.density[c][0] * long(l0) + f.density[c][1] * long(l1) + f.density[c][2] * long(l2) + f.density[c][3];
 	const long wide = (sum + (long(1) << (f.shift[c] - 1))) >> f.shift[c];
-	const int fixed = wide < 0 ? 0 : (wide > ceiling ? ceiling : int(wide));
+	const int units = wide < 0 ? 0 : (wide > ceiling ? ceiling : int(wide));
 	Print p;
-	p.hi = float(fixed & ~255) * (1.0f / 67108864.0f);
-	p.lo = float(fixed & 255) * (1.0f / 67108864.0f);
+	p.hi = float(units & ~255) * (1.0f / 67108864.0f);
+	p.lo = float(units & 255) * (1.0f / 67108864.0f);
 	return p;
 }
 

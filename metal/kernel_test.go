@@ -6,8 +6,6 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
@@ -190,18 +188,4 @@ func TestTheKernelIsWithinOneOfTheReferenceOrNotUsed(t *testing.T) {
 			}
 		}
 	})
-}
-
-// TestTheObjectiveCIsWellFormed checks the engine against declarations of ours, for
-// both kinds of Mac.
-func TestTheObjectiveCIsWellFormed(t *testing.T) {
-	clang, err := exec.LookPath("clang")
-	require.NoError(t, err)
-	stubs, err := filepath.Abs("../internal/darwinstubs")
-	require.NoError(t, err)
-	for _, target := range []string{"arm64-apple-macos13", "x86_64-apple-macos13"} {
-		out, err := exec.Command(clang, "-target", target, "-fsyntax-only", "-fobjc-arc", "-nostdlibinc", "-isystem", stubs,
-			"-Wall", "-Wextra", "-Werror", "engine_darwin.m").CombinedOutput()
-		require.NoError(t, err, "%s\n%s", target, out)
-	}
 }
