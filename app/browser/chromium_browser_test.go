@@ -15,6 +15,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -26,27 +27,29 @@ import (
 	"safelight/app/session"
 )
 
-// programs is the folder that the program and its helper were built into.
-var programs string
-
-func TestMain(m *testing.M) { os.Exit(build(m)) }
-
-func build(m *testing.M) int {
-	var err error
-	if programs, err = os.MkdirTemp("", "safelight-browser-*"); err != nil {
-		fmt.Println(err)
-		return 1
+// programs is the folder that the program and its helper are built into, once.
+var programs = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "safelight-browser-*")
+	if err != nil {
+		return "", err
 	}
-	defer os.RemoveAll(programs)
+	atEnd = append(atEnd, func() { os.RemoveAll(dir) })
 	for name, of := range map[string]string{"safelight": "../../app", "safelight-worker": "../../xpcworker"} {
-		c := exec.Command("go", "build", "-trimpath", "-o", filepath.Join(programs, name), of)
+		c := exec.Command("go", "build", "-trimpath", "-o", filepath.Join(dir, name), of)
 		c.Env = append(os.Environ(), "CGO_ENABLED=0")
 		if out, err := c.CombinedOutput(); err != nil {
-			fmt.Printf("%s\n%v\n", out, err)
-			return 1
+			return "", fmt.Errorf("%s: %w", out, err)
 		}
 	}
-	return m.Run()
+	return dir, nil
+})
+
+// program is the program's path.
+func program(t *testing.T) string {
+	t.Helper()
+	dir, err := programs()
+	require.NoError(t, err)
+	return filepath.Join(dir, "safelight")
 }
 
 // server is a running `safelight open`.
@@ -60,7 +63,7 @@ type server struct {
 func serve(t *testing.T, path string) *server {
 	t.Helper()
 	s := &server{home: t.TempDir()}
-	s.Cmd = exec.Command(filepath.Join(programs, "safelight"), "open", path, "--no-launch")
+	s.Cmd = exec.Command(program(t), "open", path, "--no-launch")
 	s.Env = append(os.Environ(), "HOME="+s.home, "XDG_DATA_HOME=", "XDG_CACHE_HOME=", "XDG_CONFIG_HOME=")
 	s.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	var said bytes.Buffer
@@ -185,9 +188,12 @@ func (p *page) try(c session.Command) (refused string) {
 	text, err := json.Marshal(c)
 	require.NoError(p.t, err)
 	p.run(chromedp.Evaluate("import('/net/session.js').then((m) => m.send("+string(text)+")).then(() => '', (e) => String(e.message ?? e))",
-		&refused, func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }))
+		&refused, awaited))
 	return refused
 }
+
+// awaited has the page wait for a promise.
+func awaited(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }
 
 // state is the session's, as the page has it.
 func (p *page) state() *session.State {
@@ -247,7 +253,7 @@ func (p *page) shoot(name string) {
 func (s *server) preview(t *testing.T, scan string, edge int, more ...string) image.Image {
 	t.Helper()
 	out := filepath.Join(t.TempDir(), "preview.png")
-	c := exec.Command(filepath.Join(programs, "safelight"), append([]string{"preview", scan, "-o", out, "--max-edge", fmt.Sprint(edge)}, more...)...)
+	c := exec.Command(program(t), append([]string{"preview", scan, "-o", out, "--max-edge", fmt.Sprint(edge)}, more...)...)
 	c.Env = s.Env
 	said, err := c.CombinedOutput()
 	require.NoError(t, err, string(said))
@@ -272,7 +278,9 @@ func requireSame(t *testing.T, want image.Image, got *image.RGBA) {
 		for x := range got.Rect.Dx() {
 			r, g, b, _ := want.At(want.Bounds().Min.X+x, want.Bounds().Min.Y+y).RGBA()
 			at := got.RGBAAt(got.Rect.Min.X+x, got.Rect.Min.Y+y)
-			require.Equal(t, [3]uint32{r >> 8, g >> 8, b >> 8}, [3]uint32{uint32(at.R), uint32(at.G), uint32(at.B)}, "at %d, %d", x, y)
+			if r>>8 != uint32(at.R) || g>>8 != uint32(at.G) || b>>8 != uint32(at.B) {
+				require.Fail(t, "another pixel", "at %d, %d: %d %d %d instead of %d %d %d", x, y, at.R, at.G, at.B, r>>8, g>>8, b>>8)
+			}
 		}
 	}
 }

@@ -58,7 +58,7 @@ func TestKeysDoWhatTheTableSays(t *testing.T) {
 	p.settled()
 	red := p.state().Image.Recipe.Exposure[0]
 	p.press("e")
-	p.until("safelight.state.image.undo === 'Exposure'")
+	p.until("safelight.state.image.undo === 'exposure[0]'")
 	require.InDelta(t, red+0.025, p.state().Image.Recipe.Exposure[0], 1e-9)
 	p.press("Q")
 	p.until("safelight.state.image.recipe.exposure[0] < " + fmt.Sprint(red+0.024))
@@ -67,7 +67,7 @@ func TestKeysDoWhatTheTableSays(t *testing.T) {
 	p.until("safelight.state.image.undo === ''")
 	require.Equal(t, red, p.state().Image.Recipe.Exposure[0])
 	p.press("Z")
-	p.until("safelight.state.image.undo === 'Exposure'")
+	p.until("safelight.state.image.undo === 'exposure[0]'")
 	p.press("[")
 	p.until("safelight.state.image.orientation === 8")
 	p.press("]", "?")

@@ -56,7 +56,7 @@ func TestPickersPick(t *testing.T) {
 	p.until("safelight.tool === 'neutral'")
 	p.shoot("neutral")
 	p.run(chromedp.MouseClickXY(p.place(0.59, 0.83))) // a gray patch
-	p.until("safelight.state.image.undo === 'Neutral'")
+	p.until("safelight.state.image.undo === 'pick-neutral'")
 	p.settled()
 	require.NotEqual(t, was.Exposure, p.state().Image.Recipe.Exposure)
 	got := p.picture()
@@ -67,7 +67,7 @@ func TestPickersPick(t *testing.T) {
 	p.press(kb.Escape, "b")
 	p.until("safelight.tool === 'base'")
 	p.run(chromedp.MouseClickXY(p.place(0.025, 0.5))) // between holder and frame
-	p.until("safelight.state.image.undo !== 'Neutral'")
+	p.until("safelight.state.image.undo === 'pick-base'")
 	require.NotEqual(t, was.Base, p.state().Image.Recipe.Base)
 	p.press(kb.Escape)
 }
@@ -209,7 +209,7 @@ func TestAReloadAndASecondPageShowTheSame(t *testing.T) {
 	require.Equal(t, p.state().Image.Recipe, q.state().Image.Recipe)
 	requireSame(t, want, q.picture())
 	q.press("s")
-	p.until("safelight.state.image.undo === 'Dmax'")
+	p.until("safelight.state.image.undo === 'density.dmax'")
 }
 
 func TestALostConnectionComesBack(t *testing.T) {
