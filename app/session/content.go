@@ -13,19 +13,20 @@ import (
 type content struct {
 	recipe      *recipe.Recipe
 	orientation *int
+	mirror      bool    // belongs to orientation
 	straighten  float64 // of a scan without crops, and of the whole scan
 	crops       []recipe.Crop
 }
 
 // contentOf takes over what a sidecar keeps.
 func contentOf(sc *recipe.Sidecar) *content {
-	return &content{sc.Recipe, sc.Orientation, sc.Straighten, sc.Crops}
+	return &content{sc.Recipe, sc.Orientation, sc.Mirror, sc.Straighten, sc.Crops}
 }
 
 // contentOfFrames makes one scan of pictures that a file has: the first one's
 // recipe is that of the scan, and so of all crops with the same.
 func contentOfFrames(frames []recipe.Frame) *content {
-	c := &content{recipe: frames[0].Recipe, orientation: frames[0].Orientation}
+	c := &content{recipe: frames[0].Recipe, orientation: frames[0].Orientation, mirror: frames[0].Mirror}
 	if len(frames) == 1 && frames[0].Crop == nil {
 		c.straighten = frames[0].Straighten
 		return c
@@ -48,8 +49,8 @@ func contentOfFrames(frames []recipe.Frame) *content {
 		if !f.Recipe.Equal(c.recipe) {
 			crop.Recipe = f.Recipe
 		}
-		if !same(f.Orientation, c.orientation) {
-			crop.Orientation = f.Orientation
+		if !same(f.Orientation, c.orientation) || f.Mirror != c.mirror {
+			crop.Orientation, crop.Mirror = f.Orientation, f.Mirror
 		}
 		c.crops = append(c.crops, crop)
 	}
@@ -60,7 +61,7 @@ func contentOfFrames(frames []recipe.Frame) *content {
 func (c *content) sidecar(source recipe.Source) *recipe.Sidecar {
 	return &recipe.Sidecar{
 		Version: recipe.SidecarVersion, Source: source,
-		Orientation: c.orientation, Straighten: c.straighten, Recipe: c.recipe, Crops: c.crops,
+		Orientation: c.orientation, Mirror: c.mirror, Straighten: c.straighten, Recipe: c.recipe, Crops: c.crops,
 	}
 }
 
@@ -84,7 +85,7 @@ func (c *content) crop(id string) int {
 
 // frame is the picture of a crop, of the whole scan if id is "".
 func (c *content) frame(id string) recipe.Frame {
-	f := recipe.Frame{ID: id, Recipe: c.recipe, Orientation: c.orientation, Straighten: c.straighten}
+	f := recipe.Frame{ID: id, Recipe: c.recipe, Orientation: c.orientation, Mirror: c.mirror, Straighten: c.straighten}
 	if i := c.crop(id); i >= 0 {
 		crop := &c.crops[i]
 		f.Crop, f.Straighten = &crop.Rect, crop.Straighten
@@ -92,7 +93,7 @@ func (c *content) frame(id string) recipe.Frame {
 			f.Recipe = crop.Recipe
 		}
 		if crop.Orientation != nil {
-			f.Orientation = crop.Orientation
+			f.Orientation, f.Mirror = crop.Orientation, crop.Mirror
 		}
 	}
 	return f
@@ -117,9 +118,9 @@ func (c *content) setRecipe(id string, r *recipe.Recipe) {
 
 // equal says whether both would be kept in the same way.
 func (c *content) equal(o *content) bool {
-	return c.recipe.Equal(o.recipe) && same(c.orientation, o.orientation) && c.straighten == o.straighten &&
+	return c.recipe.Equal(o.recipe) && same(c.orientation, o.orientation) && c.mirror == o.mirror && c.straighten == o.straighten &&
 		slices.EqualFunc(c.crops, o.crops, func(a, b recipe.Crop) bool {
-			return a.ID == b.ID && a.Name == b.Name && a.Rect == b.Rect && a.Straighten == b.Straighten && same(a.Orientation, b.Orientation) && a.Recipe.Equal(b.Recipe)
+			return a.ID == b.ID && a.Name == b.Name && a.Rect == b.Rect && a.Straighten == b.Straighten && same(a.Orientation, b.Orientation) && a.Mirror == b.Mirror && a.Recipe.Equal(b.Recipe)
 		})
 }
 

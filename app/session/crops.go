@@ -12,11 +12,13 @@ func (s *Session) alterPictures(d *document, next *content, c Command) (shown st
 	at := next.crop(c.Name)
 	switch c.Do {
 	case Flip:
-		return "", errNoFlip
+		flip(d, next)
+		return d.crop, nil
 	case Straighten:
 		return d.crop, straighten(d, next, c.Value)
 	case Rotate:
-		return d.crop, rotate(d, next, c.By)
+		rotate(d, next, c.By)
+		return d.crop, nil
 	case CropAdd:
 		if c.Rect == nil {
 			return "", errors.New("no rectangle")

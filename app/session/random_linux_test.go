@@ -136,7 +136,7 @@ func same(t *testing.T, a, b *recipe.Sidecar) bool {
 func shown(im *Image) *recipe.Sidecar {
 	sc := &recipe.Sidecar{Version: 1, Source: recipe.Source{Name: "a.tif"}, Recipe: ContentOf(im).Recipe}
 	c := ContentOf(im)
-	sc.Orientation, sc.Straighten, sc.Crops = c.Orientation, c.Straighten, c.Crops
+	sc.Orientation, sc.Mirror, sc.Straighten, sc.Crops = c.Orientation, c.Mirror, c.Straighten, c.Crops
 	if len(sc.Crops) == 0 {
 		sc.Crops = nil
 	}

@@ -8,28 +8,32 @@ import (
 	"safelight/pipeline/recipe"
 )
 
-// errNoFlip says what cannot be kept yet.
-var errNoFlip = errors.New("a picture cannot be mirrored yet")
-
-// degrees are the orientations that a sidecar can keep, in degrees
-// counterclockwise.
+// degrees are the orientations that do not mirror, in degrees counterclockwise.
 var degrees = map[int]int{1: 0, 8: 90, 3: 180, 6: 270}
 
-// rotate turns the picture shown.
-func rotate(d *document, next *content, quarters int) error {
-	if quarters%4 == 0 {
-		return nil
+// rotate turns the picture shown by quarter turns, counterclockwise.
+func rotate(d *document, next *content, quarters int) {
+	if quarters%4 != 0 {
+		orient(d, next, adjust.Turned(taskFrame(d.frame(), d.opened).Orientation, quarters))
 	}
-	to, ok := degrees[adjust.Turned(taskFrame(d.frame(), d.opened).Orientation, quarters)]
-	if !ok {
-		return errors.New("the file says that the scan is mirrored, and such a scan cannot be turned yet")
+}
+
+// flip changes left and right of the picture shown.
+func flip(d *document, next *content) {
+	orient(d, next, adjust.Mirrored(taskFrame(d.frame(), d.opened).Orientation))
+}
+
+// orient gives the picture shown an EXIF orientation.
+func orient(d *document, next *content, to int) {
+	turned, upright := degrees[to]
+	if !upright {
+		turned = degrees[adjust.Mirrored(to)]
 	}
 	if i := next.crop(d.crop); i >= 0 {
-		next.crops[i].Orientation = &to
+		next.crops[i].Orientation, next.crops[i].Mirror = &turned, !upright
 	} else {
-		next.orientation = &to
+		next.orientation, next.mirror = &turned, !upright
 	}
-	return nil
 }
 
 // straighten turns the picture shown to an angle. A crop that would reach beyond the

@@ -368,3 +368,41 @@ func TestMemoryIsTold(t *testing.T) {
 	d.do(Command{Do: Open, Text: d.dir})
 	soon(t, func() bool { m := d.State().Memory; return m.Workers > 0 && m.Bytes > 0 }, "nothing is told")
 }
+
+func TestPicturesAreTurnedAndMirrored(t *testing.T) {
+	d := enter(t, exporting(t))
+	d.negative("a.tif", 200, 100)
+	d.do(Command{Do: Open, Text: d.dir})
+	d.ready("a.tif")
+	is := func(orientation, width, height int) {
+		t.Helper()
+		im := d.State().Image
+		require.Equal(t, orientation, im.Orientation)
+		require.Equal(t, [2]int{width, height}, im.Size)
+	}
+	is(1, 200, 100)
+	d.do(Command{Do: Rotate, By: 1})
+	is(8, 100, 200)
+	d.do(Command{Do: Flip})
+	is(7, 100, 200)
+	d.do(Command{Do: Rotate, By: -1})
+	is(4, 200, 100)
+	d.do(Command{Do: Flip})
+	is(3, 200, 100)
+	d.do(Command{Do: Flip})
+	d.do(Command{Do: Save})
+	require.True(t, d.kept("a.tif").Mirror)
+	require.Equal(t, 2, d.kept("a.tif").Version)
+
+	// A point of the picture is the same point of the scan, and the export agrees.
+	d.do(Command{Do: PickBase, At: &[2]float64{0.03, 0.5}})
+	require.InDelta(t, 0.62, d.State().Image.Recipe.Base[0], 0.002)
+	d.do(Command{Do: CropAdd, Rect: &[4]float64{0, 0, 0.5, 0.5}})
+	is(4, 100, 50)
+	d.do(Command{Do: Straighten, Value: number(10)})
+	require.Equal(t, 10.0, d.State().Image.Straighten)
+	require.Less(t, d.State().Image.Size[0], 100, "it would reach beyond the scan")
+	d.do(Command{Do: Undo})
+	is(4, 100, 50)
+	require.Zero(t, d.State().Image.Straighten)
+}

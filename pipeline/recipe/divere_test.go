@@ -358,10 +358,10 @@ func TestAContactSheetHasAFrameForEachCrop(t *testing.T) {
 		return r
 	}
 	require.Equal(t, []Frame{
-		{"a", "first", want(BWNegative, 1.8, 2), &Rect{0, 0, 0.5, 0.5}, 0, degrees(180)},
-		{"a-2", "", want(BWNegative, 1, 4), &Rect{0.5, 0, 0.5, 0.5}, 0, degrees(90)},
-		{"a-2-2", "", want(ColorPositive, 1.8, 4), nil, 0, degrees(90)},
-		{"4", "", want(BWNegative, 1.8, 4), nil, 0, degrees(90)},
+		{"a", "first", want(BWNegative, 1.8, 2), &Rect{0, 0, 0.5, 0.5}, 0, degrees(180), false},
+		{"a-2", "", want(BWNegative, 1, 4), &Rect{0.5, 0, 0.5, 0.5}, 0, degrees(90), false},
+		{"a-2-2", "", want(ColorPositive, 1.8, 4), nil, 0, degrees(90), false},
+		{"4", "", want(BWNegative, 1.8, 4), nil, 0, degrees(90), false},
 	}, loaded.Frames)
 
 	loaded, err = Load([]byte(`{"type":"contactsheet","idt":{},"cc_params":{},"crops":[]}`), LoadOptions{})

@@ -143,4 +143,7 @@ type Frame struct {
 	// degrees, after the crop. It is counted from the rows as stored and takes
 	// the place of the file's own orientation tag; nil follows the tag.
 	Orientation *int
+	// Mirror changes left and right of the picture, after Orientation. Without an
+	// Orientation there is none: the file's tag says so itself.
+	Mirror bool `json:",omitzero"` // as Straighten
 }

@@ -3,8 +3,10 @@ package recipe
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"regexp"
 	"slices"
 
@@ -12,8 +14,8 @@ import (
 	"safelight/pipeline/jsontree"
 )
 
-// SidecarVersion is the latest schema version. Version 2 has "straighten" and "last_crop". A
-// sidecar is written with the lowest version that has all that is in it, so that
+// SidecarVersion is the latest schema version. Version 2 has "straighten",
+// "mirror" and "last_crop". A sidecar is written with the lowest version that has all that is in it, so that
 // programs which know only version 1 go on reading what they understand; of a
 // picture that is straightened they say that a newer version made it, and not that
 // the file is damaged.
@@ -30,6 +32,8 @@ type Sidecar struct {
 	// Orientation is that of a scan without crops, and of the crops that do
 	// not have their own; see Frame.
 	Orientation *int `json:"orientation,omitempty"`
+	// Mirror belongs to Orientation; see Frame.
+	Mirror bool `json:"mirror,omitempty"`
 	// Straighten is that of a scan without crops, in degrees; see Frame. Crops have
 	// their own.
 	Straighten float64 `json:"straighten,omitempty"`
@@ -71,8 +75,9 @@ type Crop struct {
 	// Straighten turns the picture together with Rect, in degrees; see Frame. It is
 	// not inherited: 0, or absent, is not straightened.
 	Straighten float64 `json:"straighten,omitempty"`
-	// Orientation and Recipe are those of the sidecar when absent.
+	// Orientation, with Mirror, and Recipe are those of the sidecar when absent.
 	Orientation *int    `json:"orientation,omitempty"`
+	Mirror      bool    `json:"mirror,omitempty"`
 	Recipe      *Recipe `json:"recipe,omitempty"`
 }
 
@@ -163,8 +168,10 @@ func (d *decoder) sidecar(n node) *Sidecar {
 				d.add(s.at, `there is none in version 1; "safelight" has to be 2`)
 			}
 		}
-		if sc.LastCrop != 0 {
-			d.add("last_crop", `there is none in version 1; "safelight" has to be 2`)
+		for at, there := range sc.second() {
+			if there {
+				d.add(at, `there is none in version 1; "safelight" has to be 2`)
+			}
 		}
 	}
 	return sc
@@ -179,8 +186,10 @@ func MarshalSidecar(sc *Sidecar) ([]byte, error) {
 	}
 	written := *sc
 	written.Version = 1
-	if sc.LastCrop != 0 {
-		written.Version = 2
+	for _, there := range sc.second() {
+		if there {
+			written.Version = 2
+		}
 	}
 	for _, s := range sc.straightened() {
 		if *s.degrees != 0 {
@@ -219,6 +228,9 @@ func (sc *Sidecar) validate(f *faults, check func(r *Recipe, at path)) {
 	}
 	if err := validateOrientation(sc.Orientation); err != nil {
 		f.addErr("orientation", err)
+	}
+	if err := validateMirror(sc.Mirror, sc.Orientation); err != nil {
+		f.addErr("mirror", err)
 	}
 	if err := validateStraighten(sc.Straighten); err != nil {
 		f.addErr("straighten", err)
@@ -270,6 +282,9 @@ func (c Crop) validate(f *faults, at path) {
 	if err := validateOrientation(c.Orientation); err != nil {
 		f.addErr(at.Field("orientation"), err)
 	}
+	if err := validateMirror(c.Mirror, c.Orientation); err != nil {
+		f.addErr(at.Field("mirror"), err)
+	}
 }
 
 // straightening is an angle of a sidecar, and where it stands.
@@ -287,6 +302,27 @@ func (sc *Sidecar) straightened() []straightening {
 	return list
 }
 
+// second are the other things that version 2 has, and whether they are there.
+func (sc *Sidecar) second() iter.Seq2[path, bool] {
+	return func(yield func(path, bool) bool) {
+		if !yield("last_crop", sc.LastCrop != 0) || !yield("mirror", sc.Mirror) {
+			return
+		}
+		for i := range sc.Crops {
+			if !yield(path("crops").Index(i).Field("mirror"), sc.Crops[i].Mirror) {
+				return
+			}
+		}
+	}
+}
+
+func validateMirror(mirror bool, o *int) error {
+	if mirror && o == nil {
+		return errors.New("there is no orientation that it belongs to")
+	}
+	return nil
+}
+
 func validateOrientation(o *int) error {
 	if o == nil || slices.Contains([]int{0, 90, 180, 270}, *o) {
 		return nil
@@ -299,7 +335,7 @@ func validateOrientation(o *int) error {
 // sidecar or each other. There is always one at least.
 func (sc *Sidecar) Frames() []Frame {
 	if len(sc.Crops) == 0 {
-		return []Frame{{Recipe: sc.Recipe.Clone(), Straighten: sc.Straighten, Orientation: clone(sc.Orientation)}}
+		return []Frame{{Recipe: sc.Recipe.Clone(), Straighten: sc.Straighten, Orientation: clone(sc.Orientation), Mirror: sc.Mirror}}
 	}
 	frames := make([]Frame, len(sc.Crops))
 	for i, c := range sc.Crops {
@@ -310,6 +346,7 @@ func (sc *Sidecar) Frames() []Frame {
 			Crop:        clone(&c.Rect),
 			Straighten:  c.Straighten,
 			Orientation: clone(inherited(c.Orientation, sc.Orientation)),
+			Mirror:      c.Mirror || c.Orientation == nil && sc.Mirror,
 		}
 	}
 	return frames

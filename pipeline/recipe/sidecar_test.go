@@ -74,8 +74,8 @@ func TestCropsInheritWhatTheyDoNotHave(t *testing.T) {
 	sc.Crops[1].Recipe = Default(Digital)
 	frames := sc.Frames()
 	require.Len(t, frames, 2)
-	require.Equal(t, Frame{"1", "left", Default(BWNegative), &Rect{0, 0, 0.5, 1}, 0, degrees(90)}, frames[0])
-	require.Equal(t, Frame{"2", "", Default(Digital), &Rect{0.5, 0.1, 0.5, 0.9}, 0, degrees(0)}, frames[1])
+	require.Equal(t, Frame{"1", "left", Default(BWNegative), &Rect{0, 0, 0.5, 1}, 0, degrees(90), false}, frames[0])
+	require.Equal(t, Frame{"2", "", Default(Digital), &Rect{0.5, 0.1, 0.5, 0.9}, 0, degrees(0), false}, frames[1])
 
 	frames[0].Recipe.Glare, *frames[0].Orientation, frames[0].Crop[0] = 0.1, 180, 0.3
 	require.Equal(t, BWNegative, sc.Recipe.Film)

@@ -6,6 +6,7 @@ package task
 import (
 	"math"
 
+	"safelight/pipeline/adjust"
 	"safelight/pipeline/analyze"
 	"safelight/pipeline/raster"
 	"safelight/pipeline/recipe"
@@ -61,6 +62,9 @@ func Of(f recipe.Frame, fileOrientation int) Frame {
 	out := Frame{Recipe: f.Recipe, Crop: f.Crop, Straighten: f.Straighten, Orientation: max(fileOrientation, 1)}
 	if f.Orientation != nil {
 		out.Orientation = map[int]int{0: 1, 90: 8, 180: 3, 270: 6}[*f.Orientation]
+		if f.Mirror {
+			out.Orientation = adjust.Mirrored(out.Orientation)
+		}
 	}
 	return out
 }
