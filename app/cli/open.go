@@ -66,7 +66,8 @@ func (c *openCommand) Run(e *environment) (err error) {
 	}
 	l := look.New(look.Options{DataDir: dataDir})
 	small, err := thumbs.New(thumbs.Config{
-		Host: shown.Host, Dir: thumbsDir(),
+		Host: shown.Host, Dir: thumbsDir(), Version: Version,
+		Notice:  func(err error) { events.notices("", []string{fmt.Sprintf("thumbnails are not kept: %v", err)}) },
 		Prepare: func(ctx context.Context, w *host.Worker) (task.Render, error) { return first(ctx, l, w) },
 		Recipes: func(scan string) []string { return recipeFiles(scan, dataDir) },
 	})
@@ -81,7 +82,8 @@ func (c *openCommand) Run(e *environment) (err error) {
 			if path == "" {
 				return nil, fmt.Errorf("there is no scan %d", index)
 			}
-			return small.Get(ctx, path)
+			thumb, err := small.Get(ctx, path)
+			return thumb.JPEG, errors.Join(err, thumb.Err)
 		},
 	})
 	if err != nil {

@@ -4,16 +4,44 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"image"
 	"image/jpeg"
+	"syscall"
 
 	"safelight/xpcworker/host"
 	"safelight/xpcworker/surface"
 )
 
-// make makes a thumbnail in a worker of its own.
+// make makes a thumbnail in a worker of its own, or in a second one if the first is
+// lost: it may have been killed because another program wanted all memory.
 func (t *Thumbs) make(ctx context.Context, path string) ([]byte, error) {
+	picture, err := t.try(ctx, path)
+	var failed *host.Error
+	if errors.As(err, &failed) && (failed.Kind == host.KindCrash || failed.Kind == host.KindExit) && ctx.Err() == nil {
+		return t.try(ctx, path)
+	}
+	return picture, err
+}
+
+// lasting says whether a failure is that of the scan, and would be the same again.
+func lasting(err error) bool {
+	var failed *host.Error
+	if errors.As(err, &failed) {
+		switch failed.Kind {
+		case host.KindStart, host.KindSuperseded, host.KindCanceled, host.KindClosed:
+			return false
+		case host.KindInput:
+		default:
+			return true
+		}
+	}
+	var system syscall.Errno // no memory, no descriptors, no permission: not yet
+	return !errors.As(err, &system) && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded)
+}
+
+func (t *Thumbs) try(ctx context.Context, path string) ([]byte, error) {
 	w, err := t.config.Host.Open(ctx, path)
 	if err != nil {
 		return nil, err

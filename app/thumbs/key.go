@@ -31,6 +31,8 @@ func (t *Thumbs) key(path string) (string, error) {
 		return "", errors.New("not a regular file")
 	}
 	h := sha256.New()
+	version := sha256.Sum256([]byte(t.config.Version))
+	h.Write(version[:])
 	size := stat.Size()
 	for _, v := range []int64{recipe.RenderVersion, int64(t.config.Edge), size, stat.ModTime().UnixNano()} {
 		binary.Write(h, binary.LittleEndian, v)
@@ -44,14 +46,22 @@ func (t *Thumbs) key(path string) (string, error) {
 		h.Write(buf[:n])
 	}
 	for _, name := range t.config.Recipes(path) {
-		part := sha256.New() // so that two files are not one longer file
-		if f, err := os.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0); err == nil {
-			io.Copy(part, io.LimitReader(f, recipe.MaxBytes+1))
-			f.Close()
-		}
-		h.Write(part.Sum(nil))
+		h.Write(bytesOf(name))
 	}
 	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// bytesOf is a hash of what a file holds, so that two files are not one longer file.
+// No file is told apart from one of no bytes.
+func bytesOf(name string) []byte {
+	f, err := os.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return make([]byte, sha256.Size)
+	}
+	defer f.Close()
+	h := sha256.New()
+	io.Copy(h, io.LimitReader(f, recipe.MaxBytes+1))
+	return h.Sum(nil)
 }
 
 // place is where the picture of a key is kept.

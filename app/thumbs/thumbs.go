@@ -17,16 +17,33 @@ type Config struct {
 	Prepare func(ctx context.Context, w *host.Worker) (task.Render, error)
 	// Recipes are the files that have a say in how the scan at a path looks.
 	Recipes func(path string) []string
-	// Idle, if not nil, waits until there is time to make one.
+	// Version is what else of the program has a say in how scans look.
+	Version string
+	// Idle, if not nil, waits until there is time to make one: until the picture that
+	// is shown has no work.
 	Idle func(ctx context.Context) error
 	// Dir is the cache folder; "" keeps nothing.
 	Dir string
 	// Limit is how much is kept there, in bytes; 0 means 256 MB.
 	Limit int64
+	// Notice, if not nil, is told why nothing can be kept, once at most.
+	Notice func(err error)
 	// Edge is the long edge of a thumbnail in pixels; 0 means 320.
 	Edge int
 	// Jobs is how many are made at a time; 0 means one.
 	Jobs int
+}
+
+// Thumb is a thumbnail.
+type Thumb struct {
+	// JPEG is the picture, in sRGB; nil if there is Err.
+	JPEG []byte
+	// Key is of the scan as it is in the picture, and its recipe; "" if they were
+	// changed while it was made, so that it should be asked for again.
+	Key string
+	// Err says why the scan, as it is, cannot be shown. It is not tried again before
+	// its key is another.
+	Err error
 }
 
 // ErrClosed is the error of what is asked of Thumbs that were closed.
@@ -39,22 +56,9 @@ type Thumbs struct {
 	cancel context.CancelFunc
 	all    sync.WaitGroup
 
-	mu      sync.Mutex
-	waiting []*job          // the newest last
-	jobs    map[string]*job // by key; waiting or being made
-	running int
-	bad     map[string]error // what cannot be made, by key
-	closed  bool
-	kept    keeper
-}
-
-// job is a thumbnail that somebody waits for.
-type job struct {
-	path, key string
-	waiters   int
-	done      chan struct{} // closed when there is a result
-	jpeg      []byte
-	err       error
+	queue  queue
+	kept   keeper
+	unkept sync.Once
 }
 
 // New makes Thumbs. Nothing is started before the first Get.
@@ -70,125 +74,97 @@ func New(config Config) (*Thumbs, error) {
 	}
 	config.Jobs = max(config.Jobs, 1)
 	ctx, cancel := context.WithCancel(context.Background())
-	return &Thumbs{config: config, ctx: ctx, cancel: cancel, jobs: map[string]*job{}, bad: map[string]error{}}, nil
+	return &Thumbs{config: config, ctx: ctx, cancel: cancel, queue: newQueue()}, nil
 }
 
-// Get is the thumbnail of a scan, a JPEG in sRGB: one that was kept, or a new one. Of
-// those that have to be made, the one asked for last comes first; one that nobody
-// waits for any more is not made. A scan that cannot be shown is not tried again
-// before it, or its recipe, is another.
-func (t *Thumbs) Get(ctx context.Context, path string) ([]byte, error) {
+// Get is the thumbnail of a scan: one that was kept, or a new one. Of those that have
+// to be made, the one asked for last comes first; one that nobody waits for any more
+// is not made, or made no further. The error is that of what may work the next time:
+// ctx has ended, the file cannot be read, no worker could be started; what is wrong
+// with the scan itself is Thumb.Err.
+func (t *Thumbs) Get(ctx context.Context, path string) (Thumb, error) {
 	key, err := t.key(path)
 	if err != nil {
-		return nil, err
+		return Thumb{}, err
 	}
-	if jpeg := t.read(key); jpeg != nil {
-		return jpeg, nil
+	if picture := t.read(key); picture != nil {
+		return Thumb{JPEG: picture, Key: key}, nil
 	}
 	j, err := t.ask(path, key)
 	if err != nil {
-		return nil, err
+		return Thumb{}, err
 	}
 	select {
 	case <-j.done:
-		return j.jpeg, j.err
+		return j.thumb, j.err
 	case <-ctx.Done():
-		t.leave(j)
-		return nil, ctx.Err()
+		t.queue.leave(j)
+		return Thumb{}, ctx.Err()
 	}
 }
 
-// ask joins those who wait for a thumbnail.
+// ask joins those who wait for a thumbnail, and has somebody make it.
 func (t *Thumbs) ask(path, key string) (*job, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.closed {
+	q := &t.queue
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.closed {
 		return nil, ErrClosed
 	}
-	if err := t.bad[key]; err != nil {
-		return nil, err
-	}
-	j := t.jobs[key]
-	if j == nil {
-		j = &job{path: path, key: key, done: make(chan struct{})}
-		t.jobs[key] = j
-		t.waiting = append(t.waiting, j)
-	}
-	j.waiters++
-	if t.running < t.config.Jobs {
-		t.running++
+	j := q.join(t.ctx, path, key)
+	if len(q.waiting) > 0 && q.running < t.config.Jobs {
+		q.running++
 		t.all.Go(t.work)
 	}
 	return j, nil
 }
 
-func (t *Thumbs) leave(j *job) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	j.waiters--
-}
-
-// work makes what is waited for, until there is nothing.
+// work makes what is waited for, until there is nothing. What comes next is chosen
+// when there is time for it, not before.
 func (t *Thumbs) work() {
-	for j := t.next(); j != nil; j = t.next() {
+	for t.queue.wanted() {
+		var err error
 		if t.config.Idle != nil {
-			j.err = t.config.Idle(t.ctx)
+			err = t.config.Idle(t.ctx)
 		}
-		if j.err == nil {
-			j.jpeg, j.err = t.make(t.ctx, j.path)
+		if j := t.queue.next(); j != nil {
+			t.do(j, err)
 		}
-		if j.err == nil {
-			t.write(j.key, j.jpeg)
-		}
-		t.finish(j)
 	}
 }
 
-// next is the job asked for last that somebody still waits for; nil, and the worker
-// is counted out, if there is none.
-func (t *Thumbs) next() *job {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	for len(t.waiting) > 0 && !t.closed {
-		j := t.waiting[len(t.waiting)-1]
-		t.waiting = t.waiting[:len(t.waiting)-1]
-		if j.waiters > 0 {
-			return j
-		}
-		delete(t.jobs, j.key)
+// do makes a thumbnail, unless err says why it cannot be, and hands it out.
+func (t *Thumbs) do(j *job, err error) {
+	var thumb Thumb
+	if err == nil {
+		thumb, err = t.made(j)
 	}
-	t.running--
-	return nil
+	if t.ctx.Err() != nil {
+		thumb, err = Thumb{}, ErrClosed
+	}
+	t.queue.finish(j, thumb, err)
 }
 
-// mostBad bounds what is remembered of scans that cannot be shown.
-const mostBad = 10_000
-
-func (t *Thumbs) finish(j *job) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	delete(t.jobs, j.key)
-	if j.err != nil && t.ctx.Err() == nil {
-		if len(t.bad) >= mostBad {
-			clear(t.bad)
-		}
-		t.bad[j.key] = j.err
+// made is a new thumbnail, which is kept if it is that of its key.
+func (t *Thumbs) made(j *job) (Thumb, error) {
+	picture, err := t.make(j.ctx, j.path)
+	if err != nil && (!lasting(err) || j.ctx.Err() != nil) {
+		return Thumb{}, err
 	}
-	close(j.done)
+	thumb := Thumb{JPEG: picture, Key: j.key, Err: err}
+	if now, err := t.key(j.path); err != nil || now != j.key {
+		thumb.Key = ""
+	}
+	if thumb.Err == nil && thumb.Key != "" {
+		t.keep(j.key, picture)
+	}
+	return thumb, nil
 }
 
 // Close ends what is being made, and returns when nothing is left of it.
 func (t *Thumbs) Close() error {
-	t.mu.Lock()
-	t.closed = true
-	waiting := t.waiting
-	t.waiting = nil
-	t.mu.Unlock()
+	t.queue.close()
 	t.cancel()
-	for _, j := range waiting {
-		j.err = ErrClosed
-		close(j.done)
-	}
 	t.all.Wait()
 	return nil
 }

@@ -8,246 +8,224 @@ import (
 	"image"
 	"image/color"
 	"image/jpeg"
-	"image/png"
 	"os"
 	"path/filepath"
 	"sync"
-	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"safelight/pipeline/recipe"
 	"safelight/xpcworker/host"
 	"safelight/xpcworker/task"
-	"safelight/xpcworker/worker"
 )
-
-// TestMain makes the test binary a worker when it is started as one.
-func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && os.Args[1] == "worker" {
-		os.Exit(worker.Main(os.Args[2:], worker.NewImage))
-	}
-	os.Exit(m.Run())
-}
-
-// scan writes a picture of one color, as a PNG of 8 bits.
-func scan(t *testing.T, path string, width, height int, c color.Color) {
-	t.Helper()
-	img := image.NewNRGBA(image.Rect(0, 0, width, height))
-	for y := range height {
-		for x := range width {
-			img.Set(x, y, c)
-		}
-	}
-	var out bytes.Buffer
-	require.NoError(t, png.Encode(&out, img))
-	require.NoError(t, os.WriteFile(path, out.Bytes(), 0o666))
-}
-
-// maker makes thumbnails of positives, and counts how often.
-type maker struct {
-	*Thumbs
-	made atomic.Int32
-	mu   sync.Mutex
-	seen []string
-}
-
-func newMaker(t *testing.T, change func(*Config)) *maker {
-	t.Helper()
-	h, err := host.New(host.Config{})
-	require.NoError(t, err)
-	t.Cleanup(func() { h.Close() })
-	m := &maker{}
-	config := Config{
-		Host: h, Dir: filepath.Join(t.TempDir(), "thumbs"),
-		Recipes: func(path string) []string { return []string{recipe.SidecarName(path)} },
-		Prepare: func(_ context.Context, w *host.Worker) (task.Render, error) {
-			m.made.Add(1)
-			m.mu.Lock()
-			m.seen = append(m.seen, filepath.Base(w.Path()))
-			m.mu.Unlock()
-			return task.Render{Frame: task.Frame{Recipe: recipe.Default(recipe.Digital), Orientation: 1}}, nil
-		},
-	}
-	if change != nil {
-		change(&config)
-	}
-	m.Thumbs, err = New(config)
-	require.NoError(t, err)
-	t.Cleanup(func() { m.Close() })
-	return m
-}
 
 func TestAThumbnailIsTheScanAndIsMadeOnce(t *testing.T) {
 	m := newMaker(t, nil)
 	path := filepath.Join(t.TempDir(), "a.png")
 	scan(t, path, 900, 600, color.NRGBA{200, 100, 50, 255})
-	first, err := m.Get(t.Context(), path)
-	require.NoError(t, err)
-	img, err := jpeg.Decode(bytes.NewReader(first))
+	first := m.get(t, path)
+	img, err := jpeg.Decode(bytes.NewReader(first.JPEG))
 	require.NoError(t, err)
 	require.Equal(t, image.Rect(0, 0, 320, 213), img.Bounds())
-	again, err := m.Get(t.Context(), path)
-	require.NoError(t, err)
-	require.Equal(t, first, again)
+	require.Equal(t, first, m.get(t, path))
 	require.EqualValues(t, 1, m.made.Load())
 
-	// Another program finds it, too.
+	// Another program finds it, too; one that draws otherwise does not take it.
 	other := newMaker(t, func(c *Config) { c.Dir = m.config.Dir })
-	again, err = other.Get(t.Context(), path)
-	require.NoError(t, err)
-	require.Equal(t, first, again)
+	require.Equal(t, first, other.get(t, path))
 	require.Zero(t, other.made.Load())
-
-	require.NoError(t, os.WriteFile(recipe.SidecarName(path), []byte("another recipe"), 0o666))
-	_, err = m.Get(t.Context(), path)
-	require.NoError(t, err)
-	require.EqualValues(t, 2, m.made.Load())
-	scan(t, path, 900, 600, color.NRGBA{20, 100, 50, 255})
-	third, err := m.Get(t.Context(), path)
-	require.NoError(t, err)
-	require.EqualValues(t, 3, m.made.Load())
-	require.NotEqual(t, first, third)
+	newer := newMaker(t, func(c *Config) { c.Dir, c.Version = m.config.Dir, "2" })
+	require.NotEqual(t, first.Key, newer.get(t, path).Key)
+	require.EqualValues(t, 1, newer.made.Load())
 }
 
-func TestWhatIsDamagedInTheCacheIsMadeAgain(t *testing.T) {
+func TestWhateverMakesAPictureWhatItIsChangesItsKey(t *testing.T) {
 	m := newMaker(t, nil)
-	path := filepath.Join(t.TempDir(), "a.png")
-	scan(t, path, 90, 60, color.White)
-	first, err := m.Get(t.Context(), path)
-	require.NoError(t, err)
+	path := filepath.Join(t.TempDir(), "a.tif")
+	content := make([]byte, 4*piece)
+	when := time.Unix(1e9, 5)
+	keys := map[string]string{}
+	check := func(what string) {
+		t.Helper()
+		key, err := m.key(path)
+		require.NoError(t, err)
+		require.Emptyf(t, keys[key], "the key of %s", what)
+		keys[key] = what
+	}
+	put := func() {
+		require.NoError(t, os.WriteFile(path, content, 0o666))
+		require.NoError(t, os.Chtimes(path, when, when))
+	}
+	put()
+	check("the scan")
+	for _, at := range []int{0, piece - 1, 2 * piece, 4*piece - 1} {
+		content[at]++
+		put()
+		check(fmt.Sprintf("a change at %d", at))
+	}
+	content = append(content, 0)
+	put()
+	check("another size")
+	when = when.Add(time.Nanosecond)
+	put()
+	check("another nanosecond")
+	require.NoError(t, os.WriteFile(recipe.SidecarName(path), nil, 0o666))
+	check("an empty sidecar")
+	require.NoError(t, os.WriteFile(recipe.SidecarName(path), []byte("a recipe"), 0o666))
+	check("a sidecar")
+	m.config.Edge++
+	check("another edge")
+	m.config.Version = "2"
+	check("another program")
+
+	require.NoError(t, os.Remove(recipe.SidecarName(path)))
 	key, err := m.key(path)
 	require.NoError(t, err)
-	for _, bad := range [][]byte{nil, first[:len(first)-1], []byte("not a picture")} {
-		require.NoError(t, os.WriteFile(m.place(key), bad, 0o666))
-		again, err := m.Get(t.Context(), path)
-		require.NoError(t, err)
-		require.Equal(t, first, again)
-	}
-	require.EqualValues(t, 4, m.made.Load())
+	moved := filepath.Join(t.TempDir(), "moved.tif")
+	require.NoError(t, os.Rename(path, moved))
+	again, err := m.key(moved)
+	require.NoError(t, err)
+	require.Equal(t, key, again, "a scan that is moved keeps its picture")
 }
 
-func TestThereAreThumbnailsWithoutACache(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "a file")
-	require.NoError(t, os.WriteFile(file, nil, 0o666))
-	for _, dir := range []string{"", filepath.Join(file, "thumbs"), "/proc/thumbs"} {
-		m := newMaker(t, func(c *Config) { c.Dir = dir })
-		path := filepath.Join(t.TempDir(), "a.png")
-		scan(t, path, 90, 60, color.White)
-		for range 2 {
-			_, err := m.Get(t.Context(), path)
-			require.NoError(t, err)
+func TestWhatIsChangedWhileItIsMadeIsNotKept(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.png")
+	m := newMaker(t, func(c *Config) {
+		prepare, change := c.Prepare, true
+		c.Prepare = func(ctx context.Context, w *host.Worker) (task.Render, error) {
+			if change {
+				change = false
+				if err := os.WriteFile(recipe.SidecarName(path), []byte("new"), 0o666); err != nil {
+					return task.Render{}, err
+				}
+			}
+			return prepare(ctx, w)
 		}
-		require.EqualValues(t, 2, m.made.Load())
-	}
+	})
+	scan(t, path, 90, 60, color.White)
+	thumb, err := m.Get(t.Context(), path)
+	require.NoError(t, err)
+	require.NotEmpty(t, thumb.JPEG)
+	require.Empty(t, thumb.Key)
+	m.get(t, path)
+	require.EqualValues(t, 2, m.made.Load())
 }
 
 func TestAScanThatCannotBeShownIsTriedOnce(t *testing.T) {
 	m := newMaker(t, nil)
 	path := filepath.Join(t.TempDir(), "bad.png")
 	require.NoError(t, os.WriteFile(path, []byte("\x89PNG\r\n\x1a\n and no more"), 0o666))
-	_, err := m.Get(t.Context(), path)
-	var failed *host.Error
-	require.ErrorAs(t, err, &failed)
-	_, again := m.Get(t.Context(), path)
-	require.Same(t, err, again)
-	scan(t, path, 90, 60, color.White)
-	_, err = m.Get(t.Context(), path)
+	bad, err := m.Get(t.Context(), path)
 	require.NoError(t, err)
+	var failed *host.Error
+	require.ErrorAs(t, bad.Err, &failed)
+	again, err := m.Get(t.Context(), path)
+	require.NoError(t, err)
+	require.Same(t, bad.Err, again.Err)
+	scan(t, path, 90, 60, color.White)
+	m.get(t, path)
 	_, err = m.Get(t.Context(), filepath.Join(t.TempDir(), "nowhere.png"))
 	require.ErrorIs(t, err, os.ErrNotExist)
 	_, err = m.Get(t.Context(), t.TempDir())
 	require.ErrorContains(t, err, "not a regular file")
 }
 
-// While the first is held up, others come: the last is next, those nobody waits for
-// any more are left out, and those who want the same get the same.
-func TestWhatIsAskedForLastComesFirst(t *testing.T) {
-	held, begun := make(chan struct{}), make(chan struct{}, 10)
+// killing has the first so many workers killed when they have opened their scan.
+func killing(n int) func(*Config) {
+	return func(c *Config) {
+		prepare := c.Prepare
+		c.Prepare = func(ctx context.Context, w *host.Worker) (task.Render, error) {
+			if n--; n >= 0 {
+				if err := syscall.Kill(w.PID(), syscall.SIGKILL); err != nil {
+					return task.Render{}, err
+				}
+			}
+			return prepare(ctx, w)
+		}
+	}
+}
+
+func TestAWorkerThatIsKilledIsReplacedOnce(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.png")
+	scan(t, path, 900, 600, color.White)
+	m := newMaker(t, killing(1))
+	m.get(t, path)
+	require.EqualValues(t, 2, m.made.Load())
+
+	m = newMaker(t, killing(2))
+	for range 2 {
+		bad, err := m.Get(t.Context(), path)
+		require.NoError(t, err)
+		var failed *host.Error
+		require.ErrorAs(t, bad.Err, &failed)
+		require.Equal(t, "SIGKILL", failed.Signal)
+		require.EqualValues(t, 2, m.made.Load())
+	}
+}
+
+// Whatever is not the scan's fault may be over the next time.
+func TestPassingTroubleIsNotRemembered(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.png")
+	scan(t, path, 90, 60, color.White)
+	trouble := true
 	m := newMaker(t, func(c *Config) {
 		c.Idle = func(context.Context) error {
-			begun <- struct{}{}
-			<-held
+			if trouble {
+				return errors.New("never idle")
+			}
 			return nil
 		}
 	})
-	dir := t.TempDir()
-	var all sync.WaitGroup
-	get := func(ctx context.Context, name string, want error) {
-		path := filepath.Join(dir, name)
-		if _, err := os.Stat(path); err != nil {
-			scan(t, path, 90+int(name[0]), 60, color.White) // no two alike
-		}
-		before := m.asked()
-		all.Go(func() {
-			_, err := m.Get(ctx, path)
-			require.ErrorIs(t, err, want)
+	_, err := m.Get(t.Context(), path)
+	require.EqualError(t, err, "never idle")
+	trouble = false
+	m.get(t, path)
+
+	require.False(t, lasting(&host.Error{Kind: host.KindStart}))
+	require.False(t, lasting(&host.Error{Kind: host.KindInput, Err: syscall.EMFILE}))
+	require.False(t, lasting(&os.PathError{Err: syscall.EACCES}))
+	require.False(t, lasting(context.Canceled))
+	require.True(t, lasting(&host.Error{Kind: host.KindInput, Err: errors.New("not a regular file")}))
+	require.True(t, lasting(&host.Error{Kind: host.KindTimeout, Err: context.DeadlineExceeded}))
+	require.True(t, lasting(errors.New("the recipe asks for a profile")))
+}
+
+func TestNeverMoreAreMadeAtATimeThanJobs(t *testing.T) {
+	for _, jobs := range []int{1, 3} {
+		var mu sync.Mutex
+		var now, most int
+		m := newMaker(t, func(c *Config) {
+			c.Jobs = jobs
+			prepare := c.Prepare
+			c.Prepare = func(ctx context.Context, w *host.Worker) (task.Render, error) {
+				mu.Lock()
+				now++
+				most = max(most, now)
+				mu.Unlock()
+				time.Sleep(50 * time.Millisecond)
+				mu.Lock()
+				now--
+				mu.Unlock()
+				return prepare(ctx, w)
+			}
 		})
-		require.Eventually(t, func() bool { return m.asked() == before+1 }, 10*time.Second, time.Millisecond)
-	}
-	get(t.Context(), "1.png", nil)
-	<-begun
-	get(t.Context(), "2.png", nil)
-	ctx, cancel := context.WithCancel(t.Context())
-	get(ctx, "3.png", context.Canceled)
-	get(t.Context(), "4.png", nil)
-	get(t.Context(), "4.png", nil)
-	cancel()
-	require.Eventually(t, func() bool { return m.asked() == 4 }, 10*time.Second, time.Millisecond)
-	close(held)
-	all.Wait()
-	require.Equal(t, []string{"1.png", "4.png", "2.png"}, m.seen)
-}
-
-// asked is how many wait.
-func (m *maker) asked() (n int) {
-	m.Thumbs.mu.Lock()
-	defer m.Thumbs.mu.Unlock()
-	for _, j := range m.jobs {
-		n += j.waiters
-	}
-	return n
-}
-
-func TestTheCacheHasALimit(t *testing.T) {
-	m := newMaker(t, func(c *Config) { c.Limit = 5000 })
-	dir := t.TempDir()
-	for n := range 12 {
-		path := filepath.Join(dir, fmt.Sprintf("%d.png", n))
-		scan(t, path, 90+n, 60, color.White)
-		_, err := m.Get(t.Context(), path)
-		require.NoError(t, err)
-	}
-	var bytes int64
-	require.NoError(t, filepath.Walk(m.config.Dir, func(_ string, info os.FileInfo, err error) error {
-		if err == nil && !info.IsDir() {
-			bytes += info.Size()
+		var all sync.WaitGroup
+		dir := t.TempDir()
+		for n := range 8 {
+			path := filepath.Join(dir, fmt.Sprintf("%d.png", n))
+			scan(t, path, 90+n, 60, color.White)
+			all.Go(func() {
+				thumb, err := m.Get(t.Context(), path)
+				assert.NoError(t, err)
+				assert.NoError(t, thumb.Err)
+			})
 		}
-		return err
-	}))
-	require.LessOrEqual(t, bytes, int64(5000))
-	require.Positive(t, bytes)
-}
-
-func TestCloseEndsWhatIsMadeAndWaited(t *testing.T) {
-	m := newMaker(t, func(c *Config) {
-		c.Idle = func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }
-	})
-	dir := t.TempDir()
-	var all sync.WaitGroup
-	for n := range 3 {
-		path := filepath.Join(dir, fmt.Sprintf("%d.png", n))
-		scan(t, path, 90, 60+n, color.White)
-		all.Go(func() {
-			_, err := m.Get(t.Context(), path)
-			require.True(t, errors.Is(err, ErrClosed) || errors.Is(err, context.Canceled), "%v", err)
-		})
+		all.Wait()
+		require.LessOrEqual(t, most, jobs)
+		require.EqualValues(t, 8, m.made.Load())
 	}
-	require.Eventually(t, func() bool { return m.asked() == 3 }, 10*time.Second, time.Millisecond)
-	require.NoError(t, m.Close())
-	all.Wait()
-	_, err := m.Get(t.Context(), filepath.Join(dir, "0.png"))
-	require.ErrorIs(t, err, ErrClosed)
 }
