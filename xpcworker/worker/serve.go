@@ -302,7 +302,13 @@ func (s *server) render(ctx context.Context, r request, report *reporter) (wire.
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	s.pace.begin(func() { cancel(errNoAnswer) })
+	s.pace.begin(func() bool {
+		if !s.queue.rendersWait() {
+			return false
+		}
+		cancel(errNoAnswer)
+		return true
+	})
 	if s.queue.rendersWait() {
 		s.pace.newer()
 	}

@@ -17,17 +17,18 @@ type pace struct {
 	mutex     sync.Mutex
 	average   time.Duration // of complete renders, newer ones counting more
 	started   time.Time
-	cancel    func() // nil while nothing runs
+	giveUp    func() bool // nil while nothing runs
 	timer     *time.Timer
 	abandoned bool // whether the render before this one was, or this one is
 	spared    bool // whether this one must be let finish
 }
 
-// begin says that a render starts; cancel gives it up.
-func (p *pace) begin(cancel func()) {
+// begin says that a render starts. giveUp gives it up and says so, unless no newer
+// one waits: that one does may be said of the newest, once it has begun.
+func (p *pace) begin(giveUp func() bool) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	p.started, p.cancel = time.Now(), cancel
+	p.started, p.giveUp = time.Now(), giveUp
 	p.spared, p.abandoned = p.abandoned, false
 }
 
@@ -35,18 +36,20 @@ func (p *pace) begin(cancel func()) {
 func (p *pace) newer() {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	if p.cancel == nil || p.spared || p.timer != nil {
+	if p.giveUp == nil || p.spared || p.timer != nil {
 		return
 	}
 	slot := max(minSlot, p.average*6/5)
-	cancel := p.cancel
+	giveUp := p.giveUp
 	var timer *time.Timer
 	timer = time.AfterFunc(slot-time.Since(p.started), func() {
 		p.mutex.Lock()
 		defer p.mutex.Unlock()
-		if p.timer == timer { // the render has not ended meanwhile
-			p.abandoned = true
-			cancel()
+		if p.timer != timer { // the render has ended meanwhile
+			return
+		}
+		if p.abandoned = giveUp(); !p.abandoned {
+			p.timer = nil // for one that is newer
 		}
 	})
 	p.timer = timer
@@ -60,7 +63,7 @@ func (p *pace) end(complete bool) {
 		p.timer.Stop()
 		p.timer = nil
 	}
-	p.cancel = nil
+	p.giveUp = nil
 	if complete {
 		p.abandoned = false
 		took := time.Since(p.started)

@@ -10,6 +10,8 @@ import (
 	"runtime"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -503,6 +505,45 @@ func TestASlowRenderIsGivenUpForANewerOneButNeverTwiceInARow(t *testing.T) {
 	require.Equal(t, uint64(4), a.receive(&ready))
 }
 
+// The reader may come to say that a newer render waits when that one, the newest, has
+// begun: it would be given up for itself, and never be answered.
+func TestARenderIsNotGivenUpForItself(t *testing.T) {
+	var s *server
+	s = &server{queue: newQueue(), surfaces: newSurfaces(), engine: &stub{
+		render: func(ctx context.Context, _ *surface.Surface, _ []byte, _ Reporter) (wire.Ready, error) {
+			s.pace.newer()
+			select {
+			case <-ctx.Done():
+				return wire.Ready{}, ctx.Err()
+			case <-time.After(2 * minSlot):
+				return wire.Ready{Width: 1, Height: 1}, nil
+			}
+		},
+	}}
+	defer s.surfaces.close()
+	dst, err := surface.New(1, 1, 1, surface.BGRA8)
+	require.NoError(t, err)
+	defer dst.Close()
+	file, err := syscall.Dup(int(dst.File().Fd()))
+	require.NoError(t, err)
+	r := request{render: wire.Render{Surface: 1, Layout: dst.Layout}}
+	require.NoError(t, s.surfaces.add(r.render, os.NewFile(uintptr(file), "surface")))
+	answer, err := s.render(t.Context(), r, &reporter{})
+	require.NoError(t, err)
+	require.Equal(t, wire.TypeReady, answer.Type)
+
+	// One that begins to wait after that is made room for.
+	var waits, given atomic.Bool
+	var p pace
+	p.begin(func() bool { given.Store(waits.Load()); return waits.Load() })
+	p.newer()
+	time.Sleep(minSlot + 20*time.Millisecond)
+	waits.Store(true)
+	p.newer()
+	require.Eventually(t, given.Load, 10*time.Second, time.Millisecond)
+	p.end(false)
+}
+
 func TestPace(t *testing.T) {
 	synctest.Test(t, testPace) // where time passes as it is told to
 }
@@ -512,7 +553,7 @@ func testPace(t *testing.T) {
 	var p pace
 	for range 3 {
 		ctx, cancel := context.WithCancel(context.Background())
-		p.begin(cancel)
+		p.begin(func() bool { cancel(); return true })
 		p.newer()
 		time.Sleep(minSlot / 4)
 		p.end(true)
@@ -526,7 +567,7 @@ func testPace(t *testing.T) {
 	p.average = 10 * minSlot
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	p.begin(cancel)
+	p.begin(func() bool { cancel(); return true })
 	p.newer()
 	time.Sleep(minSlot * 3 / 2)
 	require.NoError(t, ctx.Err())
