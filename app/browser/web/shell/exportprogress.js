@@ -42,7 +42,7 @@ export function exportProgress(again) {
     if (!grown) files.replaceChildren();
     for (const f of list.slice(files.children.length)) {
       const name = f.file.split(/[\\/]/).pop();
-      const row = h(`li.${f.result}`, {}, h("span.file", {}, name), h("span.result", {}, f.error || t(`result.${f.result}`)));
+      const row = h(`li.${f.result}`, {}, h("span.file", {}, name), h("span.result", {}, f.error?.replace(`${f.file}: `, "") || t(`result.${f.result}`)));
       row.title = f.output ?? f.error ?? "";
       files.append(row);
     }
