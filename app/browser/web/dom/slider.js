@@ -40,10 +40,8 @@ export function slider(spec) {
     fill.style.left = `${Math.min(at, from) * 100}%`;
     fill.style.width = `${Math.abs(at - from) * 100}%`;
     if (document.activeElement !== entry) entry.value = shown(v, format);
-    if (!none) {
-      line.setAttribute("aria-valuenow", v);
-      line.setAttribute("aria-valuetext", shown(v, format) + (spec.unit ? ` ${spec.unit}` : ""));
-    }
+    line.setAttribute("aria-valuenow", v ?? min);
+    line.setAttribute("aria-valuetext", shown(v, format) + (spec.unit && !none ? ` ${spec.unit}` : ""));
   }
 
   const set = (v, drag) => {

@@ -22,7 +22,7 @@ export function cropsPanel() {
   const tool = iconButton("crop", "crop.tool", () => (store.get().tool === "crop" ? closeCrops() : openCrops()), { shortcut: "crop" });
   store.watch((v) => v.tool === "crop", (on) => press(tool, on));
   const add = iconButton("add", "crop.add", addOne, { "data-needs": "recipe" });
-  const list = h("div.crop-list", { role: "listbox", label: "crop.list" });
+  const list = h("div.crop-list", { role: "list", label: "crop.list" });
   store.watch((v) => [imageOf(v)?.crops ?? [], shownCrop(v), v.language], ([crops, crop]) => drawList(list, crops, crop));
 
   const aspect = choice("crop.aspect", [], reshape);
@@ -87,23 +87,23 @@ let drawn = null;
 
 // drawList shows the whole scan and its crops; a double click names one.
 function drawList(list, crops, crop) {
-  const now = [crops, crop, store.get().language];
-  if (list.contains(document.activeElement) && document.activeElement.tagName === "INPUT" && same(now[0], drawn?.[0])) return;
-  drawn = now;
+  const naming = list.contains(document.activeElement) && document.activeElement.tagName === "INPUT";
+  if (naming && same(crops, drawn)) return;
+  drawn = crops;
+  const focused = document.activeElement?.closest?.(".crop-row")?.dataset.crop;
   const row = (id, name, extras = []) => {
-    const node = h("div.crop-row", { role: "option", tabindex: id === crop ? 0 : -1, "aria-selected": String(id === crop),
-      on: {
-        click: (e) => e.target.closest("button, input") || choose(id),
-        keydown: (e) => key(e, node, id),
-      } }, h("span.crop-row-name", {}, name), ...extras);
+    const node = h("div.crop-row", { role: "listitem" },
+      h("button.crop-choose", { type: "button", "aria-current": id === crop ? "true" : null, on: { click: () => choose(id), keydown: (e) => key(e, node, id) } },
+        h("span.crop-row-name", {}, name)), ...extras);
     node.dataset.crop = id;
+    if (id) node.addEventListener("dblclick", (e) => e.target.closest(".icon-button") || rename(node));
     return node;
   };
   list.replaceChildren(row("", t("crop.whole")), ...crops.map((c, i) => row(c.id, c.name || t("crop.number", { n: i + 1 }), [
     c.own ? h("span.crop-own", { t: "crop.own" }) : null,
     iconButton("close", "crop.delete", () => act({ do: "crop-delete", name: c.id })),
   ])));
-  for (const node of list.children) node.addEventListener("dblclick", (e) => node.dataset.crop && !e.target.closest("button") && rename(node));
+  if (focused !== undefined) list.querySelector(`[data-crop="${CSS.escape(focused)}"] .crop-choose`)?.focus();
 }
 
 function choose(id) {
@@ -115,12 +115,8 @@ function choose(id) {
 }
 
 function key(e, node, id) {
-  if (e.target !== node) return;
   const by = { ArrowDown: node.nextSibling, ArrowUp: node.previousSibling }[e.key];
-  if (by) {
-    choose(by.dataset.crop);
-    by.focus();
-  } else if (e.key === "Enter" || e.key === " ") choose(id);
+  if (by) by.querySelector(".crop-choose").focus();
   else if (e.key === "F2" && id) rename(node);
   else if (e.key === "Delete" && id) act({ do: "crop-delete", name: id });
   else return;
@@ -129,7 +125,7 @@ function key(e, node, id) {
 }
 
 function rename(node) {
-  const name = node.querySelector(".crop-row-name");
+  const name = node.querySelector(".crop-choose");
   const was = name.textContent;
   const entry = h("input.cell", { type: "text", label: "crop.name", maxlength: 100 });
   entry.value = was;

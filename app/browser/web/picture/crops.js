@@ -92,6 +92,18 @@ export function startCrops(stage, overlay) {
   // Going on ends the tool; neutrals are picked from scan to scan.
   store.watch((v) => v.state?.image?.path, () => !["", "neutral"].includes(store.get().tool) && store.update({ tool: "" }));
 
+  // below is the crop that lies under the one under the hand at a point, itself if none.
+  function below(point) {
+    const { crop, angles } = store.get();
+    const { size } = place();
+    const there = image().crops.filter((c) => {
+      const p = poseOf(c, image(), angles);
+      const [x, y] = inFrame(point, p, size);
+      return x >= p.rect[0] && y >= p.rect[1] && x <= p.rect[0] + p.rect[2] && y <= p.rect[1] + p.rect[3];
+    }).map((c) => c.id);
+    return there[(there.indexOf(crop) + 1) % there.length] ?? crop;
+  }
+
   stage.addEventListener("pointerdown", (e) => {
     if (!active() || e.button !== 0 || panning()) return;
     e.preventDefault();
@@ -105,9 +117,11 @@ export function startCrops(stage, overlay) {
     const { size } = place();
     const drag = newDrag();
     const existing = handle || other;
+    let still = true;
     if (existing) value.grip(true);
 
     const move = (m) => {
+      still = false;
       const at = toPicture(devicePoint(stage, m), place());
       if (existing) {
         const rect = handle && handle !== "move" ? outOfFrame(resized(begun.rect, handle, inFrame(at, begun, size), ratio()), begun, size)
@@ -125,6 +139,7 @@ export function startCrops(stage, overlay) {
       stage.removeEventListener("pointerup", end);
       stage.removeEventListener("pointercancel", end);
       if (existing) value.grip(false);
+      if (still && handle === "move") store.update({ crop: below(from) });
       const rect = drawn;
       drawn = null;
       if (u.type === "pointerup" && rect && rect[2] > 0.02 && rect[3] > 0.02) addCrop(rectOf(rect, image()));

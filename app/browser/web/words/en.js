@@ -50,7 +50,7 @@ export const en = {
   "open.folder": "Open a folder", "open.none": "Open…", "open.path": "Path of a folder or file on the machine of Safelight", open: "Open", "open.refresh": "Read again",
   "saved.waiting": "To be saved", "saved.failed": "Not saved",
 
-  "hint.crop": "Drag to draw a crop. Enter when done.", "hint.base": "Click the film base, or drag over it. Esc to leave.", "hint.neutral": "Click what is to be neutral. Esc to leave.", "hint.line": "Draw along what is to be level or upright. Esc to leave.",
+  "hint.crop": "Drag to draw a crop, click one to work on it. Enter when done.", "hint.base": "Click the film base, or drag over it. Esc to leave.", "hint.neutral": "Click what is to be neutral. Esc to leave.", "hint.line": "Draw along what is to be level or upright. Esc to leave.",
   "image.opening": "Opening {name}", "image.failed": "{name} cannot be shown", retry: "Try again", "frame.failed": "cannot be shown", "frame.edited": "edited",
   "folder.empty": "No scans here", "folder.reading": "Reading the folder", "folder.failed": "The folder cannot be read",
   "connection.lost": "Disconnected. Connecting again…", "connection.connecting": "Connecting…",

@@ -44,13 +44,13 @@ export function titled(shortcut, title) {
 }
 
 // translate sets the words of a node that names their keys: data-t for its text,
-// data-t-title for title and aria-label, data-t-label for aria-label alone.
+// data-t-title for its title, which is the label of an icon, data-t-label for aria-label alone.
 export function translate(node) {
   const { t: text, tTitle: title, tLabel: label } = node.dataset;
   if (text) node.textContent = t(text);
   if (title) {
     node.title = titled(node.dataset.shortcut, t(title));
-    node.setAttribute("aria-label", t(title));
+    if (node.classList.contains("icon-button")) node.setAttribute("aria-label", t(title)); // others have words
   }
   if (label) node.setAttribute("aria-label", t(label));
 }

@@ -50,7 +50,7 @@ export const zh = {
   "open.folder": "打开文件夹", "open.none": "打开…", "open.path": "运行 Safelight 的机器上的文件夹或文件路径", open: "打开", "open.refresh": "重新读取",
   "saved.waiting": "等待保存", "saved.failed": "未能保存",
 
-  "hint.crop": "拖动以绘制裁剪框，按 Enter 完成。", "hint.base": "单击片基，或在其上拖动。按 Esc 退出。", "hint.neutral": "单击应为中性的部位。按 Esc 退出。", "hint.line": "沿应水平或垂直之处画线。按 Esc 退出。",
+  "hint.crop": "拖动以绘制裁剪框，单击以选择，按 Enter 完成。", "hint.base": "单击片基，或在其上拖动。按 Esc 退出。", "hint.neutral": "单击应为中性的部位。按 Esc 退出。", "hint.line": "沿应水平或垂直之处画线。按 Esc 退出。",
   "image.opening": "正在打开 {name}", "image.failed": "无法显示 {name}", retry: "重试", "frame.failed": "无法显示", "frame.edited": "已调整",
   "folder.empty": "此处没有扫描", "folder.reading": "正在读取文件夹", "folder.failed": "无法读取文件夹",
   "connection.lost": "连接已断开，正在重新连接…", "connection.connecting": "正在连接…",
