@@ -4,7 +4,7 @@ GO      ?= go
 SAMPLE  := samples/chart_portra400.tif
 export CGO_ENABLED ?= 0
 
-.PHONY: run build generate test race tools browser screens scale-schema lint fuzz bench bench-go bench-peers bench-stream pictures clean
+.PHONY: run build generate test race tools browser screens metal scale-schema lint fuzz bench bench-go bench-peers bench-stream pictures clean
 
 # Grades the sample scan and prints where the picture is.
 run: build
@@ -42,6 +42,11 @@ browser:
 screens:
 	SAFELIGHT_SCREENS=$(CURDIR)/docs/screens $(GO) test -count 1 -timeout 15m -tags browser ./app/browser
 
+# Compiles and runs the Metal kernels on the CPU, and checks the Objective-C beside
+# them. Needs clang and clang++, and fails without them.
+metal:
+	$(GO) test -timeout 10m -tags clang ./metal
+
 # Has scale/kubernetes.yaml judged by the code of Kubernetes, which only this needs.
 scale-schema:
 	cd scale/schema && $(GO) vet . && $(GO) test .
@@ -49,7 +54,7 @@ scale-schema:
 lint:
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }
 	$(GO) vet ./...
-	$(GO) vet -tags tools,browser ./...
+	$(GO) vet -tags tools,browser,clang ./...
 	GOOS=darwin GOARCH=arm64 $(GO) vet ./...
 
 # Runs every fuzz target for FUZZTIME.

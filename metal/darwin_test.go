@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -77,14 +78,17 @@ func cgo(t *testing.T, dir string) error {
 	for _, name := range names {
 		text, err := os.ReadFile(name)
 		require.NoError(t, err)
-		// What links the run-time support of cgo has no types to check.
-		f, err := parser.ParseFile(fset, name, strings.Replace(string(text), `import _ "runtime/cgo"`, "", 1), 0)
+		// The run-time support of cgo is not there without a compiler for this machine.
+		plain := strings.ReplaceAll(runtimeCgo.ReplaceAllString(string(text), ""), "_cgopackage.Incomplete", "struct{}")
+		f, err := parser.ParseFile(fset, name, plain, 0)
 		require.NoError(t, err)
 		files = append(files, f)
 	}
 	_, err = (&types.Config{Importer: importer.ForCompiler(fset, "source", nil), Sizes: types.SizesFor("gc", "arm64")}).Check("metal", fset, files, nil)
 	return err
 }
+
+var runtimeCgo = regexp.MustCompile(`import \w+ "runtime/cgo"`)
 
 func TestTheEngineIsWellFormed(t *testing.T) {
 	dir := engineFolder(t, "", "", "")

@@ -5,6 +5,7 @@ package metal
 import (
 	"flag"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"regexp"
 	"strconv"
@@ -26,6 +27,27 @@ func row(name string, c tally) string {
 	return fmt.Sprintf("| %s | %d | %d | %d | %.3f %% | %d |\n", name, c.programs, c.fit, c.codes, 100*float64(c.differ)/float64(c.codes), c.most)
 }
 
+// usualTable is how many of 100 usual recipes a device is good for.
+func usualTable(t *testing.T) string {
+	table := "\n| of 100 usual recipes fit for float32 | 8 bits | 8 bits, paper | 16 bits | 16 bits, paper |\n|---|---|---|---|---|\n"
+	for _, space := range spaces {
+		table += "| " + space
+		for _, depth := range []int{8, 16} {
+			for _, onPaper := range []bool{false, true} {
+				rnd, fit := rand.New(rand.NewPCG(71, 72)), 0
+				for range 100 {
+					if Suffices(compiled(t, usualRecipe(rnd, onPaper), space, depth)) {
+						fit++
+					}
+				}
+				table += fmt.Sprintf(" | %d", fit)
+			}
+		}
+		table += " |\n"
+	}
+	return table
+}
+
 var share = regexp.MustCompile(`([0-9.]+) %`)
 
 // TestTheDocumentHasTheFigures: its table is what is measured here, the share of
@@ -44,6 +66,7 @@ func TestTheDocumentHasTheFigures(t *testing.T) {
 		table += row(fmt.Sprintf("random programs, %d bits", depth), fit)
 		table += row(fmt.Sprintf("those left to the CPU, %d bits", depth), coarse)
 	}
+	table += usualTable(t)
 	table += fmt.Sprintf("\n%d seeded faults, each rejected by the gate that is there for it.\n", len(faults))
 
 	data, err := os.ReadFile(document)

@@ -16,10 +16,12 @@ type Executor struct {
 
 	program *program.Program
 	linear  program.Linearizer
-	stale   bool // cpu has not been told of program
-	fits    bool // Suffices(program)
+	stale   bool             // cpu has not been told of program
+	joined  *program.Program // program with its curves joined
+	fits    bool             // Suffices(program)
 	narrow  *program.Of[float32]
 	frame   Frame
+	next    Job
 
 	planes []int32  // of a call, if there is no table
 	rgba   []uint16 // what RGBA16 writes
@@ -36,7 +38,7 @@ type Executor struct {
 // keptLogs are the planes of the samples that were last graded again.
 type keptLogs struct {
 	of        *program.Kept
-	input     any
+	input     program.InputKey
 	planes    []int32
 	samplesID uint64
 	logsID    uint64
@@ -44,7 +46,7 @@ type keptLogs struct {
 
 // keptTable names the table of an input.
 type keptTable struct {
-	input any
+	input program.InputKey
 	id    uint64
 }
 
@@ -115,7 +117,11 @@ func (e *Executor) Use(p *program.Program) { e.UseLinear(p, nil) }
 // UseLinear sets the program and its input; see [program.Executor].
 func (e *Executor) UseLinear(p *program.Program, linear program.Linearizer) {
 	e.program, e.linear, e.stale = p, linear, true
-	if e.fits = Suffices(p); e.device != nil && e.fits {
+	if e.device == nil {
+		return
+	}
+	e.joined = program.Join(p)
+	if e.fits = suffices(e.joined); e.fits {
 		e.prepare()
 	}
 }
@@ -123,19 +129,21 @@ func (e *Executor) UseLinear(p *program.Program, linear program.Linearizer) {
 // prepare gets the program ready for the device.
 func (e *Executor) prepare() {
 	e.logs.Use(e.program, e.linear)
-	e.narrow = e.program.Narrow()
-	e.frame = Frame{FixedDensity: program.Fixed(e.program), Top: 1<<e.program.Depth - 1}
+	e.narrow = e.joined.Narrow()
+	e.frame = Frame{FixedDensity: program.Fixed(e.joined), Top: 1<<e.program.Depth - 1}
 }
 
 // Suffices reports whether a device, in float32, gives codes that are at most one
 // apart from those of the scalar executor, at the program's depth.
-func Suffices(p *program.Program) bool {
-	if p.Depth == program.FloatDepth {
+func Suffices(p *program.Program) bool { return suffices(program.Join(p)) }
+
+func suffices(joined *program.Program) bool {
+	if joined.Depth == program.FloatDepth {
 		return false
 	}
 	const most = 0.9 // of a code; what is left is for the transfer function and the code itself
-	top := float64(uint32(1)<<p.Depth - 1)
-	return program.Float32Error(p) <= most*65535/top
+	top := float64(uint32(1)<<joined.Depth - 1)
+	return program.Float32Error(joined) <= most*65535/top
 }
 
 // Codes grades into code values; see [program.Executor].
@@ -224,7 +232,8 @@ func (e *Executor) job(kernel Kernel, src program.Samples, kept *program.Kept, p
 	src.Pix = src.Pix[:pixels*src.Channels]
 	e.frame.Width, e.frame.Pixels, e.frame.Stride = uint32(width), uint32(pixels), uint32(stride)
 	e.frame.Channels, e.frame.Table = uint32(src.Channels), 0
-	j := &Job{Kernel: kernel, Program: e.narrow, Frame: &e.frame, Out: out}
+	j := &e.next
+	*j = Job{Kernel: kernel, Program: e.narrow, Frame: &e.frame, Out: out}
 	if kept != nil && e.kept.of != kept {
 		e.kept = keptLogs{of: kept, samplesID: e.id()}
 	}
@@ -246,7 +255,7 @@ func (e *Executor) job(kernel Kernel, src program.Samples, kept *program.Kept, p
 		return j
 	}
 	if e.kept.input != input || len(e.kept.planes) != 3*pixels {
-		e.kept.input = nil // a Linearizer can panic
+		e.kept.input = program.InputKey{} // a Linearizer can panic
 		e.kept.planes = e.fill(e.kept.planes, src, pixels)
 		e.kept.input, e.kept.logsID = input, e.id()
 	}

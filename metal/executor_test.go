@@ -122,7 +122,7 @@ func TestTheDeviceIsGivenWhatItIsGoodFor(t *testing.T) {
 		{"floating point", fine, "rec2020", program.FloatDepth, false},
 	} {
 		p := compiled(t, c.recipe, c.space, c.depth)
-		require.Equal(t, c.suffices, Suffices(p), "%s: the bound is %g", c.name, program.Float32Error(p))
+		require.Equal(t, c.suffices, Suffices(p), "%s: the bound is %g", c.name, program.Float32Error(program.Join(p)))
 		before := d.calls
 		e.Use(p)
 		if !c.suffices {
@@ -269,5 +269,28 @@ func TestExportStripsAreTheSameAsAPreview(t *testing.T) {
 		for i := range whole {
 			require.Equal(t, whole[i], uint16(picture[i/3*4+2-i%3]))
 		}
+	}
+}
+
+// idle is a Device that leaves Out as it is.
+type idle struct{ twin }
+
+func (*idle) Grade(*Job) error { return nil }
+
+func TestNothingIsAllocatedPerStrip(t *testing.T) {
+	e := newExecutor(new(idle), 2)
+	defer e.Close()
+	for _, input := range []string{"", "nikon-9000-ed"} { // by a table and by planes
+		r := recipe.Default(recipe.ColorNegative)
+		r.Input.Space = input
+		e.Use(compiled(t, r, "srgb", 8))
+		require.Equal(t, "metal", e.Backend())
+		src := sampled(3, 16)
+		codes, pixels, kept := make([]uint16, len(src.Pix)), make([]byte, 4*trialWidth*trialRows), program.Keep(src)
+		require.Zero(t, testing.AllocsPerRun(20, func() {
+			e.Codes(codes, src)
+			e.BGRA(pixels, 4*trialWidth, trialWidth, src)
+			e.Again(pixels, 4*trialWidth, trialWidth, kept)
+		}))
 	}
 }

@@ -154,7 +154,7 @@ func randomTally(t testing.TB, d Device, depth, programs, pixels int) (fit, coar
 		got, want := compare(t, e, reference, p, nil, src)
 		c := tally{}
 		c.add(got, want)
-		bound := program.Float32Error(p) * float64(uint32(1)<<depth-1) / 65535
+		bound := program.Float32Error(program.Join(p)) * float64(uint32(1)<<depth-1) / 65535
 		if c.most > int(math.Ceil(bound+0.05)) {
 			t.Fatalf("recipe %d is %d codes off, the bound is %g\n%+v", n, c.most, bound, r)
 		}

@@ -25,20 +25,7 @@ func randomRecipe(rnd *rand.Rand) *recipe.Recipe {
 	between := func(lo, hi float64) float64 { return lo + (hi-lo)*rnd.Float64() }
 	maybe := func() bool { return rnd.IntN(2) == 0 }
 	if maybe() {
-		r := recipe.Default(recipe.ColorNegative)
-		if maybe() {
-			r.Input.Space = "nikon-9000-ed"
-		}
-		r.Base = &[3]float64{between(0.4, 0.9), between(0.3, 0.5), between(0.2, 0.3)}
-		r.Density.Gamma, r.Density.Dmax = between(0.8, 3), between(1.5, 3)
-		r.Density.Channel = recipe.ChannelGamma{R: between(0.8, 1.2), B: between(0.8, 1.2)}
-		r.Exposure = [3]float64{between(-1, 1), between(-1, 1), between(-1, 1)}
-		if maybe() {
-			paper, _ := curve.Lookup("kodak-endura-premier")
-			r.Curve.RGB = curve.Curve{{X: 0, Y: between(0, 0.1)}, {X: 0.3, Y: between(0.1, 0.4)}, {X: 1, Y: between(0.8, 1)}}
-			r.Curve.R, r.Curve.G, r.Curve.B = paper.Curves.R, paper.Curves.G, paper.Curves.B
-		}
-		return r
+		return usualRecipe(rnd, maybe())
 	}
 	films := recipe.Films()
 	r := recipe.Default(films[rnd.IntN(len(films))])
@@ -72,6 +59,25 @@ func randomRecipe(rnd *rand.Rand) *recipe.Recipe {
 	}
 	if maybe() {
 		r.Glare = between(0, 0.2)
+	}
+	return r
+}
+
+// usualRecipe draws a recipe as photographers make them, with a paper or without.
+func usualRecipe(rnd *rand.Rand, onPaper bool) *recipe.Recipe {
+	between := func(lo, hi float64) float64 { return lo + (hi-lo)*rnd.Float64() }
+	r := recipe.Default(recipe.ColorNegative)
+	if rnd.IntN(2) == 0 {
+		r.Input.Space = "nikon-9000-ed"
+	}
+	r.Base = &[3]float64{between(0.4, 0.9), between(0.3, 0.5), between(0.2, 0.3)}
+	r.Density.Gamma, r.Density.Dmax = between(0.8, 3), between(1.5, 3)
+	r.Density.Channel = recipe.ChannelGamma{R: between(0.8, 1.2), B: between(0.8, 1.2)}
+	r.Exposure = [3]float64{between(-1, 1), between(-1, 1), between(-1, 1)}
+	if onPaper {
+		paper, _ := curve.Lookup("kodak-endura-premier")
+		r.Curve.RGB = curve.Curve{{X: 0, Y: between(0, 0.1)}, {X: 0.3, Y: between(0.1, 0.4)}, {X: 1, Y: between(0.8, 1)}}
+		r.Curve.R, r.Curve.G, r.Curve.B = paper.Curves.R, paper.Curves.G, paper.Curves.B
 	}
 	return r
 }

@@ -42,7 +42,7 @@ func Fixed(p *Program) (f FixedDensity) {
 // for logarithms up to logEdge.
 func fixedScale(row [4]float64) int {
 	most := logEdge*(math.Abs(row[0])+math.Abs(row[1])+math.Abs(row[2])) + math.Abs(row[3])
-	return min(max(62-25-1-math.Ilogb(max(most, 1)), 1), 30)
+	return min(max(62-25-1-math.Ilogb(max(most, 1)), 1), 36)
 }
 
 // Float32Error bounds how far, in code values of 16 bits, what a backend gives
@@ -77,10 +77,10 @@ func Float32Error(p *Program) float64 {
 			}
 		}
 		// That P is rounded at last is in floats: where it is large, light is not.
-		relative = max(relative, off*math.Ln10+floats)
-		absolute = max(absolute, weighted*math.Ln10+floats)
+		relative = max(relative, off*math.Ln10)
+		absolute = max(absolute, weighted*math.Ln10)
 	}
-	return lightError(p, relative, absolute)
+	return lightError(p, relative, absolute, floats)
 }
 
 // float32Error bounds the error of a curve with the constants of narrow, taken as

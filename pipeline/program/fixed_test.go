@@ -73,6 +73,7 @@ func TestFloat32ErrorIsABound(t *testing.T) {
 			r = usualRecipe(rnd)
 		}
 		p := compiled(t, r, outputSpaces[n%len(outputSpaces)], FloatDepth)
+		p = Join(p)
 		bound := Float32Error(p)
 		if bound <= 0.9 {
 			suffices[n%2]++

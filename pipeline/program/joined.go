@@ -65,6 +65,44 @@ func (f *joined) through(p piece, end float64, second *Segments[float64]) {
 	}
 }
 
+// Join gives a Program that computes the same as p with the RGB curve joined to
+// each channel's, so that there is one curve at the most, and its rounding is not
+// multiplied with the slope of a second. It is p itself when there is no RGB curve,
+// or what comes of it has too many segments.
+func Join(p *Program) *Program {
+	if p.RGB.Count == 0 {
+		return p
+	}
+	q := *p
+	q.RGB = Segments[float64]{}
+	var f joined
+	for c := range q.Curve {
+		f.join(&p.RGB, &p.Curve[c])
+		if !q.Curve[c].take(&f) {
+			return p
+		}
+	}
+	return &q
+}
+
+// take makes segments of a joined curve, and reports whether they are no more than
+// there is room for.
+func (s *Segments[F]) take(f *joined) bool {
+	*s = Segments[F]{}
+	for k, p := range f.pieces {
+		if k+1 < len(f.pieces) && f.pieces[k+1].start <= p.start {
+			continue // it has no length
+		}
+		if s.Count == MaxSegments {
+			return false
+		}
+		s.Segment[s.Count] = Segment[F]{Start: F(p.start), Offset: F(p.offset), Slope: F(p.slope), Value: F(p.offset + p.slope*p.start)}
+		s.Count++
+	}
+	s.index()
+	return true
+}
+
 // steepest is the largest slope, up or down.
 func (f *joined) steepest() float64 {
 	most := 0.0

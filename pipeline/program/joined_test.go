@@ -73,3 +73,45 @@ func TestJoinedCurvesAreOneAfterTheOther(t *testing.T) {
 	}
 	require.Greater(t, celled, 100)
 }
+
+// TestJoinChangesNothing but the number of curves: codes are the same, and the bound
+// of float32 is lower.
+func TestJoinChangesNothing(t *testing.T) {
+	const inputs = 3000
+	rnd := rand.New(rand.NewPCG(211, 212))
+	exec := NewScalar(2)
+	defer exec.Close()
+	src := Samples{Pix: make([]uint16, 3*inputs), Channels: 3, Depth: 16}
+	want, got := make([]float32, 3*inputs), make([]float32, 3*inputs)
+	joined, usual, better := 0, 0, 0
+	for n := range 120 {
+		r := randomRecipe(rnd)
+		if n%2 == 0 {
+			r = usualRecipe(rnd)
+		}
+		p := compiled(t, r, outputSpaces[n%len(outputSpaces)], FloatDepth)
+		q := Join(p)
+		if q == p {
+			continue
+		}
+		joined++
+		require.Zero(t, q.RGB.Count)
+		require.NotZero(t, p.RGB.Count, "p is left alone")
+		if n%2 == 0 {
+			usual++
+			if Float32Error(q) < Float32Error(p) {
+				better++
+			}
+		}
+		adversarial(rnd, p, src.Pix)
+		exec.Use(p)
+		exec.Floats(want, src)
+		exec.Use(q)
+		exec.Floats(got, src)
+		require.InDeltaSlice(t, want[:inputs*p.Channels()], got[:inputs*p.Channels()], 1e-6, "recipe %d", n)
+	}
+	t.Logf("%d joined; the bound is lower for %d of %d usual ones", joined, better, usual)
+	require.Greater(t, joined, 40)
+	require.Greater(t, usual, 10)
+	require.Equal(t, usual, better)
+}

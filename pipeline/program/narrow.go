@@ -73,12 +73,13 @@ func narrowError(p *Program, steepest [3]float64) float64 {
 		}
 		relative = max(relative, off*steepest[c]*math.Ln10+floats)
 	}
-	return lightError(p, relative, relative)
+	return lightError(p, relative, relative, 0)
 }
 
 // lightError bounds, in code values of 16 bits, what becomes in step 7 of an error
-// of light before glare: one relative to it, and the most that this comes to.
-func lightError(p *Program, relative, absolute float64) float64 {
+// of light before glare: one relative to it, the most that this comes to, and, beside
+// these, a relative one of arithmetic.
+func lightError(p *Program, relative, absolute, floats float64) float64 {
 	rows := p.Output[:]
 	if p.Flags&FlagGray != 0 {
 		rows = [][3]float64{p.Luma}
@@ -92,10 +93,11 @@ func lightError(p *Program, relative, absolute float64) float64 {
 			added += max(weight, 0)
 			subtracted += max(-weight, 0)
 		}
-		left = max(left, min(2*min(added, subtracted)*relative, (added+subtracted)*absolute)+
-			(added+subtracted)*p.Glare*relative)
+		canceled := 2 * min(added, subtracted)
+		left = max(left, min(canceled*relative, (added+subtracted)*absolute)+canceled*floats+
+			(added+subtracted)*p.Glare*(relative+floats))
 	}
 	// Transfer functions are steepest at one end. What does not cancel out stays
 	// relative, and no function is steeper over the logarithm of light than light.
-	return (max(p.encode(left), p.encode(1)-p.encode(1-left)) + relative) * 65535
+	return (max(p.encode(left), p.encode(1)-p.encode(1-left)) + relative + floats) * 65535
 }
