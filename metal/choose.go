@@ -54,6 +54,9 @@ func Open(choice Choice, workers int, open func() (Device, error)) *Executor {
 func tried(open func() (Device, error)) (device Device, err error) {
 	defer func() {
 		if value := recover(); value != nil {
+			if device != nil {
+				closed(device)
+			}
 			device, err = nil, fmt.Errorf("metal: opening the device panicked: %v", value)
 		}
 	}()
@@ -62,8 +65,14 @@ func tried(open func() (Device, error)) (device Device, err error) {
 		return nil, err
 	}
 	if err := SelfTest(device); err != nil {
-		device.Close()
+		closed(device)
 		return nil, err
 	}
 	return device, nil
+}
+
+// closed closes a device, of which nothing good is expected any more.
+func closed(d Device) {
+	defer func() { _ = recover() }()
+	d.Close()
 }

@@ -62,6 +62,7 @@ func TestADeviceThatIsWrongIsRejectedAndClosed(t *testing.T) {
 	}{
 		{"errs", &erring{}, errFake.Error()},
 		{"panics", &panicking{}, "no such selector"},
+		{"panics about its layout", &refusing{}, "no such buffer"},
 		{"2 codes of 8 bits off", &off{kernel: BGRA, by: 2}, "row 5, byte"},
 		{"16 codes of 16 bits off", &off{kernel: RGBA16, by: 16}, "pixel"},
 		{"layout", &misplaced{}, "fields"},

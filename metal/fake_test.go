@@ -115,6 +115,12 @@ type panicking struct{ twin }
 
 func (*panicking) Grade(*Job) error { panic("no such selector") }
 
+// refusing panics when it is asked about, and when it is closed.
+type refusing struct{ twin }
+
+func (*refusing) Layout() ([]uint32, error) { panic("no such buffer") }
+func (d *refusing) Close()                  { d.closed++; panic("closed") }
+
 // off is wrong by so many codes, in one sample of a call.
 type off struct {
 	twin
