@@ -23,6 +23,17 @@ import (
 	"safelight/pipeline/raster/tiff"
 )
 
+// long says that figures are wanted, and not only whether all works.
+var long = os.Getenv("SAFELIGHT_LONG") != ""
+
+// times is how often something is done where figures are wanted, and where not.
+func times(figures, otherwise int) int {
+	if long {
+		return figures
+	}
+	return otherwise
+}
+
 // large makes a folder with scans of 24 megapixels, 48 bit.
 func large(t *testing.T, count int) string {
 	t.Helper()
@@ -65,11 +76,11 @@ func TestASliderThatMovesIsFollowed(t *testing.T) {
 		const r = document.querySelector('[role=slider][aria-label*="Gamma" i], [aria-label="Gamma"]').getBoundingClientRect();
 		return [r.x, r.y + r.height / 2, r.width];
 	})()`)
-	times := p.frames(func() { p.drag(box[0]+0.3*box[2], box[1], box[0]+0.7*box[2], 120, 15*time.Millisecond) })
-	require.Greater(t, len(times), 10)
-	rate := float64(len(times)-1) / (times[len(times)-1] - times[0]) * 1000
+	at := p.frames(func() { p.drag(box[0]+0.3*box[2], box[1], box[0]+0.7*box[2], times(120, 30), 15*time.Millisecond) })
+	require.Greater(t, len(at), 3)
+	rate := float64(len(at)-1) / (at[len(at)-1] - at[0]) * 1000
 	got := p.state().View
-	t.Logf("%d pictures for a place of %d x %d, %.0f a second", len(times), got.Width, got.Height, rate)
+	t.Logf("%d pictures for a place of %d x %d, %.0f a second", len(at), got.Width, got.Height, rate)
 	p.settled()
 	p.do(session.Command{Do: session.Save})
 	shown := p.picture()
@@ -97,17 +108,17 @@ func TestAKeyToTheNextPictureIsPaintedSoon(t *testing.T) {
 		return took
 	}
 	var ahead []float64
-	for range 12 {
+	for range times(12, 3) {
 		time.Sleep(1500 * time.Millisecond) // the next is prepared
 		ahead = append(ahead, next(kb.ArrowRight))
 	}
 	slices.Sort(ahead)
 	var cold []float64
-	for range 4 {
+	for range times(4, 1) {
 		cold = append(cold, next(kb.Home))
-		time.Sleep(7 * time.Second) // the one before is given up
+		time.Sleep(time.Duration(times(7, 1)) * time.Second) // the one before is given up
 		cold = append(cold, next(kb.End))
-		time.Sleep(7 * time.Second)
+		time.Sleep(time.Duration(times(7, 1)) * time.Second)
 	}
 	slices.Sort(cold)
 	t.Logf("key to picture painted, ms: prepared ahead %.0f (median; %.0f to %.0f), cold %.0f (%.0f to %.0f)",
@@ -121,16 +132,19 @@ func TestGoingOnAndOnLeavesTheServerAsItWas(t *testing.T) {
 	p := chromium(t, s.url, 1200, 800)
 	p.settled()
 	var sizes []float64
-	for i := range 360 {
+	warm := times(60, 20)
+	for i := range times(360, 80) {
 		p.press([]string{kb.ArrowRight, kb.ArrowRight, kb.ArrowRight, kb.ArrowRight, kb.Home}[i%5])
 		time.Sleep(30 * time.Millisecond)
-		if i >= 60 {
+		if i >= warm {
 			sizes = append(sizes, anonymous(t, s.Process.Pid))
 		}
 	}
 	slope := soak.Slope(sizes)
 	t.Logf("the server grows by %.2f KiB a navigation, %.0f KiB at the end", slope, sizes[len(sizes)-1])
-	require.Less(t, slope, 2.0)
+	if long { // else it has not settled
+		require.Less(t, slope, 2.0)
+	}
 }
 
 // anonymous is the memory of a process that is its own and no file's, in KiB.
