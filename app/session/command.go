@@ -56,7 +56,7 @@ const (
 	Refresh Do = "refresh" // read the folder again
 	Retry   Do = "retry"   // a scan that could not be opened
 	SetView Do = "view"    // the size, zoom and center of what is shown
-	Before  Do = "before"  // Value 1: show the picture before it was graded, 0: after, else split at that fraction of the width
+	Before  Do = "before"  // Value 1: show the picture before it was graded, 0: after, else split at that fraction of its width
 	Probe   Do = "probe"   // what is At: answered as State.Probe
 	Save    Do = "save"    // what is not saved yet
 )

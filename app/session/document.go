@@ -68,7 +68,7 @@ const maxDocuments = 500
 func (s *Session) document(path string) *document {
 	d := s.documents[path]
 	if d == nil {
-		d = &document{path: path}
+		d = &document{path: path, used: s.images} // opened ahead, it is the next to be shown
 		s.documents[path] = d
 		s.forget(d)
 	}

@@ -55,11 +55,11 @@ func (s *Session) render(d *document, opened wire.Opened, v View) task.Render {
 	r.View = v.part(r.Frame.Size(opened.Width, opened.Height, 0))
 	q := request{version: s.nextVersion(), view: v, before: s.before >= 1}
 	if s.both() {
-		q.key = beforeKey(r, v)
+		q.key = beforeKey(r, d.starting, v)
 		q.before = q.key != s.beforeKey
 	}
 	if q.before {
-		r.Frame.Recipe = ungraded(r.Frame.Recipe)
+		r.Frame.Recipe = ungraded(r.Frame.Recipe, d.starting)
 	}
 	d.drawn = drawn{content: d.content, crop: d.crop, zoom: v.Zoom, space: v.space(), before: q.before, key: q.key}
 	if q.before && s.both() {
@@ -73,8 +73,8 @@ func (s *Session) render(d *document, opened wire.Opened, v View) task.Render {
 }
 
 // beforeKey says what a picture shows before it was graded.
-func beforeKey(r task.Render, v View) string {
-	r.Frame.Recipe = ungraded(r.Frame.Recipe)
+func beforeKey(r task.Render, starting *recipe.Recipe, v View) string {
+	r.Frame.Recipe = ungraded(r.Frame.Recipe, starting)
 	text, err := json.Marshal(struct {
 		task.Render
 		Width, Height int
@@ -102,12 +102,18 @@ func (s *Session) draw() {
 	s.viewer.Render(r)
 }
 
-// ungraded is how a scan looks before it is graded: as a positive, by the static
-// defaults of its film type, on the film base, the input and the working space that
-// its recipe has. Density, matrix, lights, curves and glare are those of nobody's
-// choice.
-func ungraded(r *recipe.Recipe) *recipe.Recipe {
+// ungraded is how a scan looks before it is graded: as a positive, on the film base,
+// the input and the working space that its recipe has, and with the density range
+// and the mean exposure that it started with, which make it as bright as a picture.
+// What gives it its colors and its look is nobody's choice: no matrix, the same
+// lights and the same contrast for all channels, no curves and no glare.
+func ungraded(r, starting *recipe.Recipe) *recipe.Recipe {
 	u := recipe.Default(r.Film)
 	u.Input, u.Base, u.Working = r.Input, r.Base, r.Working
+	if starting != nil && starting.Film.Negative() == r.Film.Negative() {
+		u.Density.Gamma, u.Density.Dmax = starting.Density.Gamma, starting.Density.Dmax
+		mean := (starting.Exposure[0] + starting.Exposure[1] + starting.Exposure[2]) / 3
+		u.Exposure = [3]float64{mean, mean, mean}
+	}
 	return u
 }

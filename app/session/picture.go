@@ -50,7 +50,7 @@ func (l *lent) close() {
 
 // Picture calls use with the newest picture, which is valid until use returns, and
 // returns false if there is none. While use runs, no newer picture takes its place;
-// those that come meanwhile replace each other.
+// those that come meanwhile replace each other. It must not call Picture, or Close.
 func (s *Session) Picture(use func(Picture)) bool {
 	s.lent.mutex.RLock()
 	defer s.lent.mutex.RUnlock()
