@@ -18,7 +18,7 @@ func (s *Session) editable() (*document, error) {
 	switch im := s.image; {
 	case im == nil:
 		return nil, errNoImage
-	case im.phase == Failed:
+	case im.phase == Failed && !im.mendable:
 		return nil, errors.New("the scan could not be opened")
 	case im.document.content == nil || !known(im.document.opened):
 		return nil, errNotYet
@@ -54,6 +54,9 @@ func (s *Session) commit(d *document, c Command, next *content, to string) error
 	if err := next.check(); err != nil {
 		return plain(err)
 	}
+	if err := next.compiles(d.content); err != nil {
+		return err
+	}
 	if next.equal(d.content) {
 		if d.crop != to {
 			d.show(to)
@@ -77,6 +80,9 @@ func (s *Session) set(d *document, next *content, crop string) {
 	d.show(crop)
 	s.changedContent(d)
 	s.draw()
+	if im := s.image; im != nil && im.document == d && im.phase == Failed {
+		s.reopen(im)
+	}
 }
 
 // plain is an error of a recipe without where in a file the value would be.

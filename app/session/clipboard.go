@@ -80,7 +80,10 @@ func (c clipboard) ontoAll(of *content) (*content, error) {
 			}
 		}
 	}
-	return next, plain(next.check())
+	if err := next.check(); err != nil {
+		return nil, plain(err)
+	}
+	return next, next.compiles(of)
 }
 
 // paste puts groups of the clipboard into a recipe.

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 
+	"safelight/pipeline/color"
+	"safelight/pipeline/program"
 	"safelight/pipeline/recipe"
 )
 
@@ -77,6 +79,31 @@ func (c *content) lastCrop() (last int) {
 
 // check reports what could not be kept in a sidecar.
 func (c *content) check() error { return c.sidecar(recipe.Source{}).Validate() }
+
+// compiles reports a recipe that makes no picture, although each of its numbers is
+// one: a film base that the input turns into no light. Recipes that are in was as well
+// are not looked at, nor what an embedded profile makes of a base, which only the
+// worker knows.
+func (c *content) compiles(was *content) error {
+	known := map[*recipe.Recipe]bool{was.recipe: true, nil: true}
+	for _, crop := range was.crops {
+		known[crop.Recipe] = true
+	}
+	srgb, _ := color.Lookup("srgb")
+	check := func(r *recipe.Recipe) error {
+		if known[r] || r.Input.Space == recipe.Embedded {
+			return nil
+		}
+		known[r] = true
+		_, err := program.Compile(r, program.Output{Space: srgb, Depth: 8})
+		return err
+	}
+	err := check(c.recipe)
+	for i := 0; i < len(c.crops) && err == nil; i++ {
+		err = check(c.crops[i].Recipe)
+	}
+	return err
+}
 
 // crop is where a crop is among the others, -1 if there is none.
 func (c *content) crop(id string) int {

@@ -4,7 +4,9 @@ import (
 	"errors"
 	"strconv"
 
+	"safelight/xpcworker/host"
 	"safelight/xpcworker/viewer"
+	"safelight/xpcworker/wire"
 )
 
 // happened takes what the viewer tells.
@@ -41,6 +43,8 @@ func (s *Session) happened(e viewer.Event) {
 	case viewer.Failed:
 		im.phase, im.err = Failed, shownText(e.Err.Error())
 		im.quarantined = errors.Is(e.Err, viewer.ErrQuarantined)
+		var cause *host.Error
+		im.mendable = errors.As(e.Err, &cause) && cause.Kind == host.KindFailed && cause.Stage == wire.StageGrade
 		s.mark(e.Path, func(m *mark) { m.err = im.err })
 		s.tell(Status{Key: "failed", Warning: true, Text: im.err,
 			Args: map[string]string{"name": shownName(e.Path), "error": im.err}})

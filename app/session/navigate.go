@@ -19,6 +19,7 @@ type image struct {
 	phase       Phase
 	err         string
 	quarantined bool
+	mendable    bool // it failed because its recipe makes no picture
 	isOpen      bool // its header was read
 	asked       time.Time
 	timed       bool // it was told how long it took
@@ -273,7 +274,8 @@ func (s *Session) retry() error {
 
 // reopen opens an image again.
 func (s *Session) reopen(im *image) {
-	im.phase, im.err, im.quarantined, im.timed, im.asked = Opening, "", false, false, time.Now()
+	im.phase, im.err, im.quarantined, im.mendable = Opening, "", false, false
+	im.timed, im.asked = false, time.Now()
 	s.mark(im.document.path, func(m *mark) { m.err = "" })
 	s.change()
 	s.viewer.Retry()

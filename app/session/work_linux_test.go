@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	. "safelight/app/session"
+	"safelight/pipeline/color"
 	"safelight/pipeline/recipe"
 )
 
@@ -405,4 +406,28 @@ func TestPicturesAreTurnedAndMirrored(t *testing.T) {
 	d.do(Command{Do: Undo})
 	is(4, 100, 50)
 	require.Zero(t, d.State().Image.Straighten)
+}
+
+func TestARecipeThatMakesNoPictureIsRefused(t *testing.T) {
+	d := enter(t)
+	d.negative("a.tif", 200, 100)
+	d.do(Command{Do: Open, Text: d.dir})
+	d.ready("a.tif")
+	d.do(Command{Do: Base, Values: []float64{0.5, 0.05, 0.3}})
+	require.Contains(t, d.refused(Command{Do: Set, Name: "input.black", Value: number(0.09)}), "which is no light")
+	require.Equal(t, "base", d.State().Image.Undo)
+}
+
+func TestAScanWhoseSidecarMakesNoPictureCanBeMended(t *testing.T) {
+	d := enter(t)
+	path := d.negative("a.tif", 200, 100)
+	r := recipe.Default(recipe.ColorNegative)
+	r.Base, r.Input.Black = &[3]float64{0.5, 0.05, 0.3}, 0.09
+	_, err := recipe.WriteSidecar(path, &recipe.Sidecar{Version: 1, Recipe: r}, "", color.Builtin())
+	require.NoError(t, err)
+	d.do(Command{Do: Open, Text: d.dir})
+	soon(t, func() bool { return d.State().Image.Phase == Failed }, "it did not fail")
+	require.Contains(t, d.State().Image.Error, "which is no light")
+	d.do(Command{Do: Set, Name: "input.black", Value: number(0)})
+	require.Zero(t, d.ready("a.tif").Recipe.Input.Black)
 }
