@@ -21,7 +21,7 @@ const values = {
   language: "en",
   frame: { drawn: 0, number: 0, version: 0 },
   probing: false, // whether the cursor is over the picture
-  complaint: null, // what was refused last: { text, at }
+  complaint: null, // what was refused, or warned of, last: { text, at }
 };
 
 const watchers = new Set();

@@ -6,7 +6,7 @@ import { store } from "../store.js";
 import { has, languages, speak, t } from "../words/words.js";
 import { openExport } from "./export.js";
 
-const complained = 8000; // ms a refusal is shown
+const complained = 8000; // ms a refusal or a warning is shown
 
 export function startStatus(node) {
   const lost = h("span.notice", { role: "alert" });
@@ -25,6 +25,13 @@ export function startStatus(node) {
     document.body.classList.toggle("lost", connection === "lost");
     lost.textContent = connection === "lost" ? t("connection.lost") : "";
     show(lost, connection === "lost");
+  });
+
+  // A warning stays a while, whatever is told after it; one from before the page does not.
+  let begun = false;
+  store.watch((v) => v.state && (v.state.status?.findLast((s) => s.warning) ?? null), (warning) => {
+    if (warning && begun) store.update({ complaint: { text: words(warning), at: Date.now() } });
+    begun ||= store.get().state !== null;
   });
 
   store.watch((v) => [v.complaint, v.state?.status?.at(-1), v.language], ([complaint, status]) => {
