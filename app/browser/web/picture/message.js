@@ -29,7 +29,7 @@ export function startMessage(stage) {
     if (!seen) return say(connection === "lost" ? t("connection.lost") : t("connection.connecting"));
     const { image, folder } = seen;
     if (!image) return say(folder.error ? t("folder.failed") : t(folder.reading ? "folder.reading" : "folder.empty"), folder.error ?? folder.path);
-    if (image.phase === "failed") return say(t("image.failed", { name: image.name }), image.error, true);
+    if (image.phase === "failed") return say(t("image.failed", { name: image.name }), image.error?.replace(`${image.name}: `, ""), true);
     if (image.phase === "opening") timer = setTimeout(() => say(t("image.opening", { name: image.name }), image.error), slow);
   });
 }

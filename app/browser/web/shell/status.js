@@ -29,9 +29,9 @@ export function startStatus(node) {
 
   // A warning stays a while, whatever is told after it; one from before the page does not.
   let begun = false;
-  store.watch((v) => v.state && (v.state.status?.findLast((s) => s.warning) ?? null), (warning) => {
-    if (warning && begun) store.update({ complaint: { text: words(warning), at: Date.now() } });
-    begun ||= store.get().state !== null;
+  store.watch((v) => (v.state ? v.state.status?.findLast((s) => s.warning) ?? "none" : null), (warning) => {
+    if (begun && warning?.text) store.update({ complaint: { text: words(warning), at: Date.now() } });
+    begun ||= warning !== null;
   });
 
   store.watch((v) => [v.complaint, v.state?.status?.at(-1), v.language], ([complaint, status]) => {
@@ -76,6 +76,7 @@ export function startStatus(node) {
 function words({ key, args = {}, text }) {
   if (!has(`status.${key}`)) return text;
   const shown = { ...args };
+  if (args.error) shown.error = args.error.replace(`${args.name}: `, ""); // it is named already
   if (args.ms) shown.ms = Math.round(Number(args.ms));
   if (args.bytes) shown.bytes = bytes(Number(args.bytes));
   const missing = [...t(`status.${key}`).matchAll(/\{(\w+)\}/g)].some(([, name]) => !(name in shown));
