@@ -4,8 +4,8 @@ package shortcut
 
 import (
 	"fmt"
+	"maps"
 	"slices"
-	"strings"
 
 	"safelight/app/session"
 	"safelight/pipeline/adjust"
@@ -19,7 +19,8 @@ type Shortcut struct {
 	// Keys do it, each alone, written as browsers name keys with what is held:
 	// "ArrowRight", "Shift+Q", "Mod+Z". Mod is Command on a Mac and Control elsewhere.
 	Keys []string `json:"keys"`
-	// Do is nil where a front end does it.
+	// Do is nil where a front end does it. What [session.Nudge] adds to is resolved
+	// by the session, when the key is pressed.
 	Do    *session.Command `json:"do,omitempty"`
 	Group string           `json:"group"`
 	Label adjust.Label     `json:"label"`
@@ -80,7 +81,7 @@ func Table() []Shortcut {
 		action("zoom-in", "+", "picture", "Nearer", "放大").or("="),
 		action("zoom-out", "-", "picture", "Farther", "缩小"),
 		action("alone", "H", "picture", "Picture alone", "仅画面"),
-		action("full", "G", "picture", "Full screen", "全屏"),
+		action("full", "G", "picture", "Full screen", "全屏").or("F11"),
 		action("base", "B", "tools", "Pick the film base", "拾取片基"),
 		action("neutral", "N", "tools", "Pick what is neutral", "拾取中性灰"),
 		action("crop", "K", "tools", "Crop", "裁剪"),
@@ -119,27 +120,43 @@ func (s Shortcut) or(keys ...string) Shortcut {
 	return s
 }
 
-// With is the table with other keys for some names. The error says which name there
-// is not, or which key would do two things.
+// Clash is the error of a key that would do two things.
+type Clash struct {
+	Key   string
+	Names [2]string
+}
+
+// Error reads "Z would be the key of both undo and crop".
+func (c *Clash) Error() string {
+	return fmt.Sprintf("%s would be the key of both %s and %s", c.Key, c.Names[0], c.Names[1])
+}
+
+// With is the table with other keys for some names; none at all for one that has an
+// empty list. The error says which name there is not, what is no key, or is a *Clash:
+// no key of the resulting table does two things.
 func With(keys map[string][]string) ([]Shortcut, error) {
 	table := Table()
-	for name, k := range keys {
+	for _, name := range slices.Sorted(maps.Keys(keys)) {
 		i := slices.IndexFunc(table, func(s Shortcut) bool { return s.Name == name })
 		if i < 0 {
 			return nil, fmt.Errorf("there is no shortcut %q", name)
 		}
-		table[i].Keys = k
+		table[i].Keys = make([]string, len(keys[name])) // a list in JSON, too, if there are none
+		for k, text := range keys[name] {
+			key, err := ParseKey(text)
+			if err != nil {
+				return nil, fmt.Errorf("shortcut %s: %w", name, err)
+			}
+			table[i].Keys[k] = key
+		}
 	}
 	taken := map[string]string{}
 	for _, s := range table {
 		for _, key := range s.Keys {
-			if key == "" {
-				return nil, fmt.Errorf("shortcut %s: an empty key", s.Name)
+			if other, ok := taken[key]; ok {
+				return nil, &Clash{Key: key, Names: [2]string{other, s.Name}}
 			}
-			if other, ok := taken[strings.ToLower(key)]; ok {
-				return nil, fmt.Errorf("%s would be the key of both %s and %s", key, other, s.Name)
-			}
-			taken[strings.ToLower(key)] = s.Name
+			taken[key] = s.Name
 		}
 	}
 	return table, nil
