@@ -75,8 +75,12 @@ func (c *openCommand) Run(e *environment) (err error) {
 		return err
 	}
 	defer small.Close()
+	keys, err := shortcut.With(loaded.Shortcuts)
+	if err != nil {
+		return err
+	}
 	server, err := browser.New(browser.Config{
-		Session: s, Version: Version, Port: c.Port, Table: tableOf(l),
+		Session: s, Version: Version, Port: c.Port, Table: tableOf(l, keys),
 		Thumbnail: func(ctx context.Context, index int) ([]byte, error) {
 			path := s.ScanPath(index)
 			if path == "" {
@@ -99,14 +103,14 @@ func (c *openCommand) Run(e *environment) (err error) {
 }
 
 // tableOf is what there is to choose from, with what the user added.
-func tableOf(l *look.Look) browser.Table {
+func tableOf(l *look.Look, keys []shortcut.Shortcut) browser.Table {
 	var formats []string
 	for _, k := range format.Kinds() {
 		if _, err := findEncoder(k); err == nil { // it can be written here
 			formats = append(formats, string(k))
 		}
 	}
-	return browser.NewTable(l.Library(), l.Papers(), formats, shortcut.Table())
+	return browser.NewTable(l.Library(), l.Papers(), formats, keys)
 }
 
 // thumbsDir is where thumbnails are kept, "" if the user has no cache folder.

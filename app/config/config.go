@@ -19,6 +19,9 @@ type Config struct {
 	// File is the configuration file that was read, "" if there is none.
 	File             string
 	ProcessIsolation ProcessIsolation
+	// Shortcuts are other keys than those of the table, for [shortcut.With], which
+	// takes them: they are checked.
+	Shortcuts map[string][]string
 
 	from map[string]string // by key, where its value comes from
 }
@@ -141,5 +144,5 @@ func (c *Config) Settings() []Setting {
 			list = append(list, Setting{Key: s.key, Value: s.value.String(), From: c.from[s.key]})
 		}
 	}
-	return list
+	return append(list, c.shortcutSettings()...)
 }

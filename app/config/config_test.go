@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safelight/app/shortcut"
 	"safelight/internal/fixture"
 	"safelight/xpcworker/host"
 )
@@ -217,7 +218,7 @@ func TestWhatIsWrongIsNamed(t *testing.T) {
 		{"\xff", "not a text file: it is not in UTF-8"},
 		{`{"process_isolation": "never"}`, "line 1: process_isolation: want an object, found a string"},
 		{`{"proces_isolation": {}}`, "line 1: proces_isolation: unknown key; did you mean process_isolation?"},
-		{`{"theme": "dark"}`, "line 1: theme: unknown key; there are process_isolation"},
+		{`{"theme": "dark"}`, "line 1: theme: unknown key; there are process_isolation, shortcuts"},
 		{`{"process_isolation.mode": "never"}`, `line 1: ["process_isolation.mode"]: unknown key; did you mean process_isolation?`},
 		{in(`"mode": "auto", "mode": "auto"`), "line 3: process_isolation.mode: the field is there twice"},
 		{in(`"Mode": "auto"`), "line 3: process_isolation.Mode: unknown key; did you mean mode?"},
@@ -311,6 +312,7 @@ func TestTheDocumentationIsUpToDate(t *testing.T) {
 // told, and set again from what was told.
 func FuzzLoad(f *testing.F) {
 	f.Add([]byte(full))
+	f.Add([]byte(`{"shortcuts": {"undo": ["shift+j", "Mod++"], "crop": []}}`))
 	f.Add([]byte(`{"process_isolation": {"enabled": false, "memory": " 7 GiB"}}`))
 	path := filepath.Join(f.TempDir(), "config.json")
 	f.Setenv("SAFELIGHT_PROCESS_ISOLATION", "")
@@ -335,5 +337,7 @@ func FuzzLoad(f *testing.F) {
 			}
 		}
 		require.Equal(t, c.ProcessIsolation, again)
+		_, err = shortcut.With(c.Shortcuts)
+		require.NoError(t, err)
 	})
 }

@@ -109,6 +109,8 @@ func (r *reader) object(at jsontree.Path, n jsontree.Node) {
 		switch {
 		case s >= 0:
 			r.value(r.table[s], item)
+		case field == keyShortcuts:
+			r.shortcuts(item)
 		case slices.Contains(known, name):
 			r.object(field, item)
 		default:
@@ -161,6 +163,9 @@ func (r *reader) fields(at jsontree.Path) []string {
 		if !slices.Contains(names, name) {
 			names = append(names, name)
 		}
+	}
+	if at == "" {
+		names = append(names, keyShortcuts)
 	}
 	return names
 }
