@@ -3,23 +3,24 @@
 package browser_test
 
 import (
-	"bufio"
-	"bytes"
 	"context"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"image"
-	"image/png"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/css"
+	"github.com/chromedp/cdproto/dom"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
@@ -27,128 +28,99 @@ import (
 	"safelight/app/session"
 )
 
-// programs is the folder that the program and its helper are built into, once.
-var programs = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "safelight-browser-*")
-	if err != nil {
-		return "", err
-	}
-	atEnd = append(atEnd, func() { os.RemoveAll(dir) })
-	for name, of := range map[string]string{"safelight": "../../app", "safelight-worker": "../../xpcworker"} {
-		c := exec.Command("go", "build", "-trimpath", "-o", filepath.Join(dir, name), of)
-		c.Env = append(os.Environ(), "CGO_ENABLED=0")
-		if out, err := c.CombinedOutput(); err != nil {
-			return "", fmt.Errorf("%s: %w", out, err)
-		}
-	}
-	return dir, nil
-})
-
-// program is the program's path.
-func program(t *testing.T) string {
-	t.Helper()
-	dir, err := programs()
-	require.NoError(t, err)
-	return filepath.Join(dir, "safelight")
-}
-
-// server is a running `safelight open`.
-type server struct {
-	*exec.Cmd
-	url  string
-	home string
-}
-
-// serve opens a folder or a scan, in a home of its own.
-func serve(t *testing.T, path string) *server {
-	t.Helper()
-	s := &server{home: t.TempDir()}
-	s.Cmd = exec.Command(program(t), "open", path, "--no-launch")
-	s.Env = append(os.Environ(), "HOME="+s.home, "XDG_DATA_HOME=", "XDG_CACHE_HOME=", "XDG_CONFIG_HOME=")
-	s.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
-	var said bytes.Buffer
-	s.Stderr = &said
-	out, err := s.StdoutPipe()
-	require.NoError(t, err)
-	require.NoError(t, s.Start())
-	t.Cleanup(func() {
-		s.stop(t)
-		if t.Failed() {
-			t.Logf("safelight said: %s", said.String())
-		}
-	})
-	s.url, err = bufio.NewReader(out).ReadString('\n')
-	require.NoError(t, err, said.String())
-	s.url = strings.TrimSpace(s.url)
-	return s
-}
-
-// stop ends the server as Ctrl-C does.
-func (s *server) stop(t *testing.T) {
-	t.Helper()
-	if s.ProcessState != nil {
-		return
-	}
-	s.Process.Signal(syscall.SIGTERM)
-	timer := time.AfterFunc(20*time.Second, func() { s.Process.Kill() })
-	err := s.Wait()
-	require.True(t, timer.Stop(), "the server did not end")
-	require.NoError(t, err)
-}
-
-// page is a page in Chromium.
-type page struct {
+// tab is a page in Chromium.
+type tab struct {
 	context.Context
 	t *testing.T
 }
 
 // chromium starts a browser without a window, and visits an address at the given
 // size.
-func chromium(t *testing.T, url string, width, height int) *page {
+func chromium(t *testing.T, url string, width, height int) *tab {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
 	require.NoError(t, err, "Chromium is needed")
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.WindowSize(width, height),
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.WindowSize(width, height),
 		chromedp.Flag("lang", "en"), chromedp.Flag("force-color-profile", "srgb"), chromedp.Flag("hide-scrollbars", false))
 	allocated, cancel := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(cancel)
 	ctx, cancel := chromedp.NewContext(allocated)
 	t.Cleanup(cancel)
-	p := &page{ctx, t}
-	chromedp.ListenTarget(ctx, func(e any) {
-		if e, ok := e.(*runtime.EventExceptionThrown); ok {
-			t.Errorf("the page: %s", e.ExceptionDetails.Error())
-		}
-	})
-	p.run(chromedp.EmulateViewport(int64(width), int64(height)), chromedp.Navigate(url))
+	p := &tab{Context: ctx, t: t}
+	p.visit(url, width, height)
 	return p
 }
 
 // another opens one more page in the same browser.
-func (p *page) another(url string) *page {
+func (p *tab) another(url string) *tab {
 	p.t.Helper()
 	ctx, cancel := chromedp.NewContext(p.Context)
 	p.t.Cleanup(cancel)
-	q := &page{ctx, p.t}
-	q.run(chromedp.EmulateViewport(1200, 800), chromedp.Navigate(url))
+	q := &tab{Context: ctx, t: p.t}
+	q.visit(url, 1200, 800)
 	return q
 }
 
-func (p *page) run(actions ...chromedp.Action) {
+// sockets keeps the connections of a page where a test finds them.
+const sockets = `window.sockets = []; window.WebSocket = class extends WebSocket { constructor(...a) { super(...a); window.sockets.push(this); } }`
+
+// visit goes to an address. Whatever the page complains about fails the test, and so
+// does what it asks of anybody but its server, as the policy forbids it.
+func (p *tab) visit(url string, width, height int) {
+	p.t.Helper()
+	var mu sync.Mutex
+	var complaints []string
+	complain := func(format string, args ...any) {
+		mu.Lock()
+		defer mu.Unlock()
+		complaints = append(complaints, fmt.Sprintf(format, args...))
+	}
+	chromedp.ListenTarget(p.Context, func(e any) {
+		switch e := e.(type) {
+		case *runtime.EventExceptionThrown:
+			complain("exception: %s", e.ExceptionDetails.Error())
+		case *runtime.EventConsoleAPICalled:
+			complain("console: %s %v", e.Type, e.Args)
+		case *log.EventEntryAdded:
+			if e.Entry.Level != log.LevelWarning && e.Entry.Level != log.LevelError || strings.Contains(e.Entry.Text, "willReadFrequently") {
+				return // which is about how tests look at pixels
+			}
+			// A scan that cannot be shown has no thumbnail, and a server that ended no socket.
+			if !strings.Contains(e.Entry.URL, "/thumb/") && !strings.Contains(e.Entry.Text, "WebSocket") {
+				complain("log: %s %s", e.Entry.Text, e.Entry.URL)
+			}
+		}
+	})
+	p.t.Cleanup(func() {
+		mu.Lock()
+		defer mu.Unlock()
+		if len(complaints) > 0 {
+			p.t.Errorf("the page: %s", strings.Join(complaints, "\n"))
+		}
+	})
+	p.run(log.Enable(), chromedp.EmulateViewport(int64(width), int64(height)),
+		chromedp.ActionFunc(func(ctx context.Context) error {
+			_, err := page.AddScriptToEvaluateOnNewDocument(sockets).Do(ctx)
+			return err
+		}), chromedp.Navigate(url),
+		css.Disable(), dom.Disable()) // lest every change of the page is told to the test
+}
+
+func (p *tab) run(actions ...chromedp.Action) {
 	p.t.Helper()
 	require.NoError(p.t, chromedp.Run(p.Context, actions...))
 }
 
 // eval is the value of an expression.
-func eval[T any](p *page, expression string) (v T) {
+func eval[T any](p *tab, expression string) (v T) {
 	p.t.Helper()
 	p.run(chromedp.Evaluate(expression, &v))
 	return v
 }
 
 // until waits for an expression to be true.
-func (p *page) until(expression string) {
+func (p *tab) until(expression string) {
 	p.t.Helper()
 	for begun := time.Now(); !eval[bool](p, "Boolean("+expression+")"); time.Sleep(20 * time.Millisecond) {
 		if time.Since(begun) > 30*time.Second {
@@ -159,7 +131,7 @@ func (p *page) until(expression string) {
 }
 
 // settled waits until there is a picture, and no other comes any more.
-func (p *page) settled() {
+func (p *tab) settled() {
 	p.t.Helper()
 	p.until("safelight.state?.image?.phase === 'ready' && safelight.drawn > 0")
 	for last, since := -1, time.Now(); time.Since(since) < 400*time.Millisecond; time.Sleep(20 * time.Millisecond) {
@@ -169,7 +141,14 @@ func (p *page) settled() {
 	}
 }
 
-func (p *page) press(keys ...string) {
+// saved waits until what was done is on the disk.
+func (p *tab) saved() {
+	p.t.Helper()
+	p.until("safelight.state?.image?.saved === 'saved'")
+}
+
+// press presses keys, one after the other.
+func (p *tab) press(keys ...string) {
 	p.t.Helper()
 	for _, key := range keys {
 		p.run(chromedp.KeyEvent(key))
@@ -177,26 +156,23 @@ func (p *page) press(keys ...string) {
 }
 
 // do sends a command as the page does, and requires it to be done.
-func (p *page) do(c session.Command) {
+func (p *tab) do(c session.Command) {
 	p.t.Helper()
 	require.Empty(p.t, p.try(c))
 }
 
 // try is do, and returns why it was not done.
-func (p *page) try(c session.Command) (refused string) {
+func (p *tab) try(c session.Command) (refused string) {
 	p.t.Helper()
 	text, err := json.Marshal(c)
 	require.NoError(p.t, err)
 	p.run(chromedp.Evaluate("import('/net/session.js').then((m) => m.send("+string(text)+")).then(() => '', (e) => String(e.message ?? e))",
-		&refused, awaited))
+		&refused, func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }))
 	return refused
 }
 
-// awaited has the page wait for a promise.
-func awaited(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }
-
 // state is the session's, as the page has it.
-func (p *page) state() *session.State {
+func (p *tab) state() *session.State {
 	p.t.Helper()
 	s := &session.State{}
 	require.NoError(p.t, json.Unmarshal([]byte(eval[string](p, "JSON.stringify(safelight.state)")), s))
@@ -204,7 +180,7 @@ func (p *page) state() *session.State {
 }
 
 // pixels are those of the picture on the canvas.
-func (p *page) pixels() *image.RGBA {
+func (p *tab) pixels() *image.RGBA {
 	p.t.Helper()
 	var got struct {
 		Width, Height int
@@ -222,7 +198,7 @@ func (p *page) pixels() *image.RGBA {
 }
 
 // picture is the part of the canvas that is not empty.
-func (p *page) picture() *image.RGBA {
+func (p *tab) picture() *image.RGBA {
 	p.t.Helper()
 	all := p.pixels()
 	box := image.Rectangle{}
@@ -237,7 +213,7 @@ func (p *page) picture() *image.RGBA {
 }
 
 // shoot keeps a screenshot in the folder that SAFELIGHT_SCREENS names, if it does.
-func (p *page) shoot(name string) {
+func (p *tab) shoot(name string) {
 	p.t.Helper()
 	dir := os.Getenv("SAFELIGHT_SCREENS")
 	if dir == "" {
@@ -249,38 +225,58 @@ func (p *page) shoot(name string) {
 	require.NoError(p.t, os.WriteFile(filepath.Join(dir, name+".png"), shot, 0o666))
 }
 
-// preview is what `safelight preview` makes of a scan.
-func (s *server) preview(t *testing.T, scan string, edge int, more ...string) image.Image {
-	t.Helper()
-	out := filepath.Join(t.TempDir(), "preview.png")
-	c := exec.Command(program(t), append([]string{"preview", scan, "-o", out, "--max-edge", fmt.Sprint(edge)}, more...)...)
-	c.Env = s.Env
-	said, err := c.CombinedOutput()
-	require.NoError(t, err, string(said))
-	return readPNG(t, out)
+// modified presses a key with others held.
+func (p *tab) modified(key string, held ...input.Modifier) {
+	p.t.Helper()
+	p.run(chromedp.KeyEvent(key, chromedp.KeyModifiers(held...)))
 }
 
-func readPNG(t *testing.T, path string) image.Image {
-	t.Helper()
-	f, err := os.Open(path)
-	require.NoError(t, err)
-	defer f.Close()
-	img, err := png.Decode(f)
-	require.NoError(t, err)
-	return img
+// place is the middle of the first element that a selector finds, once it is in sight.
+func (p *tab) place(selector string) (x, y float64) {
+	p.t.Helper()
+	p.until("document.querySelector(" + quoted(selector) + ")")
+	at := eval[[2]float64](p, "(() => { const e = document.querySelector("+quoted(selector)+
+		"); e.scrollIntoView({ block: 'center' }); const b = e.getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]; })()")
+	return at[0], at[1]
 }
 
-// requireSame requires two pictures to have the same pixels.
-func requireSame(t *testing.T, want image.Image, got *image.RGBA) {
-	t.Helper()
-	require.Equal(t, want.Bounds().Size(), got.Rect.Size())
-	for y := range got.Rect.Dy() {
-		for x := range got.Rect.Dx() {
-			r, g, b, _ := want.At(want.Bounds().Min.X+x, want.Bounds().Min.Y+y).RGBA()
-			at := got.RGBAAt(got.Rect.Min.X+x, got.Rect.Min.Y+y)
-			if r>>8 != uint32(at.R) || g>>8 != uint32(at.G) || b>>8 != uint32(at.B) {
-				require.Fail(t, "another pixel", "at %d, %d: %d %d %d instead of %d %d %d", x, y, at.R, at.G, at.B, r>>8, g>>8, b>>8)
-			}
-		}
+// click clicks at the middle of an element.
+func (p *tab) click(selector string) {
+	p.t.Helper()
+	x, y := p.place(selector)
+	p.run(chromedp.MouseClickXY(x, y))
+}
+
+// drag presses the mouse at the first point, moves it through the others, and lets go.
+func (p *tab) drag(points ...[2]float64) {
+	p.t.Helper()
+	mouse := func(kind input.MouseType, at [2]float64) {
+		p.run(input.DispatchMouseEvent(kind, at[0], at[1]).WithButton(input.Left).WithClickCount(1).WithButtons(1))
 	}
+	mouse(input.MousePressed, points[0])
+	for _, at := range points[1:] {
+		mouse(input.MouseMoved, at)
+	}
+	mouse(input.MouseReleased, points[len(points)-1])
+}
+
+// on is where a point of the picture is on the page; the point in fractions of the
+// picture that the canvas shows.
+func (p *tab) on(x, y float64) [2]float64 {
+	p.t.Helper()
+	box := p.picture().Rect
+	corner := eval[[3]float64](p, "(() => { const b = safelight.canvas.getBoundingClientRect(); return [b.x, b.y, safelight.canvas.width / b.width]; })()")
+	at := func(corner, ratio float64, from, size int, f float64) float64 {
+		return corner + (float64(from)+f*float64(size))/ratio
+	}
+	return [2]float64{at(corner[0], corner[2], box.Min.X, box.Dx(), x), at(corner[1], corner[2], box.Min.Y, box.Dy(), y)}
+}
+
+// quoted is a string of JavaScript.
+func quoted(text string) string {
+	q, err := json.Marshal(text)
+	if err != nil {
+		panic(err)
+	}
+	return string(q)
 }

@@ -3,102 +3,113 @@
 package browser_test
 
 import (
-	"fmt"
-	"io"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"testing"
 
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/require"
 
 	"safelight/app/session"
-	"safelight/internal/fixture"
 )
 
-// roll is a folder with scans of the test data.
-func roll(t *testing.T) string {
-	t.Helper()
-	dir := filepath.Join(t.TempDir(), "roll 12")
-	require.NoError(t, os.Mkdir(dir, 0o777))
-	from := fixture.Path(t, "scans", "simulated")
-	for _, name := range []string{"chart_portra400.tif", "slide.tif", "bw_negative.tif", "strip_portra400.tif", "grey_ramp_portra400.tif"} {
-		in, err := os.Open(filepath.Join(from, name))
-		require.NoError(t, err)
-		out, err := os.Create(filepath.Join(dir, name))
-		require.NoError(t, err)
-		_, err = io.Copy(out, in)
-		require.NoError(t, err)
-		in.Close()
-		require.NoError(t, out.Close())
+// exact waits for the last picture, and requires it to be the one that `safelight
+// preview` makes of the same recipe: that of the scan's sidecar, if it has one.
+func (p *tab) exact(s *server, dir string) {
+	p.t.Helper()
+	p.settled()
+	p.saved()
+	got := p.picture()
+	image := p.state().Image
+	var more []string
+	if image.Sidecar == "" {
+		recipe, err := json.Marshal(image.Recipe)
+		require.NoError(p.t, err)
+		file := filepath.Join(p.t.TempDir(), "recipe.json")
+		require.NoError(p.t, os.WriteFile(file, recipe, 0o666))
+		more = []string{"--recipe", file}
 	}
-	return dir
+	want := s.preview(p.t, filepath.Join(dir, image.Name), max(got.Rect.Dx(), got.Rect.Dy()), more...)
+	requireSame(p.t, want, got)
 }
 
 func TestAFolderOpensAndThePictureIsThatOfPreview(t *testing.T) {
 	dir := roll(t)
 	s := serve(t, dir)
 	p := chromium(t, s.url, 1440, 900)
-	p.settled()
-	for _, name := range []string{"bw_negative.tif", "chart_portra400.tif", "grey_ramp_portra400.tif"} {
-		p.until("safelight.state.image.name === '" + name + "'")
-		p.settled()
+	for _, name := range []string{"bw_negative", "chart_portra400", "grey_ramp_portra400", "slide", "strip_portra400"} {
+		p.until("safelight.state?.image?.name === '" + name + ".tif'")
+		p.exact(s, dir)
 		p.shoot("open-" + name)
-		got := p.picture()
-		requireSame(t, s.preview(t, filepath.Join(dir, name), max(got.Rect.Dx(), got.Rect.Dy())), got)
 		p.press(kb.ArrowRight)
 	}
+	require.Equal(t, 4, p.state().Index, "the last has none behind it")
+	p.press(kb.Home)
+	p.until("safelight.state.index === 0")
+	p.exact(s, dir)
 }
 
-func TestKeysDoWhatTheTableSays(t *testing.T) {
-	p := chromium(t, serve(t, roll(t)).url, 1440, 900)
-	p.settled()
-	p.press(kb.ArrowRight)
-	p.until("safelight.state.image.name === 'chart_portra400.tif'")
-	p.settled()
-	red := p.state().Image.Recipe.Exposure[0]
-	p.press("e")
-	p.until("safelight.state.image.undo === 'exposure[0]'")
-	require.InDelta(t, red+0.025, p.state().Image.Recipe.Exposure[0], 1e-9)
-	p.press("Q")
-	p.until("safelight.state.image.recipe.exposure[0] < " + fmt.Sprint(red+0.024))
-	require.InDelta(t, red+0.02, p.state().Image.Recipe.Exposure[0], 1e-9)
-	p.press("z", "z")
-	p.until("safelight.state.image.undo === ''")
-	require.Equal(t, red, p.state().Image.Recipe.Exposure[0])
-	p.press("Z")
-	p.until("safelight.state.image.undo === 'exposure[0]'")
-	p.press("[")
-	p.until("safelight.state.image.orientation === 8")
-	p.press("]", "?")
-	p.until("document.querySelector('dialog[open]')")
-	p.shoot("help")
-	p.press(kb.Escape)
-	p.until("!document.querySelector('dialog[open]')")
-	p.press("k")
-	p.until("safelight.tool === 'crop'")
-	p.shoot("crop")
+func TestAScanOpensWithItsFolder(t *testing.T) {
+	dir := roll(t)
+	s := serve(t, filepath.Join(dir, "slide.tif"))
+	p := chromium(t, s.url, 1000, 700)
+	p.exact(s, dir)
+	require.Equal(t, "slide.tif", p.state().Image.Name)
+	require.Equal(t, 5, p.state().Folder.Count)
 }
 
-func TestUndoneAndDoneAgainIsTheSamePicture(t *testing.T) {
-	p := chromium(t, serve(t, roll(t)).url, 1440, 900)
+func TestAReloadAndASecondPageShowTheSame(t *testing.T) {
+	dir := roll(t)
+	s := serve(t, dir)
+	p := chromium(t, s.url, 1200, 800)
 	p.settled()
+	p.press(kb.ArrowRight, "r", "r", "e")
+	p.until("safelight.state.index === 1 && safelight.state.image.undo")
+	p.exact(s, dir)
+	recipe := p.state().Image.Recipe
+	require.NotEqual(t, recipe, p.state().Image.Starting)
+
+	p.run(chromedp.Reload())
+	p.exact(s, dir)
+	require.Equal(t, recipe, p.state().Image.Recipe)
+
+	q := p.another(s.page())
+	q.settled()
+	require.Equal(t, recipe, q.state().Image.Recipe)
+	q.press("z")
+	q.until("safelight.state.image.redo")
+	require.Equal(t, q.state().Image.Recipe, p.state().Image.Recipe)
+	q.exact(s, dir)
+	p.run(page.BringToFront()) // until then nothing is drawn
+	p.exact(s, dir)
+}
+
+// A connection that drops is made again, and what happened meanwhile is seen.
+func TestADroppedConnectionIsMadeAgain(t *testing.T) {
+	dir := roll(t)
+	s := serve(t, dir)
+	p := chromium(t, s.url, 1000, 700)
+	p.settled()
+	drawn := eval[int](p, "safelight.drawn")
+	p.run(chromedp.Evaluate("sockets.at(-1).close()", nil))
+	p.until("safelight.connection === 'lost'")
+	p.until("safelight.connection === 'open'")
 	p.press(kb.ArrowRight)
-	p.until("safelight.state.image.name === 'chart_portra400.tif'")
+	p.until("safelight.state.index === 1")
+	p.exact(s, dir)
+	require.Greater(t, eval[int](p, "safelight.drawn"), drawn)
+	p.do(session.Command{Do: session.Rotate, By: 1})
+	p.exact(s, dir)
+}
+
+func TestThePageSaysThatTheServerEnded(t *testing.T) {
+	s := serve(t, roll(t))
+	p := chromium(t, s.url, 1000, 700)
 	p.settled()
-	before := p.picture()
-	p.do(session.Command{Do: session.Paper, Name: "kodak-endura-premier"})
-	p.do(session.Command{Do: session.Nudge, Name: "density.gamma", Value: new(0.3)})
-	p.settled()
-	p.shoot("paper")
-	after := p.picture()
-	require.NotEqual(t, before.Pix, after.Pix)
-	p.press("z", "z")
-	p.until("safelight.state.image.undo === ''")
-	p.settled()
-	requireSame(t, before, p.picture())
-	p.press("Z", "Z")
-	p.until("safelight.state.image.redo === ''")
-	p.settled()
-	requireSame(t, after, p.picture())
+	s.stop(t)
+	p.until("safelight.connection === 'lost'")
+	p.shoot("ended")
 }

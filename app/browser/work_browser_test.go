@@ -7,13 +7,10 @@ import (
 	"fmt"
 	"image"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/input"
-	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/require"
 
@@ -22,7 +19,7 @@ import (
 )
 
 // at goes to a scan and waits for its picture.
-func (p *page) at(name string) {
+func (p *tab) at(name string) {
 	p.t.Helper()
 	p.until("window.safelight?.state?.image")
 	for range 20 {
@@ -35,41 +32,6 @@ func (p *page) at(name string) {
 	}
 	p.until("safelight.state.image.name === '" + name + "'")
 	p.settled()
-}
-
-// place is where a fraction of the picture is on the page.
-func (p *page) place(x, y float64) (left, top float64) {
-	p.t.Helper()
-	got := eval[[4]float64](p, `(() => {
-		const r = safelight.canvas.getBoundingClientRect(), d = devicePixelRatio, s = safelight.state.image.size;
-		const scale = Math.min(r.width * d / s[0], r.height * d / s[1], 1) / d;
-		return [r.x + r.width / 2, r.y + r.height / 2, s[0] * scale, s[1] * scale];
-	})()`)
-	return got[0] + (x-0.5)*got[2], got[1] + (y-0.5)*got[3]
-}
-
-func TestPickersPick(t *testing.T) {
-	p := chromium(t, serve(t, roll(t)).url, 1440, 900)
-	p.at("chart_portra400.tif")
-	was := p.state().Image.Recipe
-	p.press("n")
-	p.until("safelight.tool === 'neutral'")
-	p.shoot("neutral")
-	p.run(chromedp.MouseClickXY(p.place(0.59, 0.83))) // a gray patch
-	p.until("safelight.state.image.undo === 'pick-neutral'")
-	p.settled()
-	require.NotEqual(t, was.Exposure, p.state().Image.Recipe.Exposure)
-	got := p.picture()
-	c := got.RGBAAt(got.Rect.Min.X+got.Rect.Dx()*59/100, got.Rect.Min.Y+got.Rect.Dy()*83/100)
-	require.InDelta(t, c.R, c.G, 6) // the grain of one pixel
-	require.InDelta(t, c.B, c.G, 6)
-
-	p.press(kb.Escape, "b")
-	p.until("safelight.tool === 'base'")
-	p.run(chromedp.MouseClickXY(p.place(0.025, 0.5))) // between holder and frame
-	p.until("safelight.state.image.undo === 'pick-base'")
-	require.NotEqual(t, was.Base, p.state().Image.Recipe.Base)
-	p.press(kb.Escape)
 }
 
 func TestCropsAreCutAndTheirPicturesAreThoseOfPreview(t *testing.T) {
@@ -159,93 +121,4 @@ func TestALookIsAppliedToOtherScansAndAllAreExported(t *testing.T) {
 	entries, err := filepath.Glob(filepath.Join(out, "*.jpg"))
 	require.NoError(t, err)
 	require.Len(t, entries, 15)
-}
-
-func TestAWorkerThatIsKilledIsReplacedAndTheRestGoesOn(t *testing.T) {
-	s := serve(t, roll(t))
-	p := chromium(t, s.url, 1440, 900)
-	p.at("chart_portra400.tif")
-	before := p.picture()
-	killed, err := exec.Command("pkill", "-9", "-P", fmt.Sprint(s.Process.Pid)).CombinedOutput()
-	require.NoError(t, err, string(killed))
-	p.until("safelight.state.status.some((s) => s.key === 'restarted')")
-	p.shoot("restarted")
-	p.settled()
-	p.press("w")
-	p.until("safelight.state.image.undo")
-	p.press("z")
-	p.until("!safelight.state.image.undo")
-	p.settled()
-	requireSame(t, before, p.picture())
-	p.press(kb.ArrowRight)
-	p.settled()
-}
-
-func TestABrokenScanIsSaidAndTheOthersAreShown(t *testing.T) {
-	dir := roll(t)
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "broken.tif"), []byte("II*\x00\x08\x00\x00\x00 and no more"), 0o666))
-	p := chromium(t, serve(t, dir).url, 1440, 900)
-	p.until("safelight.state?.image?.phase === 'failed'") // it is the first
-	p.shoot("broken")
-	p.press("w") // is refused, and nothing else happens
-	p.at("chart_portra400.tif")
-}
-
-func TestAReloadAndASecondPageShowTheSame(t *testing.T) {
-	s := serve(t, roll(t))
-	p := chromium(t, s.url, 1200, 800)
-	p.at("chart_portra400.tif")
-	p.press("w", "w")
-	p.until("safelight.state.image.undo")
-	p.settled()
-	want := p.picture()
-	p.run(chromedp.Reload())
-	p.until("window.safelight?.state")
-	p.settled()
-	requireSame(t, want, p.picture())
-	q := p.another(s.url[:len("http://127.0.0.1:")+5])
-	q.until("window.safelight?.state")
-	q.settled()
-	require.Equal(t, p.state().Image.Recipe, q.state().Image.Recipe)
-	requireSame(t, want, q.picture())
-	q.press("s")
-	p.until("safelight.state.image.undo === 'density.dmax'")
-}
-
-func TestALostConnectionComesBack(t *testing.T) {
-	p := chromium(t, serve(t, roll(t)).url, 1200, 800)
-	p.settled()
-	p.run(chromedp.Evaluate("import('/net/session.js').then((m) => m.drop?.())", nil))
-	p.until("safelight.connection === 'open'")
-	p.press(kb.ArrowRight)
-	p.until("safelight.state.image.name === 'chart_portra400.tif'")
-}
-
-func TestWhatWasChangedIsSavedWhenTheServerEndsInTheMiddleOfADrag(t *testing.T) {
-	dir := roll(t)
-	s := serve(t, dir)
-	p := chromium(t, s.url, 1200, 800)
-	p.at("chart_portra400.tif")
-	for i := range 20 {
-		p.do(session.Command{Do: session.Set, Name: "density.gamma", Value: new(1.2 + float64(i)/100), Drag: "1"})
-	}
-	s.stop(t)
-	data, err := os.ReadFile(recipe.SidecarName(filepath.Join(dir, "chart_portra400.tif")))
-	require.NoError(t, err)
-	sidecar, err := recipe.ParseSidecar(data)
-	require.NoError(t, err)
-	require.InDelta(t, 1.39, sidecar.Recipe.Density.Gamma, 1e-9)
-	p.until("safelight.connection !== 'open'")
-	p.shoot("lost")
-}
-
-// drag moves the mouse along a slider.
-func (p *page) drag(x0, y, x1 float64, steps int, between time.Duration) {
-	p.t.Helper()
-	p.run(input.DispatchMouseEvent(input.MousePressed, x0, y).WithButton(input.Left).WithClickCount(1))
-	for i := 1; i <= steps; i++ {
-		p.run(input.DispatchMouseEvent(input.MouseMoved, x0+(x1-x0)*float64(i)/float64(steps), y).WithButton(input.Left))
-		time.Sleep(between)
-	}
-	p.run(input.DispatchMouseEvent(input.MouseReleased, x1, y).WithButton(input.Left).WithClickCount(1))
 }

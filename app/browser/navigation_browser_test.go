@@ -1,0 +1,67 @@
+//go:build browser
+
+package browser_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp/kb"
+	"github.com/stretchr/testify/require"
+
+	"safelight/app/soak"
+	"safelight/xpcworker/memory"
+)
+
+// watchKeys measures from every key that goes to another scan until its picture is
+// painted.
+const watchKeys = `window.waits = []; addEventListener("keydown", (e) => {
+		const begun = performance.now(), { index } = safelight.state, { drawn } = safelight;
+		(function look() {
+			const { state } = safelight;
+			if (state.index !== index && state.image.phase === "ready" && safelight.drawn > drawn) waits.push(performance.now() - begun);
+			else requestAnimationFrame(look);
+		})();
+	}, true); 0`
+
+// The scan after is opened ahead, so that it is seen at once.
+func TestTheNextScanIsPaintedWithinATenthOfASecond(t *testing.T) {
+	scans := times(16, 5)
+	s := serve(t, negatives(t, scans, 3000, 2000))
+	p := chromium(t, s.url, 1504, 966)
+	p.settled()
+	eval[int](p, watchKeys)
+	for n := 1; n < scans; n++ {
+		time.Sleep(800 * time.Millisecond) // for somebody to look at it
+		p.press(kb.ArrowRight)
+		p.until(fmt.Sprintf("waits.length === %d", n))
+	}
+	waits := eval[[]float64](p, "waits")
+	median, most := soak.Quantile(waits, 0.5), soak.Quantile(waits, 1)
+	t.Logf("%d navigations: %.0f ms in the middle, %.0f ms at most", len(waits), median, most)
+	judged(t, median <= 100, "%.0f ms in the middle", median)
+}
+
+func TestManyNavigationsLeaveTheServerAsItWas(t *testing.T) {
+	warmup, count := times(100, 30), times(300, 60)
+	s := serve(t, negatives(t, warmup+count+1, 300, 200), func(s *server) {
+		s.Env = append(s.Env, "GOGC=25") // so that its heap is near to what it needs
+	})
+	p := chromium(t, s.url, 1000, 700)
+	p.settled()
+	var taken []float64
+	for n := 1; n <= warmup+count; n++ {
+		p.press(kb.ArrowRight)
+		p.until(fmt.Sprintf("safelight.state.index === %d && safelight.state.image.phase === 'ready'", n))
+		if n > warmup {
+			m, err := memory.Of(s.Process.Pid)
+			require.NoError(t, err)
+			taken = append(taken, float64(m.USS))
+		}
+	}
+	each := soak.Slope(taken)
+	t.Logf("%d navigations: %+.0f bytes each, from %.1f to %.1f MB", count, each, taken[0]/1e6, taken[len(taken)-1]/1e6)
+	judged(t, each <= 2048, "%.0f bytes a navigation", each)
+	require.LessOrEqual(t, len(s.workers(t)), 6)
+}
