@@ -8,6 +8,12 @@ import (
 // ContentOf is what is to be kept of a scan, which only tests see.
 func ContentOf(im *Image) *recipe.Sidecar { return im.content.sidecar(recipe.Source{}) }
 
+// Steps are how many steps the scan shown ever had, and how many are in force.
+func (s *Session) Steps() (added, done int) {
+	s.call(func() { added, done = s.image.document.history.added, s.image.document.history.done })
+	return added, done
+}
+
 // Commands is how many there are.
 var Commands = len(fields)
 

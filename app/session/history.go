@@ -19,13 +19,19 @@ type step struct {
 type history struct {
 	steps []step
 	done  int
+	added int // steps there ever were
 }
 
 // add puts a step behind those that are in force. What was undone is gone. One
-// that goes on with the drag of the last becomes a part of it.
+// that goes on with the drag of the last becomes a part of it; if
+// it takes that back to where it began, there is no step any more.
 func (h *history) add(s step) {
 	if last := h.last(); last != nil && s.drag != "" && last.drag == s.drag && h.done == len(h.steps) {
-		last.after, last.to = s.after, s.to
+		if last.after, last.to = s.after, s.to; last.before.equal(last.after) {
+			h.done--
+			h.steps = h.steps[:h.done:h.done]
+			return
+		}
 		if last.name != s.name { // several lights at once
 			last.name, _, _ = strings.Cut(s.name, "[")
 		}
@@ -36,6 +42,7 @@ func (h *history) add(s step) {
 		h.steps = append([]step(nil), h.steps[extra:]...)
 	}
 	h.done = len(h.steps)
+	h.added++
 }
 
 // last is the step that would be undone, nil if there is none.

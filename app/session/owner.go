@@ -17,6 +17,10 @@ func (s *Session) own() {
 		a := <-s.acts
 		a.run()
 		s.publish()
+		for _, answer := range s.answers {
+			answer()
+		}
+		s.answers = nil
 		if a.done != nil {
 			close(a.done)
 		}
@@ -75,7 +79,10 @@ func (s *Session) question(ctx context.Context, start func() (work func() func()
 		}
 		s.background(func() func() {
 			then := work()
-			return func() { answer <- then() }
+			return func() {
+				err := then()
+				s.answers = append(s.answers, func() { answer <- err })
+			}
 		})
 	}) {
 		return ErrOver

@@ -40,8 +40,10 @@ func TestWhateverIsDoneCanBeUndoneAndIsKept(t *testing.T) {
 			c.Drag = draggable(c.Do, fmt.Sprint(drag))
 		}
 		undone := d.State().Image.Undo
+		had, force := d.Steps()
 		err := d.Do(context.Background(), c)
 		now := shown(d.State().Image)
+		has, forced := d.Steps()
 		switch {
 		case err != nil:
 			require.Equal(t, before, now, "%+v was refused, and did something: %v", c, err)
@@ -51,12 +53,17 @@ func TestWhateverIsDoneCanBeUndoneAndIsKept(t *testing.T) {
 		case c.Do == Redo:
 			at++
 			require.Equal(t, past[at], now)
-		case same(t, before, now):
-		case c.Drag != "" && at > 0 && len(past) == at+1 && d.State().Image.Undo != "" && steppedBy(past, at, before, now, d):
-			past[at] = now
-		default:
+		case has > had:
+			require.NotEqual(t, before, now, "%+v did nothing, and is a step", c)
 			past = append(past[:at+1], now)
 			at++
+		case forced < force: // the drag is back where it began
+			at--
+			past = past[:at+1]
+			require.True(t, same(t, past[at], now))
+		case !same(t, before, now): // it is part of the last step
+			require.NotEmpty(t, c.Drag)
+			past[at] = now
 		}
 		seen := map[string]bool{}
 		for _, crop := range now.Crops {
@@ -110,16 +117,6 @@ func TestWhateverIsDoneCanBeUndoneAndIsKept(t *testing.T) {
 	require.Equal(t, final, shown(d.ready("a.tif")))
 	d.do(Command{Do: CropAdd, Rect: &[4]float64{0, 0, 0.5, 0.5}})
 	require.False(t, ids[d.State().Image.Crop])
-}
-
-// steppedBy says whether a drag went on with the last step: then undo leads to what
-// was before that.
-func steppedBy(past []*recipe.Sidecar, at int, before, now *recipe.Sidecar, d *darkroom) bool {
-	d.do(Command{Do: Undo})
-	was := shown(d.State().Image)
-	d.do(Command{Do: Redo})
-	require.Equal(d.t, now, shown(d.State().Image))
-	return !same(d.t, was, before) || same(d.t, past[at-1], before)
 }
 
 func same(t *testing.T, a, b *recipe.Sidecar) bool {

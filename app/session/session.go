@@ -46,7 +46,8 @@ type Session struct {
 	listeners listeners
 
 	// The rest belongs to the owner.
-	running   int // goroutines of background
+	running   int      // goroutines of background
+	answers   []func() // to be given when what was done can be seen
 	closing   bool
 	closed    bool // nothing is begun any more
 	version   uint64
