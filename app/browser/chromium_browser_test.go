@@ -20,6 +20,7 @@ import (
 	"github.com/chromedp/cdproto/dom"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
@@ -104,7 +105,7 @@ func (p *tab) visit(url string, width, height int) {
 			_, err := page.AddScriptToEvaluateOnNewDocument(sockets).Do(ctx)
 			return err
 		}), chromedp.Navigate(url),
-		css.Disable(), dom.Disable()) // lest every change of the page is told to the test
+		css.Disable(), dom.Disable(), network.Disable()) // lest every change of the page, and every picture, is told to the test
 }
 
 func (p *tab) run(actions ...chromedp.Action) {
