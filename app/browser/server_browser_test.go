@@ -132,7 +132,7 @@ func requireSame(t *testing.T, want image.Image, got *image.RGBA) {
 	differ, most, first := 0, 0, image.Point{}
 	for y := range got.Rect.Dy() {
 		for x := range got.Rect.Dx() {
-			r, g, b, _ := want.At(x, y).RGBA()
+			r, g, b, _ := want.At(want.Bounds().Min.X+x, want.Bounds().Min.Y+y).RGBA()
 			is := got.RGBAAt(got.Rect.Min.X+x, got.Rect.Min.Y+y)
 			off := max(abs(int(r>>8)-int(is.R)), abs(int(g>>8)-int(is.G)), abs(int(b>>8)-int(is.B)))
 			if off > 0 && differ == 0 {
