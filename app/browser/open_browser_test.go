@@ -113,3 +113,32 @@ func TestThePageSaysThatTheServerEnded(t *testing.T) {
 	p.until("safelight.connection === 'lost'")
 	p.shoot("ended")
 }
+
+// Pictures are as large as the page that was looked at last has room for.
+func TestThePageLookedAtDecidesHowLargePicturesAre(t *testing.T) {
+	dir := roll(t, "strip_portra400.tif")
+	s := serve(t, dir)
+	p := chromium(t, s.url, 1400, 800)
+	p.exact(s, dir)
+	large := p.picture().Rect.Dx()
+	q := p.another(s.page()) // of 1200 pixels
+	q.exact(s, dir)
+	require.Less(t, q.picture().Rect.Dx(), large)
+	p.run(page.BringToFront())
+	p.until("safelight.state.view.width === safelight.canvas.width")
+	p.exact(s, dir)
+	require.Equal(t, large, p.picture().Rect.Dx())
+}
+
+// Whoever works on the page has it served from a folder.
+func TestThePageCanBeServedFromAFolder(t *testing.T) {
+	web := t.TempDir()
+	require.NoError(t, os.CopyFS(web, os.DirFS("web")))
+	index, err := os.ReadFile(filepath.Join(web, "index.html"))
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(filepath.Join(web, "index.html"), append(index, "<p id=mine>mine</p>"...), 0o666))
+	s := serve(t, roll(t, "slide.tif"), func(s *server) { s.Env = append(s.Env, "SAFELIGHT_WEB="+web) })
+	p := chromium(t, s.url, 1000, 700)
+	p.settled()
+	require.Equal(t, "mine", eval[string](p, "document.getElementById('mine').textContent"))
+}

@@ -79,8 +79,13 @@ func (c *openCommand) Run(e *environment) (err error) {
 	if err != nil {
 		return err
 	}
+	files, closeFiles, err := page()
+	if err != nil {
+		return err
+	}
+	defer closeFiles()
 	server, err := browser.New(browser.Config{
-		Session: s, Version: Version, Port: c.Port, Table: tableOf(l, keys),
+		Session: s, Web: files, Version: Version, Port: c.Port, Table: tableOf(l, keys),
 		Thumbnail: func(ctx context.Context, index int) ([]byte, error) {
 			path := s.ScanPath(index)
 			if path == "" {
