@@ -37,14 +37,14 @@ type tab struct {
 
 // chromium starts a browser without a window, and visits an address at the given
 // size.
-func chromium(t *testing.T, url string, width, height int) *tab {
+func chromium(t *testing.T, url string, width, height int, change ...chromedp.ExecAllocatorOption) *tab {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
 	require.NoError(t, err, "Chromium is needed")
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.WindowSize(width, height),
 		chromedp.Flag("lang", "en"), chromedp.Flag("force-color-profile", "srgb"), chromedp.Flag("hide-scrollbars", false))
-	allocated, cancel := chromedp.NewExecAllocator(context.Background(), options...)
+	allocated, cancel := chromedp.NewExecAllocator(context.Background(), append(options, change...)...)
 	t.Cleanup(cancel)
 	ctx, cancel := chromedp.NewContext(allocated)
 	t.Cleanup(cancel)

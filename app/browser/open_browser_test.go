@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -18,19 +19,18 @@ import (
 
 // exact waits for the last picture, and requires it to be the one that `safelight
 // preview` makes of the same recipe: that of the scan's sidecar, if it has one.
-func (p *tab) exact(s *server, dir string) {
+func (p *tab) exact(s *server, dir string, more ...string) {
 	p.t.Helper()
 	p.settled()
 	p.saved()
 	got := p.picture()
 	image := p.state().Image
-	var more []string
 	if image.Sidecar == "" {
 		recipe, err := json.Marshal(image.Recipe)
 		require.NoError(p.t, err)
 		file := filepath.Join(p.t.TempDir(), "recipe.json")
 		require.NoError(p.t, os.WriteFile(file, recipe, 0o666))
-		more = []string{"--recipe", file}
+		more = append(more, "--recipe", file)
 	}
 	want := s.preview(p.t, filepath.Join(dir, image.Name), max(got.Rect.Dx(), got.Rect.Dy()), more...)
 	requireSame(p.t, want, got)
@@ -141,4 +141,41 @@ func TestThePageCanBeServedFromAFolder(t *testing.T) {
 	p := chromium(t, s.url, 1000, 700)
 	p.settled()
 	require.Equal(t, "mine", eval[string](p, "document.getElementById('mine').textContent"))
+}
+
+func TestAScreenOfFinePixelsHasAllOfThem(t *testing.T) {
+	dir := roll(t, "chart_portra400.tif")
+	s := serve(t, dir)
+	p := chromium(t, s.url, 800, 500, chromedp.Flag("force-device-scale-factor", "2"))
+	p.run(emulation.ClearDeviceMetricsOverride())
+	p.until("safelight.canvas.width === 2 * safelight.canvas.clientWidth && safelight.state?.view.width === safelight.canvas.width")
+	p.exact(s, dir)
+	p.shoot("fine")
+}
+
+func TestAScreenOfMoreColorsHasThem(t *testing.T) {
+	dir := roll(t, "chart_portra400.tif")
+	s := serve(t, dir)
+	p := chromium(t, s.url, 1200, 800, chromedp.Flag("force-color-profile", "display-p3-d65"))
+	p.settled()
+	require.Equal(t, "display-p3", p.state().View.Space)
+	p.exact(s, dir, "--space", "display-p3")
+}
+
+// The filmstrip shows what the scans look like now.
+func TestThumbnailsAreThoseOfTheScansAndChangeWithThem(t *testing.T) {
+	dir := roll(t)
+	s := serve(t, dir)
+	p := chromium(t, s.url, 1200, 800)
+	const all = "[...document.querySelectorAll('#filmstrip .frame img')]"
+	p.until(all + ".length === 5 && " + all + ".every((i) => i.complete && Math.max(i.naturalWidth, i.naturalHeight) === 320)")
+	first := eval[string](p, all+"[0].src")
+	p.settled()
+	p.press("r", "r", "r", "r")
+	p.until("safelight.state.image.undo")
+	p.saved()
+	p.until(all + "[0].src !== " + quoted(first) + " && " + all + "[0].complete && " + all + "[0].naturalWidth === 320")
+	kept, err := filepath.Glob(filepath.Join(s.home, ".cache", "safelight", "thumbs", "*", "*.jpg"))
+	require.NoError(t, err)
+	require.GreaterOrEqual(t, len(kept), 6)
 }
