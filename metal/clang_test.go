@@ -79,6 +79,40 @@ func literals(text string) error {
 	return nil
 }
 
+// trapping has what C++ leaves undefined, and Metal as well, end the process: indices
+// beyond an array within a structure, shifts and conversions that do not fit.
+var trapping = []string{"-O1", "-ffp-contract=off", "-fsanitize=undefined,float-cast-overflow", "-fsanitize-trap=all"}
+
+// binding is an argument of a kernel and where it comes from.
+var binding = regexp.MustCompile(`(\w+) [*&]?(\w+) \[\[(\w+(?:\(\d\))?)\]\]`)
+
+// bindings compares the arguments of the kernels with what the engine gives them.
+// Clang knows nothing of that.
+func bindings(text string) error {
+	from := map[string]string{
+		"p": "buffer(0)", "f": "buffer(1)", "samples": "buffer(2)", "logs": "buffer(3)", "out": "buffer(4)",
+		"gid": "thread_position_in_grid",
+	}
+	for _, name := range []string{"bgra", "rgba16", "layout"} {
+		_, rest, found := strings.Cut(text, "kernel void "+name+"(")
+		if !found {
+			return fmt.Errorf("no kernel %s", name)
+		}
+		signature, _, _ := strings.Cut(rest, ") {")
+		found = false
+		for _, b := range binding.FindAllStringSubmatch(signature, -1) {
+			if from[b[2]] != b[3] {
+				return fmt.Errorf("kernel %s has %s from %s", name, b[2], b[3])
+			}
+			found = found || b[2] == "gid" && b[1] == "uint2"
+		}
+		if strings.Count(signature, "[[") != strings.Count(signature, ",")+1 || !found {
+			return fmt.Errorf("kernel %s has arguments from nowhere", name)
+		}
+	}
+	return nil
+}
+
 // harness is a Device that runs the kernels on the CPU, in a process of its own.
 type harness struct {
 	cmd    *exec.Cmd

@@ -22,6 +22,7 @@ import (
 // The gates that a kernel has to pass, in this order.
 const (
 	gateLiterals = "literals" // no number that C++ takes for a double
+	gateBindings = "bindings" // arguments come from where the engine puts them
 	gateStrict   = "strict"   // address spaces, no doubles, no unknown names
 	gateBuild    = "build"    // the assertions of layouts, in Metal and against C
 	gateLayout   = "layout"   // offsets as Go has them
@@ -34,11 +35,14 @@ func judge(t testing.TB, text string) (gate string, err error) {
 	if err := literals(text); err != nil {
 		return gateLiterals, err
 	}
+	if err := bindings(text); err != nil {
+		return gateBindings, err
+	}
 	dir := kernelFolder(t, text)
 	if err := strict(t, dir); err != nil {
 		return gateStrict, err
 	}
-	made, err := build(t, dir, "-O1", "-ffp-contract=off")
+	made, err := build(t, dir, trapping...)
 	if err != nil {
 		return gateBuild, err
 	}
@@ -183,6 +187,11 @@ var faults = []fault{
 	{"double literal as a float", "float sum = 0.0001545316294f", "float sum = 0.0001545316294", gateLiterals, "has no f"},
 	{"double literal with an exponent", "v * 1099511627776.0f", "v * 1.099511627776e12", gateLiterals, "has no f"},
 
+	{"two arguments from one buffer", "device const ushort *samples [[buffer(2)]], device const int *logs [[buffer(3)]],\n                 device uchar4", "device const ushort *samples [[buffer(3)]], device const int *logs [[buffer(3)]],\n                 device uchar4", gateBindings, "kernel bgra has samples from buffer(3)"},
+	{"output from where the engine has none", "device ushort4 *out [[buffer(4)]]", "device ushort4 *out [[buffer(5)]]", gateBindings, "kernel rgba16 has out from buffer(5)"},
+	{"an argument from nowhere", "device uint *out [[buffer(4)]], uint2 gid [[thread_position_in_grid]]", "device uint *out [[buffer(4)]], uint2 gid", gateBindings, "from nowhere"},
+	{"place in the group for place in the grid", "device uchar4 *out [[buffer(4)]], uint2 gid [[thread_position_in_grid]]", "device uchar4 *out [[buffer(4)]], uint2 gid [[thread_position_in_threadgroup]]", gateBindings, "thread_position_in_threadgroup"},
+
 	{"device pointer without a space", "device const ushort *samples, device const int *logs, uint i)", "device const ushort *samples, const int *logs, uint i)", gateStrict, "no matching function for call to 'graded'"},
 	{"pointer of another space", "static inline Print printed(constant Frame &f", "static inline Print printed(device const Frame &f", gateStrict, "no matching function for call to 'printed'"},
 	{"constant is written to", "	const float top = float(f.top);", "	f.unused = 0;\n	const float top = float(f.top);", gateStrict, "cannot assign"},
@@ -203,6 +212,10 @@ var faults = []fault{
 	{"planes counted from 1", "c * f.pixels + i", "(c + 1) * f.pixels + i", gateMemory, "signal"},
 	{"gray samples read as three", "f.channels == 1 ? i : 3 * i + c", "3 * i + c", gateMemory, "signal"},
 	{"an entry beyond the table", "p.encode[at + 1] - p.encode[at]", "p.encode[at + 2] - p.encode[at]", gateMemory, "signal"},
+
+	{"a cell beyond the index", "min(uint(at * cellScale), uint(CELLS - 1))", "max(uint(at * cellScale), uint(CELLS - 1))", gateMemory, "signal"},
+	{"a segment before the first", "while (k > 0 && s.segment[k].start > at) k--;", "while (s.segment[k].start >= at) k--;", gateMemory, "signal"},
+	{"a float that no integer holds", "uint(at * cellScale)", "uint((at - range) * cellScale)", gateMemory, "signal"},
 
 	{"no check of the end of a row", "if (gid.x >= f.width || i >= f.pixels) return;\n	const uint3 code = graded(p, f, samples, logs, i);\n	out[gid.y * f.stride + gid.x] = ushort4", "if (i >= f.pixels) return;\n	const uint3 code = graded(p, f, samples, logs, i);\n	out[gid.y * f.stride + gid.x] = ushort4", gateCodes, "alpha"},
 	{"swapped channels", "uchar4(uchar(code.z), uchar(code.y), uchar(code.x)", "uchar4(uchar(code.x), uchar(code.y), uchar(code.z)", gateCodes, "row"},
@@ -230,7 +243,7 @@ var faults = []fault{
 	{"gray without the flag for it", "FLAG_GRAY = 4", "FLAG_GRAY = 8", gateCodes, ""},
 	{"exposure dropped", " + f.density[c][3];", ";", gateCodes, ""},
 	{"channels do not mix", "f.density[c][1] * long(l1)", "f.density[c][c] * long(l1)", gateCodes, ""},
-	{"products of 32 bits", "f.density[c][0] * long(l0)", "long(int(f.density[c][0]) * int(l0 >> 3)) * 8", gateCodes, ""},
+	{"products of 32 bits", "f.density[c][0] * long(l0)", "long(int(f.density[c][0]) * int(l0 >> 3)) * 8", gateMemory, "illegal instruction"},
 	{"a digit of a constant", "0.2402265076f", "0.2412265076f", gateCodes, ""},
 	{"natural logarithm for a binary one", "-3.321928095f", "-2.302585093f", gateCodes, ""},
 	{"steps not interpolated", "fraction * (p.encode[at + 1] - p.encode[at])", "0.0f * fraction", gateCodes, ""},

@@ -19,6 +19,7 @@ import (
 // layout in C, as assertions of the harness have it.
 func TestTheKernelIsMetalAsFarAsClangCanTell(t *testing.T) {
 	require.NoError(t, literals(source))
+	require.NoError(t, bindings(source))
 	require.NoError(t, strict(t, "."))
 	_, err := build(t, ".", "-O2")
 	require.NoError(t, err)
@@ -69,6 +70,18 @@ func TestTheKernelPassesTheSelfTest(t *testing.T) {
 		e := open(t, Metal, opening(d))
 		require.Equal(t, Status{Backend: "metal", Device: "clang++"}, e.Status())
 	})
+}
+
+// TestTheKernelDoesNothingUndefined in the battery that faults are found with and
+// with random programs, those that are left to the CPU among them.
+func TestTheKernelDoesNothingUndefined(t *testing.T) {
+	program, err := build(t, ".", trapping...)
+	require.NoError(t, err)
+	d := startHarness(t, program)
+	require.NoError(t, grades(t, d))
+	for _, depth := range []int{8, 16} {
+		randomTally(t, d, depth, 40, 2000)
+	}
 }
 
 // tally is what a comparison of codes came to.
