@@ -13,8 +13,11 @@ import (
 	"safelight/pipeline/recipe"
 )
 
+// random is a valid recipe of color film with something in every field.
 func random(rnd *rand.Rand) *recipe.Recipe {
 	r := recipe.Default([]recipe.Film{recipe.ColorNegative, recipe.ColorNegativeECN2, recipe.ColorPositive}[rnd.IntN(3)])
+	spaces := color.Builtin().Names(color.Working)
+	r.Working = spaces[rnd.IntN(len(spaces))]
 	r.Density.Gamma = 0.7 + rnd.Float64()
 	r.Density.Dmax = 0.5 + 2*rnd.Float64()
 	r.Density.Channel = recipe.ChannelGamma{R: 0.8 + 0.4*rnd.Float64(), B: 0.8 + 0.4*rnd.Float64()}
@@ -22,10 +25,21 @@ func random(rnd *rand.Rand) *recipe.Recipe {
 		r.Exposure[c] = rnd.Float64() - 0.5
 	}
 	r.Base = &[3]float64{0.5 + rnd.Float64()/2, 0.3 + rnd.Float64()/2, 0.2 + rnd.Float64()/2}
-	r.Density.Matrix = &recipe.Matrix{Values: color.Matrix{{1, 0.02, -0.03}, {0.1 * rnd.Float64(), 0.9, 0}, {0, 0.05, 1}}}
+	r.Density.Matrix = &recipe.Matrix{Name: []string{"", "mine"}[rnd.IntN(2)], Values: color.Matrix{{1, 0.02, -0.03}, {0.1 * rnd.Float64(), 0.9, 0}, {0, 0.05, 1}}}
 	r.Glare = 0.01 * rnd.Float64()
+	r.Curve.Name = "a paper"
 	r.Curve.RGB = curve.Curve{{X: 0, Y: 0.02}, {X: 0.4 + 0.2*rnd.Float64(), Y: 0.3 + 0.3*rnd.Float64()}, {X: 1, Y: 0.98}}
+	for _, c := range []*curve.Curve{&r.Curve.R, &r.Curve.G, &r.Curve.B} {
+		if rnd.IntN(2) == 0 {
+			*c = curve.Curve{{X: 0, Y: 0}, {X: 0.3 + 0.4*rnd.Float64(), Y: 0.3 + 0.4*rnd.Float64()}, {X: 1, Y: 1}}
+		}
+	}
 	r.Input.Gamma = 1 + rnd.Float64()
+	r.Input.Black = 0.01 * rnd.Float64()
+	if rnd.IntN(2) == 0 {
+		scanner, _ := color.Lookup("nikon-9000-ed")
+		r.Input.Space, r.Input.Primaries, r.Input.White = scanner.Name, &scanner.Primaries, &scanner.White
+	}
 	return r
 }
 
@@ -53,30 +67,36 @@ func TestAllGroupsTogetherAreTheRecipe(t *testing.T) {
 	require.ErrorContains(t, err, `no group "lunch"; there are film, input`)
 }
 
+func TestGroupsAreReset(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(5, 5))
+	for range 100 {
+		r, start := random(rnd), random(rnd)
+		whole, err := Reset(r, nil)
+		require.NoError(t, err)
+		require.True(t, whole.Equal(recipe.Default(r.Film)))
+		whole, err = Reset(r, start)
+		require.NoError(t, err)
+		require.True(t, whole.Equal(start))
+		for _, name := range GroupNames() {
+			one, err := Reset(r, start, name)
+			require.NoError(t, err)
+			require.Subset(t, []string{name}, Differ(r, one))
+			require.NotContains(t, Differ(start, one), name)
+		}
+	}
+	_, err := Reset(random(rnd), nil, "lunch")
+	require.ErrorContains(t, err, "lunch")
+}
+
 func TestEveryParameterIsOfAGroup(t *testing.T) {
 	for _, p := range Parameters() {
 		require.Contains(t, GroupNames(), p.Group)
 		a := recipe.Default(recipe.ColorNegative)
 		a.Base = &[3]float64{0.5, 0.5, 0.5}
+		a.Density.Matrix = &recipe.Matrix{Values: color.Identity()}
 		b := a.Clone()
 		*place(t, b, p.Name) = (p.Slider[0] + 2*p.Slider[1]) / 3
 		require.Equal(t, []string{p.Group}, Differ(a, b), p.Name)
-	}
-}
-
-func TestWhatCannotBeFilmBaseIsRefused(t *testing.T) {
-	for text, scan := range map[string][3]float64{
-		"blue is black there":  {0.5, 0.3, 0.001},
-		"red is clipped there": {1, 0.9, 0.9},
-		"no value":             {math.NaN(), 0.5, 0.5},
-	} {
-		_, err := Base(scan)
-		require.ErrorContains(t, err, text)
-	}
-	base, err := Base([3]float64{0.6, 0.25, 0.15})
-	require.NoError(t, err)
-	for c, v := range OfDensities(Densities(base)) {
-		require.InDelta(t, base[c], v, 1e-12)
 	}
 }
 

@@ -71,6 +71,15 @@ func Copy(to, from *recipe.Recipe, names ...string) (*recipe.Recipe, error) {
 	return to, nil
 }
 
+// Reset is the recipe with groups as they were in the beginning; none means all. The
+// beginning is start, or [recipe.Default] of the recipe's film if that is nil.
+func Reset(r, start *recipe.Recipe, names ...string) (*recipe.Recipe, error) {
+	if start == nil {
+		start = recipe.Default(r.Film)
+	}
+	return Copy(r, start, names...)
+}
+
 // Differ are the groups in which two recipes are not the same.
 func Differ(a, b *recipe.Recipe) (names []string) {
 	for _, g := range groups {
