@@ -1,7 +1,6 @@
 package adjust
 
 import (
-	"math"
 	"math/rand/v2"
 	"testing"
 
@@ -9,7 +8,6 @@ import (
 
 	"safelight/pipeline/color"
 	"safelight/pipeline/curve"
-	"safelight/pipeline/program"
 	"safelight/pipeline/recipe"
 )
 
@@ -98,70 +96,6 @@ func TestEveryParameterIsOfAGroup(t *testing.T) {
 		*place(t, b, p.Name) = (p.Slider[0] + 2*p.Slider[1]) / 3
 		require.Equal(t, []string{p.Group}, Differ(a, b), p.Name)
 	}
-}
-
-// What is picked is neutral afterward, and as bright as before.
-func TestWhatIsPickedIsNeutral(t *testing.T) {
-	rnd := rand.New(rand.NewPCG(2, 2))
-	solved := 0
-	for range 300 {
-		r := random(rnd)
-		working, _ := color.Lookup(r.Working)
-		light := [3]float64{0.02 + 0.5*rnd.Float64(), 0.02 + 0.4*rnd.Float64(), 0.02 + 0.3*rnd.Float64()}
-		graded := func(r *recipe.Recipe) [3]float64 {
-			p, err := program.Compile(r, program.Output{Space: working, Depth: 16})
-			require.NoError(t, err)
-			return program.Light(p, light)
-		}
-		before := graded(r)
-		exposure, err := Neutral(r, light, 0)
-		if err != nil {
-			continue
-		}
-		solved++
-		after := r.Clone()
-		after.Exposure = exposure
-		require.NoError(t, after.Validate())
-		got, luma := graded(after), color.Luminance(working)
-		dot := func(v [3]float64) float64 { return v[0]*luma[0] + v[1]*luma[1] + v[2]*luma[2] }
-		for c := range got {
-			require.InEpsilon(t, dot(before), got[c], 2e-4)
-		}
-	}
-	require.Greater(t, solved, 250)
-}
-
-func TestLowTemperaturesAreWarm(t *testing.T) {
-	working, _ := color.Lookup("acescg")
-	neutral, err := whiteOf(working, NeutralKelvin)
-	require.NoError(t, err)
-	for _, v := range neutral {
-		require.InDelta(t, 1, v, 1e-4)
-	}
-	last := math.Inf(1)
-	for kelvin := 2500.0; kelvin <= 15000; kelvin += 50 {
-		w, err := whiteOf(working, kelvin)
-		require.NoError(t, err)
-		ratio := w[0] / max(w[2], 1e-9)
-		require.Less(t, ratio, last, "%v K", kelvin)
-		last = ratio
-	}
-	_, err = whiteOf(working, 900)
-	require.ErrorContains(t, err, "900 K is outside 2500 to 15000")
-	// CIE 15: the chromaticities of D50 and D75.
-	require.InDelta(t, 0.3457, locus(5003).X, 2e-4)
-	require.InDelta(t, 0.3585, locus(5003).Y, 2e-4)
-	require.InDelta(t, 0.2990, locus(7504).X, 2e-4)
-	require.InDelta(t, 0.3149, locus(7504).Y, 2e-4)
-	// Illuminant A, moved a little to meet daylight.
-	require.InDelta(t, 0.4476, locus(2856).X, 0.01)
-}
-
-func TestNoColorIsBalancedInGray(t *testing.T) {
-	_, err := Neutral(recipe.Default(recipe.BWNegative), [3]float64{0.1, 0.1, 0.1}, 0)
-	require.ErrorContains(t, err, "black and white")
-	_, err = Neutral(recipe.Default(recipe.ColorNegative), [3]float64{1, 1, 1}, 1)
-	require.ErrorContains(t, err, "1 K is outside")
 }
 
 func TestNudgesKeepTheSumsOfRows(t *testing.T) {

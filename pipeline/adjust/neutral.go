@@ -13,8 +13,13 @@ import (
 // Neutral are the exposures that make a color neutral and leave its luminance alone.
 // The color is linear working light before the density inversion, as step 1 gives
 // it. Neutral is equal light in red, green and blue, or, with kelvin other than 0,
-// the chromaticity of daylight of that temperature beside that of 6504 K: lower is
-// warmer. Exposure comes before the curves, so each channel is sought by bisection.
+// the chromaticity of light of that temperature, 2000 to 15000, beside that of 6504 K:
+// lower is warmer.
+//
+// Exposure comes before the curves, so each channel is sought numerically: of several
+// exposures that would do, as a curve that falls in places has, the one nearest to the
+// recipe's is taken. The error says what the curves of the recipe cannot give, or that
+// there is nothing to be seen of the color because they are level there.
 func Neutral(r *recipe.Recipe, light [3]float64, kelvin float64) ([3]float64, error) {
 	if r.Film.Monochrome() {
 		return r.Exposure, errors.New("black and white film has no color to balance")
@@ -30,120 +35,140 @@ func Neutral(r *recipe.Recipe, light [3]float64, kelvin float64) ([3]float64, er
 			return r.Exposure, err
 		}
 	}
-	r = r.Clone()
-	out := program.Output{Space: working, Depth: program.FloatDepth}
-	graded := func(exposure [3]float64) ([3]float64, error) {
-		r.Exposure = exposure
-		p, err := program.Compile(r, out)
-		if err != nil {
-			return [3]float64{}, err
-		}
-		return program.Light(p, light), nil
-	}
-	now, err := graded(r.Exposure)
+	p, err := newPrinter(r, working, light)
 	if err != nil {
 		return r.Exposure, err
 	}
+	now := p.print(r.Exposure)
 	luma := color.Luminance(working)
 	dot := func(v [3]float64) float64 { return luma[0]*v[0] + luma[1]*v[1] + luma[2]*v[2] }
+	if err := p.nothingToSee(r.Exposure); err != nil {
+		return r.Exposure, err
+	}
 	var want [3]float64
 	for c := range want {
 		want[c] = white[c] * dot(now) / dot(white)
 	}
-	if dot(now) <= 0 {
-		return r.Exposure, errors.New("it is black there, which is neutral already")
-	}
-	before := r.Exposure
-	low, high := [3]float64{-3, -3, -3}, [3]float64{3, 3, 3}
-	darkest, err := graded(low)
+	return p.seek(want, r.Exposure)
+}
+
+// printer prints one color with any exposures.
+type printer struct {
+	program *program.Program
+	offset  [3]float64 // of print density, without exposure
+	light   [3]float64
+}
+
+func newPrinter(r *recipe.Recipe, working color.Space, light [3]float64) (*printer, error) {
+	compiled, err := program.Compile(r, program.Output{Space: working, Depth: program.FloatDepth})
 	if err != nil {
-		return before, err
+		return nil, err
 	}
-	brightest, err := graded(high)
-	if err != nil {
-		return before, err
+	p := &printer{program: compiled, light: light}
+	for c := range p.offset {
+		p.offset[c] = compiled.Density[c][3] + r.Exposure[c]
 	}
+	return p, nil
+}
+
+// print is the graded light with exposures. Each channel has to do with its own
+// exposure only. A compiled recipe has the exposure in one place, and compiling it
+// anew takes a thousand times as long.
+func (p *printer) print(exposure [3]float64) [3]float64 {
+	for c := range p.offset {
+		p.program.Density[c][3] = p.offset[c] - exposure[c]
+	}
+	return program.Light(p.program, p.light)
+}
+
+// nothingToSee reports that a printer point or two make no difference to a color, and
+// that it is neutral already: black or white, and maybe far beyond.
+func (p *printer) nothingToSee(exposure [3]float64) error {
+	var less, more [3]float64
+	for c, e := range exposure {
+		less[c], more[c] = e-Point, e+Point
+	}
+	low, now, high := p.print(less), p.print(exposure), p.print(more)
+	level := low == now && now == high
+	neutral := now[0] == now[1] && now[1] == now[2]
+	if !neutral || !level && now[0] > 0 {
+		return nil
+	}
+	what := "as bright as the curves let it be"
+	switch now[1] {
+	case 0:
+		what = "black"
+	case 1 - p.program.Glare:
+		what = "white"
+	}
+	return fmt.Errorf("it is %s there, which is neutral already; pick what is lighter or darker", what)
+}
+
+// What is sought goes over the exposures a recipe can have in steps that are far
+// smaller than the features of a paper, then by halves.
+const (
+	maxExposure = 3.0
+	steps       = 2048
+	halves      = 50 // a step / 2^50 is as good as exact
+)
+
+// seek finds the exposures that print as wanted, nearest to those there are.
+func (p *printer) seek(want, near [3]float64) ([3]float64, error) {
+	at := func(i int) float64 { return -maxExposure + 2*maxExposure*float64(i)/steps }
+	printed := make([][3]float64, steps+1)
+	for i := range printed {
+		printed[i] = p.print([3]float64{at(i), at(i), at(i)})
+	}
+	now := p.print(near)
+	low, high := near, near
 	for c := range want {
-		if !(darkest[c] <= want[c] && want[c] <= brightest[c]) {
-			return before, fmt.Errorf("%s cannot be made %.4f by any exposure; it has %.4f to %.4f", channels[c], want[c], darkest[c], brightest[c])
+		if now[c] == want[c] {
+			continue
+		}
+		distance := math.Inf(1)
+		for i := range steps {
+			a, b := printed[i][c]-want[c], printed[i+1][c]-want[c]
+			if a*b > 0 {
+				continue
+			}
+			if d := max(at(i)-near[c], near[c]-at(i+1), 0); d < distance {
+				distance, low[c], high[c] = d, at(i), at(i+1)
+			}
+		}
+		if math.IsInf(distance, 1) {
+			return near, unreachable(c, want[c], printed)
 		}
 	}
-	var middle [3]float64
-	for range 48 { // 6 / 2^48 is as good as exact
+	middle := near
+	from, to := p.print(low), p.print(high)
+	for range halves {
 		for c := range middle {
-			middle[c] = (low[c] + high[c]) / 2
+			middle[c] = low[c] + (high[c]-low[c])/2
 		}
-		at, err := graded(middle)
-		if err != nil {
-			return before, err
-		}
-		for c := range at {
-			if at[c] < want[c] {
+		for c, v := range p.print(middle) {
+			if rising := to[c] >= from[c]; v < want[c] == rising {
 				low[c] = middle[c]
 			} else {
 				high[c] = middle[c]
 			}
 		}
 	}
-	at, err := graded(middle)
-	if err != nil {
-		return before, err
-	}
-	for c := range at {
-		if math.Abs(at[c]-want[c]) > 1e-4*max(want[c], 1e-3) {
-			return before, fmt.Errorf("the curve of %s leaps there: %.4f cannot be reached, only %.4f", channels[c], want[c], at[c])
+	for c, v := range p.print(middle) {
+		if math.Abs(v-want[c]) > 1e-5*max(want[c], 1e-3) {
+			return near, fmt.Errorf("the curve of %s leaps there: %.4f cannot be reached, only %.4f", channels[c], want[c], v)
 		}
 	}
 	return middle, nil
 }
 
-// The daylight that neutral stands for, and the temperatures there are.
-const (
-	NeutralKelvin = 6504
-	minKelvin     = 2500
-	maxKelvin     = 15000
-)
-
-// whiteOf is light of a temperature in a working space, where NeutralKelvin is
-// (1, 1, 1).
-func whiteOf(working color.Space, kelvin float64) ([3]float64, error) {
-	if !(kelvin >= minKelvin && kelvin <= maxKelvin) {
-		return [3]float64{}, fmt.Errorf("%v K is outside %d to %d", kelvin, minKelvin, maxKelvin)
+// unreachable says what a channel can be made instead.
+func unreachable(c int, want float64, printed [][3]float64) error {
+	least, most := math.Inf(1), math.Inf(-1)
+	for _, v := range printed {
+		least, most = min(least, v[c]), max(most, v[c])
 	}
-	xyz := func(c color.XY) [3]float64 { return [3]float64{c.X / c.Y, 1, (1 - c.X - c.Y) / c.Y} }
-	neutral, d50 := locus(NeutralKelvin), color.PCSWhite()
-	sum := d50[0] + d50[1] + d50[2]
-	toPCS := color.Adaptation(neutral, color.XY{X: d50[0] / sum, Y: d50[1] / sum})
-	white := working.ToPCS().Inverse().Apply(toPCS.Apply(xyz(locus(kelvin))))
-	for c := range white {
-		white[c] = max(white[c], 0)
+	if least == most {
+		return fmt.Errorf("the curve of %s is level: it is %.4f with any exposure, and would have to be %.4f", channels[c], least, want)
 	}
-	return white, nil
-}
-
-// locus is the chromaticity of daylight of a temperature, CIE 15:2004 section 3.1,
-// from 4000 K; and below that of a black body, by the cubic of Kim et al. (US patent
-// 7,024,034), moved so that they meet.
-func locus(kelvin float64) color.XY {
-	if kelvin >= 4000 {
-		return daylight(kelvin)
-	}
-	at, black, meet := daylight(4000), blackBody(kelvin), blackBody(4000)
-	return color.XY{X: black.X + at.X - meet.X, Y: black.Y + at.Y - meet.Y}
-}
-
-func daylight(kelvin float64) color.XY {
-	t := 1000 / kelvin
-	x := 0.244063 + 0.09911*t + 2.9678*t*t - 4.6070*t*t*t
-	if kelvin > 7000 {
-		x = 0.237040 + 0.24748*t + 1.9018*t*t - 2.0064*t*t*t
-	}
-	return color.XY{X: x, Y: -3*x*x + 2.870*x - 0.275}
-}
-
-// blackBody is good from 2222 to 4000 K.
-func blackBody(kelvin float64) color.XY {
-	t := 1000 / kelvin
-	x := -0.2661239*t*t*t - 0.2343589*t*t + 0.8776956*t + 0.179910
-	return color.XY{X: x, Y: -0.9549476*x*x*x - 1.37418593*x*x + 2.09137015*x - 0.16748867}
+	return fmt.Errorf("%s cannot be made %.4f by any exposure; it has %.4f to %.4f", channels[c], want, least, most)
 }
