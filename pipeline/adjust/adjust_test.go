@@ -97,37 +97,3 @@ func TestEveryParameterIsOfAGroup(t *testing.T) {
 		require.Equal(t, []string{p.Group}, Differ(a, b), p.Name)
 	}
 }
-
-func TestTurnsAndMirrors(t *testing.T) {
-	for o := 1; o <= 8; o++ {
-		require.Equal(t, o, Turned(o, 4))
-		require.Equal(t, o, Turned(Turned(o, 1), -1))
-		require.Equal(t, o, Mirrored(Mirrored(o)))
-		require.Equal(t, Mirrored(Turned(o, 1)), Turned(Mirrored(o), -1))
-		p := [2]float64{0.2, 0.7}
-		back := ToScan(ToPicture(p, o), o)
-		require.InDelta(t, p[0], back[0], 1e-12)
-		require.InDelta(t, p[1], back[1], 1e-12)
-	}
-	// EXIF 6 is shown turned a quarter clockwise: what is at the top left of the scan
-	// is at the top right of the picture. 8 is the other way about.
-	require.Equal(t, [2]float64{1, 0}, ToPicture([2]float64{0, 0}, 6))
-	require.Equal(t, [2]float64{0, 1}, ToPicture([2]float64{0, 0}, 8))
-	require.Equal(t, [2]float64{1, 1}, ToPicture([2]float64{0, 0}, 3))
-	require.Equal(t, [2]float64{1, 0}, ToPicture([2]float64{0, 0}, 2))
-	require.Equal(t, 8, Turned(1, 1))
-	require.Equal(t, 6, Turned(1, -1))
-}
-
-func TestAHistogramCountsWhatIsClipped(t *testing.T) {
-	var h Histogram
-	h.Add([]byte{0, 10, 20, 255, 255, 255, 255, 255, 1, 2, 3, 255}, 1)
-	require.Equal(t, int32(3), h.Pixels)
-	require.Equal(t, int32(1), h.Low)
-	require.Equal(t, int32(1), h.High)
-	require.Equal(t, int32(1), h.Count[0][20])
-	require.Equal(t, int32(1), h.Count[2][0])
-	var every Histogram
-	every.Add(make([]byte, 40), 3)
-	require.Equal(t, int32(4), every.Pixels)
-}
