@@ -39,20 +39,32 @@ func TestWhatIsPickedIsNeutral(t *testing.T) {
 			white, err = whiteOf(working, kelvin)
 			require.NoError(t, err)
 		}
+		luma := color.Luminance(working)
+		dot := func(v [3]float64) float64 { return v[0]*luma[0] + v[1]*luma[1] + v[2]*luma[2] }
 		before := graded(t, r, light)
 		was := r.Clone()
 		exposure, err := Neutral(r, light, kelvin)
 		require.True(t, r.Equal(was))
+		after := r.Clone()
 		if err != nil {
 			require.Equal(t, r.Exposure, exposure)
+			// These curves rise, so there is none between the ends only if it is beyond one.
+			after.Exposure = [3]float64{-3, -3, -3}
+			darkest := graded(t, after, light)
+			after.Exposure = [3]float64{3, 3, 3}
+			brightest := graded(t, after, light)
+			beyond := before[0] == before[1] && before[1] == before[2] // black or white
+			for c := range white {
+				want := white[c] * dot(before) / dot(white)
+				beyond = beyond || want < darkest[c] || want > brightest[c]
+			}
+			require.True(t, beyond, err)
 			continue
 		}
 		solved++
-		after := r.Clone()
 		after.Exposure = exposure
 		require.NoError(t, after.Validate())
-		got, luma := graded(t, after, light), color.Luminance(working)
-		dot := func(v [3]float64) float64 { return v[0]*luma[0] + v[1]*luma[1] + v[2]*luma[2] }
+		got := graded(t, after, light)
 		for c := range got {
 			require.InDelta(t, white[c]*dot(before)/dot(white), got[c], 1e-4)
 		}

@@ -58,25 +58,33 @@ func Reverse(orientation int) int {
 // Transposed reports whether an orientation changes width and height.
 func Transposed(orientation int) bool { return valid(orientation) >= 5 }
 
-// Degrees are those that an orientation turns counterclockwise, 0, 90, 180 or 270, as
-// a sidecar keeps it. It is false for one that mirrors, which a sidecar cannot keep.
-func Degrees(orientation int) (int, bool) {
-	switch valid(orientation) {
-	case 1:
-		return 0, true
-	case 8:
-		return 90, true
-	case 3:
-		return 180, true
-	case 6:
-		return 270, true
+// Degrees is an orientation as a sidecar keeps it: degrees counterclockwise, 0, 90, 180
+// or 270, and whether left and right of what that makes are changed.
+func Degrees(orientation int) (degrees int, mirror bool) {
+	a := exif[valid(orientation)]
+	if mirror = a.xx*a.yy-a.xy*a.yx < 0; mirror {
+		a = then(a, exif[2])
 	}
-	return 0, false
+	switch a {
+	case exif[8]:
+		return 90, mirror
+	case exif[3]:
+		return 180, mirror
+	case exif[6]:
+		return 270, mirror
+	}
+	return 0, mirror
 }
 
 // OfDegrees is the orientation that turns counterclockwise by degrees, any multiple of
-// 90; it is the reverse of Degrees.
-func OfDegrees(degrees int) int { return Turned(1, degrees/90) }
+// 90, and then mirrors or does not; it is the reverse of Degrees.
+func OfDegrees(degrees int, mirror bool) int {
+	turned := Turned(1, degrees/90)
+	if mirror {
+		return Mirrored(turned)
+	}
+	return turned
+}
 
 func valid(orientation int) int {
 	if orientation < 1 || orientation > 8 {

@@ -51,16 +51,31 @@ func TestOrientationsAreAGroup(t *testing.T) {
 }
 
 func TestDegreesAreThoseOfASidecar(t *testing.T) {
-	for _, degrees := range []int{0, 90, 180, 270} {
-		back, ok := Degrees(OfDegrees(degrees))
-		require.True(t, ok)
-		require.Equal(t, degrees, back)
-		require.Equal(t, OfDegrees(degrees), OfDegrees(degrees-360))
-		left, _ := Degrees(Turned(OfDegrees(degrees), 1))
-		require.Equal(t, (degrees+90)%360, left, "left is counterclockwise")
-		_, ok = Degrees(Mirrored(OfDegrees(degrees)))
-		require.False(t, ok)
+	for o := 1; o <= 8; o++ {
+		degrees, mirror := Degrees(o)
+		require.Equal(t, o, OfDegrees(degrees, mirror))
+		require.Equal(t, o, OfDegrees(degrees-360, mirror))
+		left, _ := Degrees(Turned(o, 1))
+		if by := (left - degrees + 360) % 360; mirror {
+			require.Equal(t, 270, by, "the mirror comes after, and turns it the other way")
+		} else {
+			require.Equal(t, 90, by, "left is counterclockwise")
+		}
 	}
+	require.Equal(t, []int{2, 4, 5, 7}, mirrored())
+	require.Equal(t, 8, OfDegrees(90, false))
+	require.Equal(t, 2, OfDegrees(0, true))
+	require.Equal(t, 4, OfDegrees(180, true))
+}
+
+// mirrored are the orientations that mirror.
+func mirrored() (list []int) {
+	for o := 1; o <= 8; o++ {
+		if _, mirror := Degrees(o); mirror {
+			list = append(list, o)
+		}
+	}
+	return list
 }
 
 func randomRect(rnd *rand.Rand) (r recipe.Rect) {
