@@ -83,6 +83,16 @@ func TestResizedCropsAreValid(t *testing.T) {
 	}
 }
 
+func TestOfACornerTheLargerDirectionCounts(t *testing.T) {
+	square, _ := AspectNamed("1:1")
+	r := recipe.Rect{0.1, 0.1, 0.2, 0.2}
+	for to, want := range map[[2]float64]float64{{0.5, 0.2}: 0.4, {0.2, 0.6}: 0.5, {2, 0.2}: 0.9, {0.15, 0.14}: 0.05} {
+		got, err := Resize(r, SouthEast, to, square, [2]int{100, 100})
+		require.NoError(t, err)
+		requireSame(t, recipe.Rect{0.1, 0.1, want, want}, got)
+	}
+}
+
 func TestMovedCropsStayInside(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(11, 11))
 	wild := func() float64 {

@@ -25,7 +25,7 @@ func Shown(c curve.Curve) curve.Curve {
 func PointAt(c curve.Curve, at, reach curve.Point) int {
 	hit, nearest := -1, 1.0
 	for i, p := range Shown(c) {
-		if d := math.Hypot((p.X-at.X)/reach.X, (p.Y-at.Y)/reach.Y); d <= nearest && (hit < 0 || d < nearest) {
+		if d := math.Hypot((p.X-at.X)/reach.X, (p.Y-at.Y)/reach.Y); d <= nearest {
 			hit, nearest = i, d
 		}
 	}
