@@ -31,6 +31,8 @@ type desk struct {
 	pending bool          // wanted has not been sent
 	asked   bool          // wanted is what the user asked for
 	whole   bool          // wanted has been drawn coarser than it is
+	newest  int           // number of the newest request that came to a picture
+	coarse  bool          // and that picture is coarser than it should be
 	flying  int           // renders that were sent and not answered
 	number  int           // of the last of them
 	sent    chan struct{} // closed when that is on its way to the worker

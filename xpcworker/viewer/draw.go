@@ -117,12 +117,13 @@ func (v *Viewer) drew(d *desk, w *host.Worker, r drawing, s *surface.Surface, re
 	case lost: // the watcher of the worker says why, if anybody is to know
 	case err == nil:
 		v.finished(d, &Picture{Path: d.path, Surface: s, Ready: ready, Request: r.Render, desk: d, worker: w, number: r.number})
-		if r.Within > 0 && ready.Width < r.width && !d.pending && d.flying == 0 { // and nothing else is asked for
-			d.pending, d.whole = true, true
+		if r.number > d.newest {
+			d.newest, d.coarse = r.number, r.Within > 0 && ready.Width < r.width
 		}
 	case errors.As(err, &e) && e.Kind == host.KindSuperseded:
 		d.free = append(d.free, s)
 	default:
+		d.coarse = false
 		if s != nil {
 			d.free = append(d.free, s)
 		}
@@ -135,6 +136,11 @@ func (v *Viewer) drew(d *desk, w *host.Worker, r drawing, s *surface.Surface, re
 			d.wanted, d.asked = nil, false
 			v.prepare(d, w)
 		}
+	}
+	// Answers may come in another order: that the newest picture is coarse counts when
+	// the last of them is there, and nothing else is asked for.
+	if !lost && d.coarse && !d.pending && d.flying == 0 {
+		d.pending, d.whole, d.coarse = true, true, false
 	}
 	v.pump(d)
 	v.plan()
