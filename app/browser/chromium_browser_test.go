@@ -131,10 +131,15 @@ func (p *tab) until(expression string) {
 	}
 }
 
-// settled waits until there is a picture, and no other comes any more.
+// settled waits until there is a picture, the one that is due, and no other comes any
+// more. Not everything that changes has another picture; that is waited for no longer
+// than a picture takes on a slow machine.
 func (p *tab) settled() {
 	p.t.Helper()
 	p.until("safelight.state?.image?.phase === 'ready' && safelight.drawn > 0")
+	for begun := time.Now(); time.Since(begun) < 3*time.Second && !eval[bool](p, "safelight.frame.version >= safelight.due"); {
+		time.Sleep(20 * time.Millisecond)
+	}
 	for last, since := -1, time.Now(); time.Since(since) < 400*time.Millisecond; time.Sleep(20 * time.Millisecond) {
 		if drawn := eval[int](p, "safelight.drawn"); drawn != last {
 			last, since = drawn, time.Now()
