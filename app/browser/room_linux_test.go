@@ -175,7 +175,7 @@ type message struct {
 // hear is the next thing the server says.
 func (l *line) hear() message {
 	l.t.Helper()
-	ctx, cancel := context.WithTimeout(l.t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(l.t.Context(), time.Minute)
 	defer cancel()
 	kind, data, err := l.Read(ctx)
 	require.NoError(l.t, err)
@@ -204,7 +204,7 @@ func of(kind string) func(message) bool { return func(m message) bool { return m
 // closed hears until the connection is closed, and returns why.
 func (l *line) closed() websocket.CloseError {
 	l.t.Helper()
-	ctx, cancel := context.WithTimeout(l.t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(l.t.Context(), time.Minute)
 	defer cancel()
 	for {
 		if _, _, err := l.Read(ctx); err != nil {
