@@ -34,7 +34,7 @@ func (d *lzw) readOn(p []byte, n int) int {
 			p[n], size = byte(code), 1
 		case code == lzwClear:
 			bits, nbits = bits<<width, nbits-width
-			width, next, last = lzwMinWidth, lzwFirst, -1
+			width, next, last, lastAt = lzwMinWidth, lzwFirst, -1, -1
 			continue
 		case code < next && code != lzwEnd && last >= 0:
 			s := &d.table[code&(lzwTableSize-1)]
