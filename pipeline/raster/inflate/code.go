@@ -1,8 +1,14 @@
 package inflate
 
-// fixed builds the tables of the codes that are always the same (RFC 1951, section
-// 3.2.6).
-func (d *Decoder) fixed() {
+// fixedCodes builds the tables of the codes that are always the same (RFC 1951,
+// section 3.2.6), unless they are there from the block before.
+func (d *Decoder) fixedCodes() error {
+	if d.fixed {
+		return nil
+	}
+	if err := d.afford(); err != nil {
+		return err
+	}
 	literals, distances := d.lengths[:maxLiteralCodes], d.lengths[maxLiteralCodes:]
 	for i := range literals {
 		switch {
@@ -19,7 +25,8 @@ func (d *Decoder) fixed() {
 	for i := range distances {
 		distances[i] = 5
 	}
-	d.tables(literals, distances)
+	d.fixed = d.tables(literals, distances)
+	return nil
 }
 
 // lengthOrder is the order that the lengths of codes for lengths are stored in, the
@@ -45,6 +52,10 @@ func (d *Decoder) dynamic() error {
 		}
 		ofLengths[i] = uint8(n)
 	}
+	if err := d.afford(); err != nil {
+		return err
+	}
+	d.fixed = false
 	// Until they are built, there is room in the table of distances.
 	if !build(d.distances[:], lengthBits, ofLengths[:], lengthEntries[:]) {
 		return ErrCorrupt

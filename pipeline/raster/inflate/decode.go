@@ -13,6 +13,11 @@ var (
 	ErrCorrupt = errors.New("damaged zlib stream")
 	// ErrChecksum: the stream was decoded to something else than was encoded.
 	ErrChecksum = errors.New("zlib stream does not match its checksum")
+	// ErrBlocks: the stream may be fine, but has blocks so small that it is not for
+	// this decoder: to build the tables for each would take hundreds of times as long
+	// as to decode it. No encoder writes such a stream unless told to flush all the
+	// time; a decoder with smaller tables is better at it.
+	ErrBlocks = errors.New("zlib stream of too many blocks for its size")
 )
 
 // A Decoder decodes one stream after the other. The zero value is ready; it takes
@@ -22,8 +27,10 @@ type Decoder struct {
 	in      bitReader
 	dst     []byte
 	n       int // bytes of dst that are decoded
+	built   int // how often tables were built for the stream
 	lengths [maxLiteralCodes + maxDistanceCodes]uint8
 
+	fixed     bool // the tables are those of fixed codes
 	literals  [literalTable]entry
 	distances [distanceTable]entry
 }
@@ -37,7 +44,7 @@ type Decoder struct {
 // it are there: possibly all that were asked for. What lies in dst behind them is not
 // defined.
 func (d *Decoder) Decode(dst, src []byte) (n int, err error) {
-	d.in, d.dst, d.n = bitReader{src: src}, dst, 0
+	d.in, d.dst, d.n, d.built = bitReader{src: src}, dst, 0, 0
 	err = d.stream()
 	if err == errFull {
 		if err = nil; len(d.in.bytes()) < checksumSize {
@@ -93,8 +100,9 @@ func (d *Decoder) block() (final bool, err error) {
 	case 0:
 		err = d.stored()
 	case 1:
-		d.fixed()
-		err = d.symbols()
+		if err = d.fixedCodes(); err == nil {
+			err = d.symbols()
+		}
 	case 2:
 		if err = d.dynamic(); err == nil {
 			err = d.symbols()
@@ -103,6 +111,21 @@ func (d *Decoder) block() (final bool, err error) {
 		err = ErrCorrupt
 	}
 	return head&1 == 1, err
+}
+
+// Tables are built for the first blocks, whatever is in them, and then for one in so
+// many bytes.
+const (
+	freeTables    = 100
+	bytesPerTable = 100
+)
+
+// afford counts tables that are to be built, and says whether the stream is worth it.
+func (d *Decoder) afford() error {
+	if d.built++; d.built > freeTables+d.n/bytesPerTable {
+		return ErrBlocks
+	}
+	return nil
 }
 
 // stored copies a block that is not compressed (section 3.2.4).
