@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -190,7 +189,7 @@ func (c *checksum) read(ctx context.Context) (err error) {
 	if c.info, err = c.file.Stat(); err != nil {
 		return err
 	}
-	c.sum, err = recipe.Checksum(untilDone{ctx, c.file})
+	c.sum, err = recipe.Checksum(ctx, c.file)
 	return err
 }
 
@@ -225,17 +224,4 @@ func (c *checksum) stop() {
 func (c *checksum) wait() (string, error) {
 	<-c.done
 	return c.sum, c.err
-}
-
-// untilDone reads until a context ends.
-type untilDone struct {
-	ctx context.Context
-	io.Reader
-}
-
-func (r untilDone) Read(p []byte) (int, error) {
-	if err := r.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return r.Reader.Read(p)
 }

@@ -3,9 +3,7 @@ package session
 import (
 	"errors"
 	"fmt"
-	"math"
 	"slices"
-	"strings"
 
 	"safelight/pipeline/adjust"
 	"safelight/pipeline/color"
@@ -127,10 +125,8 @@ func (s *Session) redo() error {
 // alterRecipe changes a recipe.
 func (s *Session) alterRecipe(r *recipe.Recipe, c Command) error {
 	switch c.Do {
-	case Set:
-		return setParameter(r, c.Name, c.Value)
-	case Nudge:
-		return nudgeParameter(r, c.Name, c.Value)
+	case Set, Nudge:
+		return setParameter(r, c)
 	case Film:
 		film, err := recipe.ParseFilm(c.Name)
 		if err != nil {
@@ -153,7 +149,7 @@ func (s *Session) alterRecipe(r *recipe.Recipe, c Command) error {
 	case Curve:
 		return setCurve(r, c)
 	case Paper:
-		return s.setPaper(r, c.Name)
+		return become(r)(adjust.WithPaper(r, s.look.Papers(), c.Name))
 	case MatrixNudge:
 		return nudgeMatrix(r, c)
 	case Paste:
@@ -164,52 +160,26 @@ func (s *Session) alterRecipe(r *recipe.Recipe, c Command) error {
 	return nil
 }
 
-// parameterNames are names of parameters beside their JSON paths.
-var parameterNames = map[string]string{
-	"exposure.r": "exposure[0]", "exposure.g": "exposure[1]", "exposure.b": "exposure[2]",
-	"base.r": "base[0]", "base.g": "base[1]", "base.b": "base[2]",
+// setParameter sets a number of a recipe, or adds to it as far as its range goes.
+func setParameter(r *recipe.Recipe, c Command) error {
+	if c.Value == nil {
+		return errors.New("no value")
+	}
+	change := adjust.Set
+	if c.Do == Nudge {
+		change = adjust.Nudge
+	}
+	return become(r)(change(r, c.Name, *c.Value))
 }
 
-// setParameter sets a number of a recipe.
-func setParameter(r *recipe.Recipe, name string, value *float64) error {
-	p, err := parameterOf(r, name, value)
-	if err != nil {
+// become has a recipe be what it was made into, if there was no error.
+func become(r *recipe.Recipe) func(next *recipe.Recipe, err error) error {
+	return func(next *recipe.Recipe, err error) error {
+		if err == nil {
+			*r = *next
+		}
 		return err
 	}
-	if !(*value >= p.Min && *value <= p.Max) {
-		return fmt.Errorf("%s: %v is outside %v to %v", name, *value, p.Min, p.Max)
-	}
-	*p.Value = *value
-	return nil
-}
-
-// nudgeParameter adds to a number, as far as its range goes.
-func nudgeParameter(r *recipe.Recipe, name string, by *float64) error {
-	p, err := parameterOf(r, name, by)
-	if err != nil {
-		return err
-	}
-	if math.IsNaN(*by) {
-		return fmt.Errorf("%s: by no number", name)
-	}
-	*p.Value = min(max(*p.Value+*by, p.Min), p.Max)
-	return nil
-}
-
-// parameterOf finds the number of a command that has a value.
-func parameterOf(r *recipe.Recipe, name string, value *float64) (recipe.Parameter, error) {
-	if value == nil {
-		return recipe.Parameter{}, errors.New("no value")
-	}
-	at := name
-	if other, ok := parameterNames[name]; ok {
-		at = other
-	}
-	p, ok := r.Parameter(at)
-	if !ok {
-		return p, fmt.Errorf("there is no parameter %q", name)
-	}
-	return p, nil
 }
 
 // setInputSpace says what a scan's values are.
@@ -235,30 +205,11 @@ func (s *Session) setInputSpace(r *recipe.Recipe, name string) error {
 
 // setCurve sets the points of a curve. The curves are those of no paper then.
 func setCurve(r *recipe.Recipe, c Command) error {
-	at := map[string]*curve.Curve{"rgb": &r.Curve.RGB, "r": &r.Curve.R, "g": &r.Curve.G, "b": &r.Curve.B}[c.Name]
-	if at == nil {
-		return fmt.Errorf("there is no curve %q; there are rgb, r, g and b", c.Name)
+	points := make(curve.Curve, len(c.Points))
+	for i, p := range c.Points {
+		points[i] = curve.Point{X: p[0], Y: p[1]}
 	}
-	*at = nil
-	for _, p := range c.Points {
-		*at = append(*at, curve.Point{X: p[0], Y: p[1]})
-	}
-	r.Curve.Name = ""
-	return nil
-}
-
-// setPaper takes the curves of a paper, or none.
-func (s *Session) setPaper(r *recipe.Recipe, name string) error {
-	r.Curve = recipe.Curve{}
-	if name == "" {
-		return nil
-	}
-	paper, ok := s.look.Papers().Lookup(name)
-	if !ok {
-		return fmt.Errorf("there is no paper %q", name)
-	}
-	r.Curve = recipe.Curve{Name: paper.Name, RGB: paper.Curves.RGB, R: paper.Curves.R, G: paper.Curves.G, B: paper.Curves.B}
-	return nil
+	return become(r)(adjust.WithCurve(r, c.Name, points))
 }
 
 // setMatrix takes a density matrix: one that is known by its name, or its values
@@ -271,12 +222,11 @@ func (s *Session) setMatrix(r *recipe.Recipe, c Command) error {
 			r.Density.Matrix = nil
 			return nil
 		}
-		known := recipe.Matrices()
-		i := slices.IndexFunc(known, func(k recipe.Matrix) bool { return strings.EqualFold(k.Name, c.Name) })
-		if i < 0 {
+		known, ok := adjust.MatrixNamed(c.Name)
+		if !ok {
 			return fmt.Errorf("there is no matrix %q", c.Name)
 		}
-		*m = known[i]
+		*m = known
 	case 9:
 		for i, v := range c.Values {
 			m.Values[i/3][i%3] = v

@@ -1,8 +1,6 @@
 package session
 
 import (
-	"context"
-	"io"
 	"os"
 	"syscall"
 
@@ -55,22 +53,9 @@ func (s *Session) sum(path string, file identity) string {
 	if err != nil || !info.Mode().IsRegular() || identityOf(info) != file {
 		return ""
 	}
-	digits, err := recipe.Checksum(untilDone{s.ctx, f})
+	digits, err := recipe.Checksum(s.ctx, f)
 	if now, again := identify(path); err != nil || again != nil || now != file {
 		return ""
 	}
 	return digits
-}
-
-// untilDone reads until its context ends.
-type untilDone struct {
-	ctx context.Context
-	r   io.Reader
-}
-
-func (u untilDone) Read(p []byte) (int, error) {
-	if u.ctx.Err() != nil {
-		return 0, context.Cause(u.ctx)
-	}
-	return u.r.Read(p)
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"safelight/pipeline/adjust"
 	"safelight/pipeline/color"
 	"safelight/pipeline/program"
 	"safelight/pipeline/recipe"
@@ -68,14 +69,7 @@ func (c *content) sidecar(source recipe.Source) *recipe.Sidecar {
 }
 
 // lastCrop is the largest number that is the id of a crop.
-func (c *content) lastCrop() (last int) {
-	for _, crop := range c.crops {
-		if n, err := strconv.Atoi(crop.ID); err == nil {
-			last = max(last, n)
-		}
-	}
-	return last
-}
+func (c *content) lastCrop() int { return adjust.LastCrop(c.crops, 0) }
 
 // check reports what could not be kept in a sidecar.
 func (c *content) check() error { return c.sidecar(recipe.Source{}).Validate() }

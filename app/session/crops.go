@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"safelight/pipeline/adjust"
 	"safelight/pipeline/recipe"
 )
 
@@ -27,7 +28,8 @@ func (s *Session) alterPictures(d *document, next *content, c Command) (shown st
 		if err := rect.Validate(); err != nil {
 			return "", err
 		}
-		id := d.newCropID()
+		var id string // that no crop of the scan has had
+		id, d.lastCrop = adjust.NewCropID(d.content.crops, d.lastCrop)
 		next.crops = append(next.crops, recipe.Crop{ID: id, Name: c.Name, Rect: rect})
 		return id, nil
 	case CropFromAll:
@@ -94,15 +96,4 @@ func (s *Session) showCrop(id string) error {
 	s.change()
 	s.draw()
 	return nil
-}
-
-// newCropID is an id that no crop of the scan has had.
-func (d *document) newCropID() string {
-	for {
-		d.lastCrop++
-		id := fmt.Sprint(d.lastCrop)
-		if d.content.crop(id) < 0 {
-			return id
-		}
-	}
 }

@@ -66,8 +66,6 @@ func countPicture(p Picture) *Histogram {
 		sum.Add(of.Row(y)[:4*p.Width], every)
 	}
 	h := &Histogram{R: sum.Count[0], G: sum.Count[1], B: sum.Count[2]}
-	if n := float64(sum.Pixels); n > 0 {
-		h.Low, h.High = float64(sum.Low)/n, float64(sum.High)/n
-	}
+	h.Low, h.High = sum.Fractions()
 	return h
 }

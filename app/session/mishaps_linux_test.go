@@ -153,7 +153,7 @@ func TestAFileThatGoesOrIsReplacedIsTold(t *testing.T) {
 	f, err := os.Open(path)
 	require.NoError(t, err)
 	defer f.Close()
-	sum, err := recipe.Checksum(f)
+	sum, err := recipe.Checksum(t.Context(), f)
 	require.NoError(t, err)
 	require.Equal(t, sum, d.kept("a.tif").Source.SHA256)
 

@@ -2,8 +2,8 @@ package session
 
 import (
 	"fmt"
-	"math"
 
+	"safelight/pipeline/adjust"
 	"safelight/pipeline/color"
 	"safelight/pipeline/program"
 	"safelight/pipeline/recipe"
@@ -47,7 +47,7 @@ func (s *Session) probeAt(at *[2]float64) error {
 			answer.Light, err = graded(r, got.Light)
 		}
 		for c, v := range answer.Light {
-			answer.Density[c] = min(-math.Log10(max(v, 1e-10)), 10)
+			answer.Density[c] = adjust.PrintDensity(v)
 		}
 		s.Picture(func(p Picture) { answer.RGB = p.at(*at) })
 		return func() {

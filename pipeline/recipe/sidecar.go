@@ -1,6 +1,7 @@
 package recipe
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -85,13 +86,27 @@ type Crop struct {
 // give each a recipe of its own.
 const maxCrops = 1000
 
-// Checksum is the SHA-256 of all that r gives, as 64 hexadecimal digits.
-func Checksum(r io.Reader) (string, error) {
+// Checksum is the SHA-256 of all that r gives, as 64 hexadecimal digits. It is given
+// up when ctx ends.
+func Checksum(ctx context.Context, r io.Reader) (string, error) {
 	h := sha256.New()
-	if _, err := io.Copy(h, r); err != nil {
+	if _, err := io.Copy(h, untilDone{ctx, r}); err != nil {
 		return "", fmt.Errorf("checksum: %w", err)
 	}
 	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// untilDone reads until its context ends.
+type untilDone struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (u untilDone) Read(p []byte) (int, error) {
+	if u.ctx.Err() != nil {
+		return 0, context.Cause(u.ctx)
+	}
+	return u.r.Read(p)
 }
 
 // ParseSidecar reads a sidecar from its JSON, as strictly as [Parse] reads a

@@ -142,10 +142,10 @@ func TestNoSidecarIsMadeThatCouldNotBeRead(t *testing.T) {
 
 func TestChecksum(t *testing.T) {
 	// FIPS 180-4's example.
-	sum, err := Checksum(strings.NewReader("abc"))
+	sum, err := Checksum(t.Context(), strings.NewReader("abc"))
 	require.NoError(t, err)
 	require.Equal(t, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", sum)
 	broken := errors.New("broken")
-	_, err = Checksum(iotest.ErrReader(broken))
+	_, err = Checksum(t.Context(), iotest.ErrReader(broken))
 	require.ErrorIs(t, err, broken)
 }

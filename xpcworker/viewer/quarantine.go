@@ -2,22 +2,21 @@ package viewer
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"syscall"
 
+	"safelight/pipeline/recipe"
 	"safelight/xpcworker/host"
 )
 
 // content is what a file holds, whatever its name.
 type content struct {
 	size int64
-	sum  [sha256.Size]byte
+	sum  string // as recipe.Checksum has it
 }
 
 // contentOf reads a file through, until ctx ends.
@@ -28,28 +27,12 @@ func contentOf(ctx context.Context, path string) (content, error) {
 		return content{}, err
 	}
 	defer f.Close()
-	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
+	info, err := f.Stat()
+	if err != nil || !info.Mode().IsRegular() {
 		return content{}, fmt.Errorf("%s: %w", path, host.ErrNotRegular)
 	}
-	h := sha256.New()
-	size, err := io.Copy(h, untilDone{ctx, f})
-	if err != nil {
-		return content{}, err
-	}
-	return content{size, [sha256.Size]byte(h.Sum(nil))}, nil
-}
-
-// untilDone reads until its context ends.
-type untilDone struct {
-	ctx context.Context
-	r   io.Reader
-}
-
-func (u untilDone) Read(p []byte) (int, error) {
-	if u.ctx.Err() != nil {
-		return 0, context.Cause(u.ctx)
-	}
-	return u.r.Read(p)
+	sum, err := recipe.Checksum(ctx, f)
+	return content{info.Size(), sum}, err
 }
 
 // suspect is a content that is not opened again. It is the error that says so.
