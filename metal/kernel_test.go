@@ -188,7 +188,7 @@ func randomTally(t testing.TB, d Device, depth, programs, pixels int) (fit, coar
 // pixels for either depth.
 func TestTheKernelIsWithinOneOfTheReferenceOrNotUsed(t *testing.T) {
 	if testing.Short() {
-		t.Skip("takes a while")
+		t.Skip("4 million pixels through kernels that a CPU runs, a minute of them")
 	}
 	eachContraction(t, func(t *testing.T, d Device) {
 		for _, depth := range []int{8, 16} {

@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"safelight/app/session"
+	"safelight/internal/fixture"
 )
 
 func TestAWorkerThatDiesIsReplacedAndNothingIsLost(t *testing.T) {
@@ -25,7 +26,7 @@ func TestAWorkerThatDiesIsReplacedAndNothingIsLost(t *testing.T) {
 	p.press("r", "r")
 	p.exact(s, dir)
 	recipe := p.state().Image.Recipe
-	for _, pid := range s.workers(t) {
+	for pid := range fixture.Children(t, s.Process.Pid) {
 		require.NoError(t, syscall.Kill(pid, syscall.SIGKILL))
 	}
 	p.until("safelight.state.status.some((s) => s.key === 'restarted')")

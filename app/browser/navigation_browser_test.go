@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"safelight/app/soak"
+	"safelight/internal/fixture"
 )
 
 // watchKeys measures from every key that goes to another scan until its picture is
@@ -77,7 +78,7 @@ func TestManyNavigationsLeaveTheServerAsItWas(t *testing.T) {
 	each := soak.Slope(taken)
 	t.Logf("%d navigations: %+.0f bytes each, from %.1f to %.1f MB", count, each, taken[0]/1e6, taken[len(taken)-1]/1e6)
 	judged(t, each <= 2048, "%.0f bytes a navigation", each)
-	require.LessOrEqual(t, len(s.workers(t)), 6)
+	require.LessOrEqual(t, len(fixture.Children(t, s.Process.Pid)), 6)
 }
 
 // anonymous is the memory of the server that is in no file, in bytes: neither the

@@ -11,7 +11,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -87,22 +86,6 @@ func (s *server) stop(t *testing.T) {
 
 // page is the address of another page of the browser that was let in.
 func (s *server) page() string { return s.url[:strings.Index(s.url, "?")] }
-
-// workers are the processes of the server's images, and its spare.
-func (s *server) workers(t *testing.T) (pids []int) {
-	t.Helper()
-	lists, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", s.Process.Pid))
-	require.NoError(t, err)
-	for _, list := range lists {
-		text, _ := os.ReadFile(list) // of a thread that may be gone
-		for _, field := range strings.Fields(string(text)) {
-			pid, err := strconv.Atoi(field)
-			require.NoError(t, err)
-			pids = append(pids, pid)
-		}
-	}
-	return pids
-}
 
 // preview is what `safelight preview` makes of a scan.
 func (s *server) preview(t *testing.T, scan string, edge int, more ...string) image.Image {

@@ -74,7 +74,7 @@ func TestManyExportsLeaveTheProgramAsItWas(t *testing.T) {
 	perFile := soak.Slope(s.samples[len(s.samples)/5:]) / float64(s.every) // when all that is made once has been made
 	t.Logf("%d exports: %+.0f bytes a file, from %.1f to %.1f MB", count, perFile, s.samples[0]/1e6, s.samples[len(s.samples)-1]/1e6)
 	require.LessOrEqual(t, perFile, limit)
-	require.Empty(t, children(t, os.Getpid()))
+	require.Empty(t, fixture.Children(t, os.Getpid()))
 }
 
 // together is what a process and its children take, in bytes.

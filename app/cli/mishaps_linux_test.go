@@ -171,7 +171,7 @@ func TestScansThatWereInterruptedHaveNotFailed(t *testing.T) {
 	var text strings.Builder
 	c.Stdout = &text
 	require.NoError(t, c.Start())
-	for len(children(t, c.Process.Pid)) == 0 { // it heeds signals before it starts workers
+	for len(fixture.Children(t, c.Process.Pid)) == 0 { // it heeds signals before it starts workers
 		time.Sleep(time.Millisecond)
 	}
 	time.Sleep(20 * time.Millisecond)

@@ -10,8 +10,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strconv"
-	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -19,27 +17,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"golang.org/x/sys/unix"
+
 	"safelight/internal/fixture"
 
 	"safelight/app/manifest"
 	"safelight/pipeline/raster/tiff"
 )
-
-// children are the processes that a process has started.
-func children(t testing.TB, pid int) (pids []int) {
-	t.Helper()
-	lists, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid))
-	require.NoError(t, err)
-	for _, list := range lists {
-		text, _ := os.ReadFile(list) // of a thread that may be gone
-		for _, field := range strings.Fields(string(text)) {
-			pid, err := strconv.Atoi(field)
-			require.NoError(t, err)
-			pids = append(pids, pid)
-		}
-	}
-	return pids
-}
 
 // TestWorkersKilledAtRandomCostNothingButTime kills workers while they export, as
 // a machine that runs out of memory does. What is reported as done is right, what
@@ -71,7 +54,7 @@ func TestWorkersKilledAtRandomCostNothingButTime(t *testing.T) {
 				return
 			case <-time.After(time.Duration(random.Int64N(int64(4 * picture)))):
 			}
-			for _, pid := range children(t, os.Getpid()) {
+			for pid := range fixture.Children(t, os.Getpid()) {
 				if syscall.Kill(pid, syscall.SIGKILL) == nil {
 					n++
 				}
@@ -99,7 +82,7 @@ func TestWorkersKilledAtRandomCostNothingButTime(t *testing.T) {
 		requireSameFile(t, filepath.Join(want, name), filepath.Join(out, name))
 	}
 	require.Len(t, done, len(names(t, out)))
-	require.Empty(t, children(t, os.Getpid()))
+	require.Empty(t, fixture.Children(t, os.Getpid()))
 	require.Zero(t, run(t, "", "export", scans, "-o", out, "--resume").code)
 	require.Len(t, names(t, out), count)
 }
@@ -130,7 +113,7 @@ func TestAScanThatShrinksWhileItIsReadIsNamed(t *testing.T) {
 		truncated := make(chan struct{})
 		go func() {
 			defer close(truncated)
-			for len(children(t, os.Getpid())) == 0 { // before it is opened
+			for len(fixture.Children(t, os.Getpid())) == 0 { // before it is opened
 				time.Sleep(time.Millisecond)
 			}
 			time.Sleep(wait)

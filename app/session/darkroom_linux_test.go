@@ -7,8 +7,6 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"runtime"
-	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -17,13 +15,14 @@ import (
 
 	"safelight/app/cli"
 	. "safelight/app/session"
+	"safelight/internal/fixture"
+	"safelight/internal/leak"
 	"safelight/pipeline/color"
 	"safelight/pipeline/raster"
 	"safelight/pipeline/raster/format"
 	"safelight/pipeline/raster/tiff"
 	"safelight/pipeline/recipe"
 	"safelight/xpcworker/host"
-	"safelight/xpcworker/surface"
 	"safelight/xpcworker/viewer"
 	"safelight/xpcworker/worker"
 )
@@ -87,7 +86,7 @@ func enter(t *testing.T, change ...func(*Config)) *darkroom {
 // begin makes another session, with the same folders.
 func (d *darkroom) begin(change ...func(*Config)) *Session {
 	t := d.t
-	before := have(t)
+	before := leak.Measure(t)
 	h, err := host.New(host.Config{
 		Isolation: host.Always, HelperEnv: []string{"GORACE=atexit_sleep_ms=0"},
 		Timeouts: host.Timeouts{Hello: 30 * time.Second, Render: time.Minute},
@@ -108,61 +107,9 @@ func (d *darkroom) begin(change ...func(*Config)) *Session {
 	t.Cleanup(func() {
 		s.Close()
 		require.NoError(t, h.Close())
-		soon(t, func() bool { return have(t).less(before) }, "something is left", func() any {
-			stacks := make([]byte, 1<<20)
-			return fmt.Sprint(before, have(t), string(stacks[:runtime.Stack(stacks, true)]))
-		})
+		leak.None(t, before)
 	})
 	return s
-}
-
-// holdings are what must not be left.
-type holdings struct{ children, files, goroutines, surfaces int }
-
-func (h holdings) less(o holdings) bool {
-	return h.children <= o.children && h.files <= o.files && h.goroutines <= o.goroutines && h.surfaces <= o.surfaces
-}
-
-func have(t *testing.T) holdings {
-	fds, err := os.ReadDir("/proc/self/fd")
-	require.NoError(t, err)
-	memory, err := surface.Inventory()
-	require.NoError(t, err)
-	return holdings{children(t), len(fds), runtime.NumGoroutine(), len(memory)}
-}
-
-// children counts the processes this one has started.
-func children(t *testing.T) (n int) {
-	entries, err := os.ReadDir("/proc")
-	require.NoError(t, err)
-	for _, e := range entries {
-		stat, err := os.ReadFile("/proc/" + e.Name() + "/stat")
-		if err != nil {
-			continue
-		}
-		var state string
-		var parent int
-		fmt.Sscan(string(stat[strings.LastIndexByte(string(stat), ')')+1:]), &state, &parent)
-		if parent == os.Getpid() {
-			n++
-		}
-	}
-	return n
-}
-
-// soon waits for something to come true.
-func soon(t *testing.T, is func() bool, message string, facts ...func() any) {
-	t.Helper()
-	for range 4000 {
-		if is() {
-			return
-		}
-		time.Sleep(5 * time.Millisecond)
-	}
-	for _, fact := range facts {
-		message += fmt.Sprintf("; %+v", fact())
-	}
-	require.Fail(t, message)
 }
 
 // negative writes a scan of a color negative.
@@ -218,7 +165,7 @@ func (d *darkroom) refused(c Command) string {
 func (d *darkroom) ready(name string) *Image {
 	d.t.Helper()
 	var im *Image
-	soon(d.t, func() bool {
+	fixture.Soon(d.t, func() bool {
 		im = d.State().Image
 		return im != nil && im.Name == name && im.Phase == Ready && im.Recipe != nil
 	}, name+" is not ready", func() any { return fmt.Sprintf("%+v %+v", d.State(), d.State().Image) })

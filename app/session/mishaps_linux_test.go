@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	. "safelight/app/session"
+	"safelight/internal/fixture"
 	"safelight/pipeline/color"
 	"safelight/pipeline/recipe"
 )
@@ -60,7 +61,7 @@ func TestEveryCommandIsRefusedWithoutAScanAndWithOneThatFailed(t *testing.T) {
 	require.NoError(t, os.WriteFile(filepath.Join(d.dir, "bad.tif"), []byte("no scan"), 0o666))
 	d.do(Command{Do: Open, Text: d.dir})
 	failed := func() bool { return d.State().Image != nil && d.State().Image.Phase == Failed }
-	soon(t, failed, "it did not fail")
+	fixture.Soon(t, failed, "it did not fail")
 	require.NotEmpty(t, d.State().Image.Error)
 	scans, _ := d.Scans(0, 1)
 	require.NotEmpty(t, scans[0].Error)
@@ -93,7 +94,7 @@ func TestAWorkerThatCrashesCostsOnlyItsScan(t *testing.T) {
 	d.negative("b.tif", widthSegfault, 80)
 	d.negative("c.tif", 120, 80)
 	d.do(Command{Do: Open, Text: filepath.Join(d.dir, "b.tif")})
-	soon(t, func() bool { return d.State().Image.Phase == Failed }, "it did not fail")
+	fixture.Soon(t, func() bool { return d.State().Image.Phase == Failed }, "it did not fail")
 	im := d.State().Image
 	require.Contains(t, im.Error, "SIGSEGV")
 	require.NotEmpty(t, d.refused(Command{Do: Set, Name: "glare", Value: number(0.01)}))
@@ -103,7 +104,7 @@ func TestAWorkerThatCrashesCostsOnlyItsScan(t *testing.T) {
 
 	// One that is killed while it is graded is opened again, and what was done stays.
 	pid := 0
-	soon(t, func() bool {
+	fixture.Soon(t, func() bool {
 		for _, p := range d.Processes() {
 			if p.Path == filepath.Join(d.dir, "c.tif") {
 				pid = p.PID
@@ -112,7 +113,7 @@ func TestAWorkerThatCrashesCostsOnlyItsScan(t *testing.T) {
 		return pid != 0
 	}, "no worker")
 	require.NoError(t, syscall.Kill(pid, syscall.SIGKILL))
-	soon(t, func() bool {
+	fixture.Soon(t, func() bool {
 		for _, st := range d.State().Status {
 			if st.Key == "restarted" {
 				return true
@@ -123,7 +124,7 @@ func TestAWorkerThatCrashesCostsOnlyItsScan(t *testing.T) {
 	require.Equal(t, 0.01, d.ready("c.tif").Recipe.Glare)
 	d.do(Command{Do: Undo})
 	d.do(Command{Do: Go, Index: index(1)})
-	soon(t, func() bool { im := d.State().Image; return im.Name == "b.tif" && im.Quarantined }, "not in quarantine",
+	fixture.Soon(t, func() bool { im := d.State().Image; return im.Name == "b.tif" && im.Quarantined }, "not in quarantine",
 		func() any { return d.State().Image })
 }
 
@@ -143,13 +144,13 @@ func TestAFileThatGoesOrIsReplacedIsTold(t *testing.T) {
 	require.Equal(t, SaveFailed, d.State().Image.Saved)
 	require.Equal(t, 0.01, d.kept("a.tif").Recipe.Glare)
 	d.do(Command{Do: Refresh})
-	soon(t, func() bool { return d.State().Image.Size == [2]int{150, 90} }, "not opened again", func() any { return d.State().Image })
+	fixture.Soon(t, func() bool { return d.State().Image.Size == [2]int{150, 90} }, "not opened again", func() any { return d.State().Image })
 	d.ready("a.tif")
 	require.Equal(t, 0.02, d.State().Image.Recipe.Glare, "what was chosen stays")
-	soon(t, func() bool { return d.State().Image.Saved == IsSaved }, "not saved")
+	fixture.Soon(t, func() bool { return d.State().Image.Saved == IsSaved }, "not saved")
 	info, err := os.Stat(path)
 	require.NoError(t, err)
-	soon(t, func() bool { sc := d.kept("a.tif"); return sc.Source.Size == info.Size() && sc.Source.SHA256 != "" }, "not of the new file")
+	fixture.Soon(t, func() bool { sc := d.kept("a.tif"); return sc.Source.Size == info.Size() && sc.Source.SHA256 != "" }, "not of the new file")
 	f, err := os.Open(path)
 	require.NoError(t, err)
 	defer f.Close()
@@ -162,7 +163,7 @@ func TestAFileThatGoesOrIsReplacedIsTold(t *testing.T) {
 	d.do(Command{Do: Set, Name: "glare", Value: number(0.03)})
 	require.Contains(t, d.refused(Command{Do: Save}), "not there any more")
 	require.NoError(t, os.Rename(path+".away", path))
-	soon(t, func() bool { return d.State().Image.Saved == IsSaved }, "it is not tried again")
+	fixture.Soon(t, func() bool { return d.State().Image.Saved == IsSaved }, "it is not tried again")
 	require.Equal(t, 0.03, d.kept("a.tif").Recipe.Glare)
 
 	// Renamed: the next one is shown.

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	. "safelight/app/session"
+	"safelight/internal/fixture"
 	"safelight/pipeline/recipe"
 )
 
@@ -30,13 +31,13 @@ func TestAScanIsOpenedGradedUndoneAndSaved(t *testing.T) {
 	require.Equal(t, 1.3, im.Recipe.Density.Gamma)
 	require.Equal(t, "density.gamma", im.Undo)
 	version := d.State().Version
-	soon(t, func() bool {
+	fixture.Soon(t, func() bool {
 		ok := false
 		d.Picture(func(p Picture) { ok = p.Version == version && p.Index == 0 })
 		return ok
 	}, "no picture of the change")
-	soon(t, func() bool { return d.State().Image.Saved == IsSaved && d.State().Image.Sidecar != "" }, "not saved")
-	soon(t, func() bool { return d.kept("a.tif").Source.SHA256 != "" }, "no checksum")
+	fixture.Soon(t, func() bool { return d.State().Image.Saved == IsSaved && d.State().Image.Sidecar != "" }, "not saved")
+	fixture.Soon(t, func() bool { return d.kept("a.tif").Source.SHA256 != "" }, "no checksum")
 	require.Equal(t, 1.3, d.kept("a.tif").Recipe.Density.Gamma)
 	scans, _ := d.Scans(0, 10)
 	require.True(t, scans[0].Edited)
@@ -47,7 +48,7 @@ func TestAScanIsOpenedGradedUndoneAndSaved(t *testing.T) {
 	require.Equal(t, "density.gamma", d.State().Image.Redo)
 	d.do(Command{Do: Step, By: 1}) // saves
 	d.ready("b.tif")
-	soon(t, func() bool { return d.kept("a.tif").Recipe.Density.Gamma == gamma }, "not saved")
+	fixture.Soon(t, func() bool { return d.kept("a.tif").Recipe.Density.Gamma == gamma }, "not saved")
 	d.do(Command{Do: Go, Index: index(0)})
 	require.Equal(t, "density.gamma", d.ready("a.tif").Redo, "steps are kept")
 	require.NoError(t, d.Close())

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	. "safelight/app/session"
+	"safelight/internal/fixture"
 	"safelight/pipeline/color"
 	"safelight/pipeline/recipe"
 )
@@ -64,7 +65,7 @@ func TestASlowListenerSeesTheLastState(t *testing.T) {
 	for i := range 200 {
 		d.do(Command{Do: Set, Name: "glare", Value: number(float64(i) / 2000), Drag: "1"})
 	}
-	soon(t, func() bool { return last.Load() == d.State().Version && d.State().Image.Saved == IsSaved }, "the last state was not seen")
+	fixture.Soon(t, func() bool { return last.Load() == d.State().Version && d.State().Image.Saved == IsSaved }, "the last state was not seen")
 	require.Equal(t, 0.0995, d.State().Image.Recipe.Glare)
 	d.do(Command{Do: Undo}) // one step
 	require.Empty(t, d.State().Image.Undo)
@@ -84,7 +85,7 @@ func TestTheNextScanIsOpenedAheadInTheDirectionOneGoes(t *testing.T) {
 	}
 	ahead := func(name string) {
 		t.Helper()
-		soon(t, func() bool {
+		fixture.Soon(t, func() bool {
 			for _, p := range d.Processes() {
 				if p.Role == "prefetch" && filepath.Base(p.Path) == name {
 					return true
@@ -128,7 +129,7 @@ func TestALookIsAppliedToScansThatAreNotOpen(t *testing.T) {
 	require.Contains(t, d.refused(Command{Do: Apply}), "no other scan is selected")
 	d.do(Command{Do: Select, Index: index(0), To: index(6)})
 	d.do(Command{Do: Apply, Names: []string{"glare"}})
-	soon(t, func() bool {
+	fixture.Soon(t, func() bool {
 		for _, st := range d.State().Status {
 			if st.Key == "applied" && st.Args["done"] == "5" && st.Args["failed"] == "1" {
 				return true
@@ -204,7 +205,7 @@ func TestPickersAndProbesSeeTheScan(t *testing.T) {
 	require.InDelta(t, 0.62, d.State().Image.Recipe.Base[0], 0.002)
 	d.do(Command{Do: PickNeutral, At: &[2]float64{0.4, 0.4}})
 	d.do(Command{Do: Probe, At: &[2]float64{0.4, 0.4}})
-	soon(t, func() bool {
+	fixture.Soon(t, func() bool {
 		p := d.State().Probe
 		return p != nil && p.RGB != [3]uint8{} && p.Light[0] > 0
 	}, "no probe")
@@ -229,7 +230,7 @@ func TestBeforeIsLeftOfTheLineAndAfterRight(t *testing.T) {
 	}
 	settled := func(version uint64) {
 		t.Helper()
-		soon(t, func() bool {
+		fixture.Soon(t, func() bool {
 			ok := false
 			d.Picture(func(p Picture) { ok = p.Version >= version && !p.Coarse })
 			return ok
@@ -245,18 +246,18 @@ func TestBeforeIsLeftOfTheLineAndAfterRight(t *testing.T) {
 	require.NotEqual(t, after, before)
 	require.NotEqual(t, afterRight, beforeRight)
 	d.do(Command{Do: Before, Value: number(0.5)})
-	soon(t, func() bool { l, r := colors(); return l == before && r == afterRight }, "not half and half",
+	fixture.Soon(t, func() bool { l, r := colors(); return l == before && r == afterRight }, "not half and half",
 		func() any { l, r := colors(); return fmt.Sprint(l, r, before, afterRight) })
 	d.do(Command{Do: Before, Value: number(0.9)})
-	soon(t, func() bool { l, r := colors(); return l == before && r == beforeRight }, "the line does not move")
+	fixture.Soon(t, func() bool { l, r := colors(); return l == before && r == beforeRight }, "the line does not move")
 	d.do(Command{Do: Before, Value: number(0.1)})
-	soon(t, func() bool { l, r := colors(); return l == after && r == afterRight }, "the line does not move")
+	fixture.Soon(t, func() bool { l, r := colors(); return l == after && r == afterRight }, "the line does not move")
 	d.do(Command{Do: Before, Value: number(0.5)})
 	d.do(Command{Do: Set, Name: "density.gamma", Value: number(1.5)})
-	soon(t, func() bool { l, r := colors(); return l == before && r != afterRight }, "after is not drawn again")
+	fixture.Soon(t, func() bool { l, r := colors(); return l == before && r != afterRight }, "after is not drawn again")
 	d.do(Command{Do: Before, Value: number(0)})
-	soon(t, func() bool { l, _ := colors(); return l != before }, "before is still shown")
-	soon(t, func() bool { return d.State().Histogram != nil }, "no histogram")
+	fixture.Soon(t, func() bool { l, _ := colors(); return l != before }, "before is still shown")
+	fixture.Soon(t, func() bool { return d.State().Histogram != nil }, "no histogram")
 }
 
 func TestZoomedInApartOfThePictureIsDrawn(t *testing.T) {
@@ -265,7 +266,7 @@ func TestZoomedInApartOfThePictureIsDrawn(t *testing.T) {
 	d.do(Command{Do: Open, Text: d.dir})
 	d.ready("a.tif")
 	d.do(Command{Do: SetView, View: &View{Width: 100, Height: 60, Zoom: 1, Center: [2]float64{1, 0.5}}})
-	soon(t, func() bool {
+	fixture.Soon(t, func() bool {
 		ok := false
 		d.Picture(func(p Picture) {
 			ok = p.Width == 100 && p.Height == 60 && p.X == 300 && p.Y == 120 && p.W == 100 && p.H == 60 && p.View.Zoom == 1
@@ -273,7 +274,7 @@ func TestZoomedInApartOfThePictureIsDrawn(t *testing.T) {
 		return ok
 	}, "not drawn")
 	d.do(Command{Do: SetView, View: &View{Width: 100, Height: 60}})
-	soon(t, func() bool {
+	fixture.Soon(t, func() bool {
 		ok := false
 		d.Picture(func(p Picture) { ok = p.Width == 80 && p.Height == 60 && p.W == 400 && p.View.Width == 100 })
 		return ok
@@ -312,7 +313,7 @@ func TestWhatIsExportedIsAsItIsShown(t *testing.T) {
 	options := fmt.Sprintf(`{"scans":"all","output":%q,"format":"png8","max_edge":50,"also":[{"format":"jpeg","quality":80,"folder":"web"}]}`, out)
 	d.do(Command{Do: StartExport, Export: json.RawMessage(options)})
 	require.True(t, d.State().Export.Running)
-	soon(t, func() bool { return !d.State().Export.Running }, "it does not end")
+	fixture.Soon(t, func() bool { return !d.State().Export.Running }, "it does not end")
 	e := d.State().Export
 	require.Empty(t, e.Error)
 	require.Equal(t, [4]int{4, 1, 0, 5}, [4]int{e.Done, e.Failed, e.Skipped, e.Total}, "%+v", e)
@@ -325,7 +326,7 @@ func TestWhatIsExportedIsAsItIsShown(t *testing.T) {
 
 	d.do(Command{Do: Select, Index: index(1), To: index(2)})
 	d.do(Command{Do: StartExport, Export: json.RawMessage(fmt.Sprintf(`{"scans":"selected","output":%q,"format":"png8"}`, out))})
-	soon(t, func() bool { return !d.State().Export.Running }, "it does not end")
+	fixture.Soon(t, func() bool { return !d.State().Export.Running }, "it does not end")
 	e = d.State().Export
 	require.Equal(t, 2, e.Done+e.Failed+e.Skipped, "%+v", e)
 	require.Equal(t, 2, e.Total)
@@ -341,10 +342,10 @@ func TestAnExportThatIsCanceledLeavesNothingUnfinished(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "out")
 	start := Command{Do: StartExport, Export: json.RawMessage(fmt.Sprintf(`{"scans":"all","output":%q,"overwrite":true}`, out))}
 	d.do(start)
-	soon(t, func() bool { return d.State().Export.Done > 1 }, "nothing is done")
+	fixture.Soon(t, func() bool { return d.State().Export.Done > 1 }, "nothing is done")
 	require.Contains(t, d.refused(start), "an export is running")
 	d.do(Command{Do: CancelExport})
-	soon(t, func() bool { return !d.State().Export.Running }, "it does not end")
+	fixture.Soon(t, func() bool { return !d.State().Export.Running }, "it does not end")
 	e := d.State().Export
 	require.True(t, e.Canceled)
 	require.Empty(t, e.Error)
@@ -359,7 +360,7 @@ func TestAnExportThatIsCanceledLeavesNothingUnfinished(t *testing.T) {
 	}
 	require.GreaterOrEqual(t, n, e.Done)
 	d.do(start)
-	soon(t, func() bool { return d.State().Export.Done > 0 }, "nothing is done")
+	fixture.Soon(t, func() bool { return d.State().Export.Done > 0 }, "nothing is done")
 	require.NoError(t, d.Close()) // which ends it
 }
 
@@ -367,7 +368,7 @@ func TestMemoryIsTold(t *testing.T) {
 	d := enter(t)
 	d.negative("a.tif", 120, 80)
 	d.do(Command{Do: Open, Text: d.dir})
-	soon(t, func() bool { m := d.State().Memory; return m.Workers > 0 && m.Bytes > 0 }, "nothing is told")
+	fixture.Soon(t, func() bool { m := d.State().Memory; return m.Workers > 0 && m.Bytes > 0 }, "nothing is told")
 }
 
 func TestPicturesAreTurnedAndMirrored(t *testing.T) {
@@ -426,7 +427,7 @@ func TestAScanWhoseSidecarMakesNoPictureCanBeMended(t *testing.T) {
 	_, err := recipe.WriteSidecar(path, &recipe.Sidecar{Version: 1, Recipe: r}, "", color.Builtin())
 	require.NoError(t, err)
 	d.do(Command{Do: Open, Text: d.dir})
-	soon(t, func() bool { return d.State().Image.Phase == Failed }, "it did not fail")
+	fixture.Soon(t, func() bool { return d.State().Image.Phase == Failed }, "it did not fail")
 	require.Contains(t, d.State().Image.Error, "which is no light")
 	d.do(Command{Do: Set, Name: "input.black", Value: number(0)})
 	require.Zero(t, d.ready("a.tif").Recipe.Input.Black)

@@ -8,8 +8,6 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
-	"runtime"
-	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -17,9 +15,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safelight/internal/leak"
 	"safelight/pipeline/recipe"
 	"safelight/xpcworker/host"
-	"safelight/xpcworker/surface"
 	"safelight/xpcworker/task"
 	"safelight/xpcworker/worker"
 )
@@ -61,7 +59,7 @@ type maker struct {
 
 func newMaker(t *testing.T, change func(*Config)) *maker {
 	t.Helper()
-	leaksNothing(t)
+	leak.Check(t)
 	h, err := host.New(host.Config{
 		// The race detector waits a second before a process may exit.
 		HelperEnv: []string{"GORACE=atexit_sleep_ms=0"},
@@ -108,39 +106,4 @@ func (m *maker) asked() (n int) {
 		n += j.waiters
 	}
 	return n
-}
-
-// resources are what must not grow.
-type resources struct{ children, files, goroutines, surfaces int }
-
-func measure(t testing.TB) (r resources) {
-	tasks, err := filepath.Glob("/proc/self/task/*/children")
-	require.NoError(t, err)
-	for _, task := range tasks {
-		pids, _ := os.ReadFile(task)
-		r.children += len(bytes.Fields(pids))
-	}
-	files, err := os.ReadDir("/proc/self/fd")
-	require.NoError(t, err)
-	surfaces, err := surface.Inventory()
-	require.NoError(t, err)
-	r.files, r.goroutines, r.surfaces = len(files), runtime.NumGoroutine(), len(surfaces)
-	return r
-}
-
-// leaksNothing checks, when the test ends, that it left nothing behind. Until then
-// there is no garbage collection, which would close forgotten files.
-func leaksNothing(t testing.TB) {
-	before := measure(t)
-	percent := debug.SetGCPercent(-1)
-	t.Cleanup(func() {
-		defer debug.SetGCPercent(percent)
-		var now resources
-		require.Eventually(t, func() bool {
-			now = measure(t)
-			// One goroutine is Eventually's.
-			return now.children <= before.children && now.files <= before.files &&
-				now.goroutines <= before.goroutines+1 && now.surfaces <= before.surfaces
-		}, 10*time.Second, 10*time.Millisecond, "before: %+v, now: %+v", before, &now)
-	})
 }

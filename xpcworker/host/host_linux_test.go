@@ -10,7 +10,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"runtime/debug"
 	"strings"
 	"sync"
 	"testing"
@@ -19,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sys/unix"
 
+	"safelight/internal/leak"
 	"safelight/pipeline/raster"
 	"safelight/xpcworker/badworker"
 	"safelight/xpcworker/host"
@@ -28,21 +28,6 @@ import (
 	"safelight/xpcworker/wire"
 	"safelight/xpcworker/worker"
 )
-
-// resources are what must not grow.
-type resources struct {
-	children, files, goroutines, memory int
-}
-
-func measure(t testing.TB) resources {
-	r := resources{children: len(children())}
-	fds, err := os.ReadDir("/proc/self/fd")
-	require.NoError(t, err)
-	memory, err := surface.Inventory()
-	require.NoError(t, err)
-	r.files, r.memory, r.goroutines = len(fds), len(memory), runtime.NumGoroutine()
-	return r
-}
 
 // children are the ids of this process's children, dead ones that were not
 // reaped included.
@@ -79,29 +64,6 @@ func processes() []running {
 	return list
 }
 
-// leaksNothing checks, when the test ends, that it left nothing behind. Until
-// then there is no garbage collection, which would close forgotten files.
-func leaksNothing(t testing.TB) {
-	before := measure(t)
-	percent := debug.SetGCPercent(-1)
-	t.Cleanup(func() {
-		requireNoMore(t, before)
-		debug.SetGCPercent(percent)
-	})
-}
-
-// requireNoMore checks that this process soon holds no more than before. It
-// can hold less, when something from before was just about to end.
-func requireNoMore(t testing.TB, before resources) {
-	t.Helper()
-	var now resources
-	requireSoon(t, true, func() bool {
-		now = measure(t)
-		return now.children <= before.children && now.files <= before.files &&
-			now.goroutines <= before.goroutines && now.memory <= before.memory
-	}, "before: %+v, now: %+v", before, &now)
-}
-
 // requireSoon waits a moment for got to be what it should be.
 func requireSoon[T comparable](t testing.TB, want T, got func() T, message ...any) {
 	t.Helper()
@@ -123,7 +85,7 @@ func inProcess(conn *wire.Conn) error {
 // newHost is a host whose helper is this test binary.
 func newHost(t testing.TB, change ...func(*host.Config)) *host.Host {
 	t.Helper()
-	leaksNothing(t)
+	leak.Check(t)
 	config := host.Config{
 		Isolation: host.Always,
 		Exports:   true,
@@ -364,13 +326,13 @@ func TestWhatIsNoImageFileIsNotGivenToAWorker(t *testing.T) {
 		{empty, "empty.tif: open: the file is empty", host.ErrEmpty},
 		{filepath.Join(dir, "none.tif"), "none.tif: open: no such file or directory", fs.ErrNotExist},
 	} {
-		before := measure(t)
+		before := leak.Measure(t)
 		_, err := h.Open(context.Background(), c.path)
 		e := failure(t, err)
 		require.Equal(t, host.KindInput, e.Kind)
 		require.ErrorIs(t, err, c.is)
 		require.True(t, strings.HasSuffix(err.Error(), c.want), err.Error())
-		requireNoMore(t, before)
+		leak.None(t, before)
 	}
 }
 
@@ -418,7 +380,7 @@ func TestEveryFaultIsNamedAndTheNextOpenWorks(t *testing.T) {
 	for _, c := range faultCases() {
 		t.Run(c.script, func(t *testing.T) {
 			h := newHost(t, without(c.without...))
-			before := measure(t)
+			before := leak.Measure(t)
 			_, err := h.Open(context.Background(), image(t, "open: "+c.script))
 			e := failure(t, err)
 			require.Equal(t, "scan.tif: "+c.want, err.Error())
@@ -431,7 +393,7 @@ func TestEveryFaultIsNamedAndTheNextOpenWorks(t *testing.T) {
 			if c.kind == host.KindFailed {
 				require.ErrorIs(t, err, raster.ErrCorrupt)
 			}
-			requireNoMore(t, before)
+			leak.None(t, before)
 
 			w := open(t, h, "works")
 			_, err = w.Analyze(context.Background(), []byte("{}"))
@@ -565,7 +527,7 @@ func TestAHelperThatCannotBeStartedIsNamed(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			h := newHost(t, c.change)
-			before := measure(t)
+			before := leak.Measure(t)
 			_, err := h.Open(context.Background(), image(t, "works"))
 			e := failure(t, err)
 			require.Equal(t, c.kind, e.Kind)
@@ -577,7 +539,7 @@ func TestAHelperThatCannotBeStartedIsNamed(t *testing.T) {
 			if c.name == "exit" {
 				require.Equal(t, "cannot find libfoo.so\n", e.Stderr)
 			}
-			requireNoMore(t, before)
+			leak.None(t, before)
 
 			// With isolation "auto" the image is shown all the same, and why
 			// it is not isolated is told.
@@ -807,26 +769,26 @@ func TestFiftyImagesLeaveNothingBehind(t *testing.T) {
 			require.NoError(t, s.Close())
 		}
 		cycle() // what is made once
-		before := measure(t)
+		before := leak.Measure(t)
 		for range 50 {
 			cycle()
 		}
-		requireNoMore(t, before)
+		leak.None(t, before)
 	})
 }
 
 func TestWhatIsLeakedIsSeen(t *testing.T) {
 	// The check above can fail: each thing left behind shows.
 	h := newHost(t)
-	before := measure(t)
+	before := leak.Measure(t)
 	s, err := h.NewSurface(64, 64, surface.BGRA8)
 	require.NoError(t, err)
-	require.Equal(t, resources{before.children, before.files + 1, before.goroutines, before.memory + 1}, measure(t))
+	require.Equal(t, leak.Holdings{Children: before.Children, Files: before.Files + 1, Goroutines: before.Goroutines, Surfaces: before.Surfaces + 1}, leak.Measure(t))
 	w := open(t, h, "works")
-	after := measure(t)
-	require.Equal(t, before.children+1, after.children)
-	require.Greater(t, after.files, before.files+1)
-	require.Greater(t, after.goroutines, before.goroutines)
+	after := leak.Measure(t)
+	require.Equal(t, before.Children+1, after.Children)
+	require.Greater(t, after.Files, before.Files+1)
+	require.Greater(t, after.Goroutines, before.Goroutines)
 	w.Close()
 	s.Close()
 }
@@ -894,7 +856,7 @@ func TestAWorkerDiesWithItsApp(t *testing.T) {
 		{"deaf", "deaf", "2"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			leaksNothing(t)
+			leak.Check(t)
 			app := exec.Command(os.Args[0], "app", c.path)
 			app.Env = append(os.Environ(), "GOMAXPROCS="+c.processors)
 			stdout, err := app.StdoutPipe()
@@ -951,7 +913,7 @@ func TestAWorkerOutlivesTheThreadThatOpenedIt(t *testing.T) {
 func TestABusyWorkerDiesWhenTheConnectionCloses(t *testing.T) {
 	// Here nothing but the connection tells the worker: it is started without
 	// what Host adds, and its parent lives.
-	leaksNothing(t)
+	leak.Check(t)
 	conn, far, err := wire.Pair()
 	require.NoError(t, err)
 	helper := exec.Command(os.Args[0], "worker")

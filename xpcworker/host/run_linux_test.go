@@ -12,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safelight/internal/leak"
 	"safelight/xpcworker/host"
 )
 
@@ -37,7 +38,7 @@ func contents(t *testing.T, f *os.File) string {
 }
 
 func TestAProgramIsSetApart(t *testing.T) {
-	leaksNothing(t)
+	leak.Check(t)
 	t.Setenv("SECRET", "in the environment")
 	out := descriptor(t)
 	err := host.Run(context.Background(), host.Program{
@@ -54,7 +55,7 @@ func TestAProgramIsSetApart(t *testing.T) {
 }
 
 func TestAProgramThatFailsIsNamedWithItsLastLine(t *testing.T) {
-	leaksNothing(t)
+	leak.Check(t)
 	for lines, want := range map[string]string{
 		"exit 3": "program: exit status 3",
 		"echo first; echo second >&2; echo; exit 1": "program: exit status 1: second",
@@ -90,7 +91,7 @@ func TestAProgramIsKilledWithAllItStarted(t *testing.T) {
 		"gone, child remains": {lines: "/bin/sleep 1000 & echo $$ >/proc/self/fd/3; exit 0"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			leaksNothing(t)
+			leak.Check(t)
 			out := descriptor(t)
 			ctx, cancel := context.WithCancelCause(context.Background())
 			defer cancel(nil)

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sys/unix"
 
+	"safelight/internal/leak"
 	"safelight/xpcworker/host"
 )
 
@@ -26,12 +27,12 @@ func TestWithoutMemoryForAnotherWorker(t *testing.T) {
 		defer w.Close()
 		h.OnSpawner(func() { refuseProcesses(t, unix.ENOMEM) })
 		for range 2 {
-			before := measure(t)
+			before := leak.Measure(t)
 			_, err := h.Open(context.Background(), path)
 			require.Equal(t, host.KindStart, failure(t, err).Kind)
 			require.ErrorIs(t, err, unix.ENOMEM)
 			require.ErrorContains(t, err, "scan.tif: start: helper: ")
-			requireNoMore(t, before)
+			leak.None(t, before)
 			_, err = h.NewSpare(context.Background())
 			require.ErrorIs(t, err, unix.ENOMEM)
 		}

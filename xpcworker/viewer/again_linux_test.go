@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safelight/internal/fixture"
 	"safelight/xpcworker/host"
 )
 
@@ -23,7 +24,7 @@ func TestTheImageBeforeIsDrawnAgainIfTheEdgeIsAnotherByNow(t *testing.T) {
 	d.picture(b, 'f')
 	d.SetEdge(150)
 	d.Show(a, "")
-	soon(t, func() bool { p, ok := d.Take(); return ok && p.Path == a && p.Surface.Width == 150 }, "only the old picture")
+	fixture.Soon(t, func() bool { p, ok := d.Take(); return ok && p.Path == a && p.Surface.Width == 150 }, "only the old picture")
 	require.Equal(t, 1, d.State().Counts.Recalled)
 }
 
@@ -37,7 +38,7 @@ func TestRetryDrawsWhatTheUserAskedForLast(t *testing.T) {
 	d.Render(ask("g"))
 	d.picture(a, 'g')
 	d.Retry()
-	soon(t, func() bool { p, ok := d.Take(); return ok && p.Surface.Row(0)[0] == 'g' }, "the user's request is lost")
+	fixture.Soon(t, func() bool { p, ok := d.Take(); return ok && p.Surface.Row(0)[0] == 'g' }, "the user's request is lost")
 	require.Equal(t, "g", d.Request().Space)
 }
 
@@ -47,7 +48,7 @@ func TestRetryPardonsTheSameBytesUnderAnotherName(t *testing.T) {
 	d.Show(a, "")
 	d.expect(a, Failed)
 	inQuarantine := func() (n int) { d.call(func() { n = len(d.quarantine) }); return n }
-	soon(t, func() bool { return inQuarantine() == 1 }, "no quarantine")
+	fixture.Soon(t, func() bool { return inQuarantine() == 1 }, "no quarantine")
 	text, err := os.ReadFile(a)
 	require.NoError(t, err)
 	same := filepath.Join(d.dir, "same")

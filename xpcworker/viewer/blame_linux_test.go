@@ -2,12 +2,14 @@ package viewer
 
 import (
 	"context"
+	"os"
 	"syscall"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"safelight/internal/fixture"
 	"safelight/xpcworker/host"
 	"safelight/xpcworker/memory"
 )
@@ -24,7 +26,7 @@ func TestTheLastRequestIsThePictureThatStays(t *testing.T) {
 		d.Render(ask(string(first)))
 		d.Render(ask(string(last)))
 		d.picture(a, last)
-		soon(t, func() bool { flying := 0; d.call(func() { flying = d.current.flying }); return flying == 0 }, "it goes on for ever")
+		fixture.Soon(t, func() bool { flying := 0; d.call(func() { flying = d.current.flying }); return flying == 0 }, "it goes on for ever")
 		if p, ok := d.Take(); ok {
 			require.Equal(t, last, p.Surface.Row(0)[0], "round %d: an older request took its place", i)
 		}
@@ -57,7 +59,7 @@ func TestAnImageThatWasSeenIsNotCondemned(t *testing.T) {
 		d.Render(ask("crash"))
 		d.expect(a, Failed)
 		d.Retry() // with the request that crashes
-		soon(t, func() bool { failed := false; d.call(func() { failed = d.current.failed }); return failed }, "not given up")
+		fixture.Soon(t, func() bool { failed := false; d.call(func() { failed = d.current.failed }); return failed }, "not given up")
 		d.Show(b, "")
 		d.picture(b, 'f')
 		require.Empty(t, d.quarantine)
@@ -72,7 +74,7 @@ func TestGivingUpOnAWorkerIsNotTheImagesFault(t *testing.T) {
 	d.Show(a, "")
 	d.expect(a, Opened)
 	for range 3 {
-		soon(t, func() bool { return d.role(memory.Worker) != 0 }, "no worker")
+		fixture.Soon(t, func() bool { return d.role(memory.Worker) != 0 }, "no worker")
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Millisecond)
 		d.Use(ctx, func(ctx context.Context, w *host.Worker) error {
 			_, err := w.Analyze(ctx, []byte("{}"))
@@ -95,9 +97,9 @@ func TestMemoryThatGetsShortWhileNothingHappensIsNoticed(t *testing.T) {
 	d.picture(a, 'f')
 	d.Show(b, "")
 	d.picture(b, 'f')
-	soon(t, func() bool { return d.role(memory.Previous) != 0 && d.role(memory.Spare) != 0 }, "nothing is kept")
+	fixture.Soon(t, func() bool { return d.role(memory.Previous) != 0 && d.role(memory.Spare) != 0 }, "nothing is kept")
 	d.call(func() { short = true })
-	soon(t, func() bool { return len(children(t)) == 1 }, "the spare and the image before live on")
+	fixture.Soon(t, func() bool { return len(fixture.Children(t, os.Getpid())) == 1 }, "the spare and the image before live on")
 }
 
 func TestTheImageBeforeIsPreparedAgainWhenItsWorkerHasGone(t *testing.T) {
@@ -107,7 +109,7 @@ func TestTheImageBeforeIsPreparedAgainWhenItsWorkerHasGone(t *testing.T) {
 	d.picture(a, 'f')
 	d.Show(b, a) // at the end of the folder the user turns around
 	d.picture(b, 'f')
-	soon(t, func() bool { return d.role(memory.Prefetch) != 0 }, "a is not prepared")
+	fixture.Soon(t, func() bool { return d.role(memory.Prefetch) != 0 }, "a is not prepared")
 }
 
 func TestAKillFromOutsideIsForgivenOnceThePictureIsThere(t *testing.T) {
@@ -116,7 +118,7 @@ func TestAKillFromOutsideIsForgivenOnceThePictureIsThere(t *testing.T) {
 	a, b := d.image("a", "render: slow"), d.image("b")
 	for range 3 {
 		d.Show(a, "")
-		soon(t, func() bool { return d.role(memory.Worker) != 0 }, "no worker")
+		fixture.Soon(t, func() bool { return d.role(memory.Worker) != 0 }, "no worker")
 		syscall.Kill(d.role(memory.Worker), syscall.SIGKILL)
 		d.picture(a, 'f')
 		d.Show(b, "")

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safelight/internal/fixture"
 	"safelight/xpcworker/host"
 	"safelight/xpcworker/task"
 )
@@ -15,7 +16,7 @@ import (
 // sized waits for a picture of the given size.
 func (d *desktop) sized(width, height int) {
 	d.t.Helper()
-	soon(d.t, func() bool {
+	fixture.Soon(d.t, func() bool {
 		p, ok := d.Take()
 		return ok && p.Surface.Width == width && p.Surface.Height == height
 	}, fmt.Sprintf("no picture of %d x %d", width, height))
@@ -75,7 +76,7 @@ func TestAViewThatIsNoneLeavesTheImageOpen(t *testing.T) {
 		"a: a view of 10 x 10 pixels drawn as 1073741824 x 1073741824":                 {W: 10, H: 10, Width: 1 << 30, Height: 1 << 30},
 	} {
 		d.Render(viewed("g", v))
-		soon(t, func() bool {
+		fixture.Soon(t, func() bool {
 			return slices.ContainsFunc(d.told(), func(e Event) bool {
 				return e.Path == a && e.Kind == RequestFailed && strings.Contains(e.Err.Error(), want)
 			})

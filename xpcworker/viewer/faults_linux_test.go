@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sys/unix"
 
+	"safelight/internal/fixture"
 	"safelight/xpcworker/host"
 	"safelight/xpcworker/sandbox"
 	"safelight/xpcworker/wire"
@@ -104,7 +105,7 @@ func TestNoFaultHurtsAnybodyElse(t *testing.T) {
 
 				d.Show(next, "")
 				d.picture(next, 'f')
-				soon(t, func() bool { return len(children(t)) == 1 }, "a worker is left", func() any { return children(t) })
+				fixture.Soon(t, func() bool { return len(fixture.Children(t, os.Getpid())) == 1 }, "a worker is left", func() any { return fixture.Children(t, os.Getpid()) })
 			})
 		}
 	}
@@ -142,12 +143,12 @@ func TestAfterAFaultThePictureIsThereAgain(t *testing.T) {
 				if method == "crash" {
 					want = 'c'
 				}
-				soon(t, func() bool { p, ok := d.Take(); return ok && p.Surface.Row(0)[0] == want }, "not drawn again")
+				fixture.Soon(t, func() bool { p, ok := d.Take(); return ok && p.Surface.Row(0)[0] == want }, "not drawn again")
 				require.Equal(t, []int{1, 1, 0}, []int{d.State().Counts.Crashes, d.State().Counts.Restarts, d.State().Counts.Failed})
 
 				d.Show(next, "")
 				d.picture(next, 'f')
-				soon(t, func() bool { return len(children(t)) == 1 }, "a worker is left", func() any { return children(t) })
+				fixture.Soon(t, func() bool { return len(fixture.Children(t, os.Getpid())) == 1 }, "a worker is left", func() any { return fixture.Children(t, os.Getpid()) })
 			})
 		}
 	}
@@ -221,7 +222,7 @@ func TestAHelperThatDoesNotWorkIsNotTheImagesFault(t *testing.T) {
 					d.Show(path, "")
 					d.picture(path, 'f')
 				}
-				require.Empty(t, children(t))
+				require.Empty(t, fixture.Children(t, os.Getpid()))
 				mutex.Lock()
 				defer mutex.Unlock()
 				require.Len(t, notices, 1)
@@ -266,7 +267,7 @@ func TestWhenDescriptorsRunOutTheImageFailsAndTheNextWorks(t *testing.T) {
 			allow(more)
 			d.Show(a, "")
 			var seen string
-			soon(t, func() bool {
+			fixture.Soon(t, func() bool {
 				if _, ok := d.Take(); ok {
 					seen = "a picture"
 				}
@@ -362,9 +363,9 @@ func TestWhatCannotBeAnImageIsSaidAtOnce(t *testing.T) {
 		d.Show(path, good)
 		d.expectError(path, Failed, host.KindInput, says)
 		require.False(t, d.Render(ask("g")))
-		soon(t, func() bool { return len(children(t)) == 0 }, "a worker for what is no image")
+		fixture.Soon(t, func() bool { return len(fixture.Children(t, os.Getpid())) == 0 }, "a worker for what is no image")
 		d.Retry()
-		soon(t, func() bool { return len(d.failures(path)) == 2 }, "tried again, failed again")
+		fixture.Soon(t, func() bool { return len(d.failures(path)) == 2 }, "tried again, failed again")
 		require.ErrorIs(t, d.Use(t.Context(), nil), ErrNoImage)
 		d.Show(good, path)
 		d.picture(good, 'f')

@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safelight/internal/fixture"
 	"safelight/xpcworker/host"
 	"safelight/xpcworker/memory"
 )
@@ -104,7 +105,7 @@ func (d *desktop) attack(random *rand.Rand) {
 func (d *desktop) settled(path string) {
 	d.t.Helper()
 	var state string
-	soon(d.t, func() bool {
+	fixture.Soon(d.t, func() bool {
 		done := false
 		d.call(func() {
 			c := d.current
@@ -118,7 +119,7 @@ func (d *desktop) settled(path string) {
 // pictureAfterAll waits for the picture that was asked for last.
 func (d *desktop) pictureAfterAll(path string) {
 	d.t.Helper()
-	soon(d.t, func() bool {
+	fixture.Soon(d.t, func() bool {
 		p, ok := d.Take()
 		return ok && p.Path == path && p.Surface.Row(0)[0] == 'z'
 	}, "no picture of "+path, func() any { return d.told() })

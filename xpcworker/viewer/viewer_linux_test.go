@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -15,9 +14,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safelight/internal/fixture"
+	"safelight/internal/leak"
 	"safelight/xpcworker/host"
 	"safelight/xpcworker/memory"
-	"safelight/xpcworker/surface"
 	"safelight/xpcworker/task"
 )
 
@@ -36,7 +36,7 @@ type desktop struct {
 // nothing may be left of it.
 func open(t *testing.T, change ...func(*Config, *host.Config)) *desktop {
 	t.Helper()
-	before := have(t)
+	before := leak.Measure(t)
 	d := &desktop{t: t, dir: t.TempDir()}
 	hosts := host.Config{
 		Isolation: host.Always,
@@ -66,70 +66,9 @@ func open(t *testing.T, change ...func(*Config, *host.Config)) *desktop {
 	t.Cleanup(func() {
 		require.NoError(t, d.Close())
 		require.NoError(t, h.Close())
-		soon(t, func() bool { now := have(t); return now.less(before) }, "something is left", func() any { return []any{before, have(t), openFiles()} })
+		leak.None(t, before)
 	})
 	return d
-}
-
-// holdings are what must not grow.
-type holdings struct{ children, files, goroutines, surfaces int }
-
-func (h holdings) less(o holdings) bool {
-	return h.children <= o.children && h.files <= o.files && h.goroutines <= o.goroutines && h.surfaces <= o.surfaces
-}
-
-func have(t *testing.T) holdings {
-	fds, err := os.ReadDir("/proc/self/fd")
-	require.NoError(t, err)
-	memory, err := surface.Inventory()
-	require.NoError(t, err)
-	return holdings{len(children(t)), len(fds), runtime.NumGoroutine(), len(memory)}
-}
-
-// openFiles are what this process's descriptors are.
-func openFiles() (targets []string) {
-	fds, _ := os.ReadDir("/proc/self/fd")
-	for _, fd := range fds {
-		target, _ := os.Readlink("/proc/self/fd/" + fd.Name())
-		targets = append(targets, target)
-	}
-	return targets
-}
-
-// children are the processes this one has started, with their state.
-func children(t *testing.T) map[int]string {
-	found := make(map[int]string)
-	entries, err := os.ReadDir("/proc")
-	require.NoError(t, err)
-	for _, e := range entries {
-		stat, err := os.ReadFile("/proc/" + e.Name() + "/stat")
-		if err != nil {
-			continue
-		}
-		var pid, parent int
-		var state string
-		fmt.Sscan(e.Name(), &pid)
-		fmt.Sscan(string(stat[strings.LastIndexByte(string(stat), ')')+1:]), &state, &parent)
-		if parent == os.Getpid() {
-			found[pid] = state
-		}
-	}
-	return found
-}
-
-// soon waits a moment for something to come true.
-func soon(t *testing.T, is func() bool, message string, facts ...func() any) {
-	t.Helper()
-	for range 1000 {
-		if is() {
-			return
-		}
-		time.Sleep(5 * time.Millisecond)
-	}
-	for _, fact := range facts {
-		message += fmt.Sprintf("; %+v", fact())
-	}
-	require.Fail(t, message)
 }
 
 // image writes an image with a script.
@@ -145,7 +84,7 @@ func ask(space string) task.Render { return task.Render{Space: space} }
 func (d *desktop) picture(path string, letter byte) *Picture {
 	d.t.Helper()
 	var last *Picture
-	soon(d.t, func() bool {
+	fixture.Soon(d.t, func() bool {
 		if p, ok := d.Take(); ok {
 			last = p
 		}
@@ -164,7 +103,7 @@ func (d *desktop) told() []Event {
 // expect waits for an event.
 func (d *desktop) expect(path string, kind Kind) (e Event) {
 	d.t.Helper()
-	soon(d.t, func() bool {
+	fixture.Soon(d.t, func() bool {
 		for _, e = range d.told() {
 			if e.Path == path && e.Kind == kind {
 				return true
@@ -225,14 +164,14 @@ func TestACoarsePictureIsFollowedByTheWholeOne(t *testing.T) {
 			return ok && p.Surface.Row(0)[0] == letter && p.Ready.Width == p.Surface.Width
 		}
 	}
-	soon(t, whole('f'), "no whole picture")
+	fixture.Soon(t, whole('f'), "no whole picture")
 	drawn := d.State().Counts.Pictures
 	require.Equal(t, 2, drawn, "a coarse one and the whole one")
 	for i := range 50 {
 		d.Render(ask(string(rune('0' + i%10))))
 	}
 	d.Render(ask("z"))
-	soon(t, whole('z'), "no whole picture of what was asked for last")
+	fixture.Soon(t, whole('z'), "no whole picture of what was asked for last")
 	time.Sleep(20 * time.Millisecond)
 	require.Less(t, d.State().Counts.Pictures-drawn, 100, "only what was asked for, and whole once it stood still")
 }
@@ -246,7 +185,7 @@ func TestNavigationKillsAndDoesNotWait(t *testing.T) {
 	d.Render(ask("crash")) // hangs, where only a kill helps
 	d.Show(b, "")
 	d.picture(b, 'f')
-	soon(t, func() bool { _, there := children(t)[pid]; return !there }, "the worker of the image left lives")
+	fixture.Soon(t, func() bool { _, there := fixture.Children(t, os.Getpid())[pid]; return !there }, "the worker of the image left lives")
 }
 
 func TestTheImageBeforeIsAtHandForAMoment(t *testing.T) {
@@ -265,8 +204,8 @@ func TestTheImageBeforeIsAtHandForAMoment(t *testing.T) {
 	require.Equal(t, pid, d.role("worker"))
 	d.Render(ask("g"))
 	d.picture(a, 'g')
-	soon(t, func() bool { return d.role("previous") == 0 }, "b is kept for ever")
-	soon(t, func() bool { return len(children(t)) == 1 }, "b lives")
+	fixture.Soon(t, func() bool { return d.role("previous") == 0 }, "b is kept for ever")
+	fixture.Soon(t, func() bool { return len(fixture.Children(t, os.Getpid())) == 1 }, "b lives")
 }
 
 func TestEveryShowIsAnsweredAlsoOfWhatIsOnTheScreen(t *testing.T) {
@@ -297,18 +236,18 @@ func TestTheNextImageIsPreparedAheadAndShownAtOnce(t *testing.T) {
 	d.expect(a, Opened)
 	require.Zero(t, d.role("prefetch"), "nothing is done ahead before the first picture")
 	d.picture(a, 'f')
-	soon(t, func() bool { return d.role("prefetch") != 0 && d.State().Counts.Pictures == 2 }, "b is not prepared")
+	fixture.Soon(t, func() bool { return d.role("prefetch") != 0 && d.State().Counts.Pictures == 2 }, "b is not prepared")
 	pid := d.role("prefetch")
 	d.Show(b, c)
 	p, ok := d.Take()
 	require.True(t, ok)
 	require.Equal(t, b, p.Path)
 	require.Equal(t, pid, d.role("worker"))
-	soon(t, func() bool { return d.role("prefetch") != 0 }, "c is not prepared")
+	fixture.Soon(t, func() bool { return d.role("prefetch") != 0 }, "c is not prepared")
 
 	d.Show(a, b) // not where the user was expected to go
 	d.picture(a, 'f')
-	soon(t, func() bool { return d.role("prefetch") != 0 }, "b is not prepared again")
+	fixture.Soon(t, func() bool { return d.role("prefetch") != 0 }, "b is not prepared again")
 }
 
 func TestWhatIsPreparedStandsStillWhileTheImageShownHasWork(t *testing.T) {
@@ -316,13 +255,13 @@ func TestWhatIsPreparedStandsStillWhileTheImageShownHasWork(t *testing.T) {
 	a, b := d.image("a", "crash: wait"), d.image("b")
 	d.Show(a, b)
 	d.picture(a, 'f')
-	soon(t, func() bool { return d.State().Counts.Pictures == 2 }, "b is not prepared")
+	fixture.Soon(t, func() bool { return d.State().Counts.Pictures == 2 }, "b is not prepared")
 	pid := d.role("prefetch")
 	d.Render(ask("crash"))
-	soon(t, func() bool { return children(t)[pid] == "T" }, "it goes on", func() any { return children(t) })
+	fixture.Soon(t, func() bool { return fixture.Children(t, os.Getpid())[pid] == "T" }, "it goes on", func() any { return fixture.Children(t, os.Getpid()) })
 	d.Show(b, "")
 	d.picture(b, 'f')
-	require.NotEqual(t, "T", children(t)[pid])
+	require.NotEqual(t, "T", fixture.Children(t, os.Getpid())[pid])
 }
 
 func TestABrokenNeighborIsTriedOnceAndShownAsFailed(t *testing.T) {
@@ -330,7 +269,7 @@ func TestABrokenNeighborIsTriedOnceAndShownAsFailed(t *testing.T) {
 	a, b := d.image("a"), d.image("b", "open: fail")
 	d.Show(a, b)
 	d.picture(a, 'f')
-	soon(t, func() bool {
+	fixture.Soon(t, func() bool {
 		var hopeless string
 		d.call(func() { hopeless = d.hopeless })
 		return hopeless == b
@@ -347,17 +286,17 @@ func TestABrokenNeighborIsTriedOnceAndShownAsFailed(t *testing.T) {
 func TestASpareIsTakenOnceAndReplaced(t *testing.T) {
 	d := open(t, func(c *Config, _ *host.Config) { c.Spare = true })
 	a, b := d.image("a"), d.image("b")
-	require.Empty(t, children(t), "no process before the first image")
+	require.Empty(t, fixture.Children(t, os.Getpid()), "no process before the first image")
 	d.Show(a, "")
 	d.expect(a, Opened)
 	require.Zero(t, d.role("spare"))
 	d.picture(a, 'f')
-	soon(t, func() bool { return d.role("spare") != 0 }, "no spare")
+	fixture.Soon(t, func() bool { return d.role("spare") != 0 }, "no spare")
 	spare := d.role("spare")
 	d.Show(b, "")
 	d.picture(b, 'f')
 	require.Equal(t, spare, d.role("worker"))
-	soon(t, func() bool { s := d.role("spare"); return s != 0 && s != spare }, "no other spare")
+	fixture.Soon(t, func() bool { s := d.role("spare"); return s != 0 && s != spare }, "no other spare")
 	require.Equal(t, 1, d.State().Counts.Spares)
 }
 
@@ -366,10 +305,10 @@ func TestASpareThatDiesIsNotTheImagesFault(t *testing.T) {
 	a, b := d.image("a"), d.image("b")
 	d.Show(a, "")
 	d.picture(a, 'f')
-	soon(t, func() bool { return d.role("spare") != 0 }, "no spare")
+	fixture.Soon(t, func() bool { return d.role("spare") != 0 }, "no spare")
 	spare := d.role("spare")
 	syscall.Kill(spare, syscall.SIGKILL)
-	soon(t, func() bool { return d.role("spare") != spare }, "nobody noticed")
+	fixture.Soon(t, func() bool { return d.role("spare") != spare }, "nobody noticed")
 	d.Show(b, "")
 	d.picture(b, 'f')
 	require.Zero(t, d.State().Counts.Crashes)
@@ -384,11 +323,11 @@ func TestNothingIsDoneAheadWhileMemoryIsShort(t *testing.T) {
 	a, b := d.image("a"), d.image("b")
 	d.Show(a, b)
 	d.picture(a, 'f')
-	soon(t, func() bool { return d.role("spare") != 0 && d.role("prefetch") != 0 }, "nothing is done ahead")
+	fixture.Soon(t, func() bool { return d.role("spare") != 0 && d.role("prefetch") != 0 }, "nothing is done ahead")
 	d.call(func() { short, d.looked = true, time.Time{} })
 	d.Render(ask("g"))
 	d.picture(a, 'g')
-	soon(t, func() bool { return len(children(t)) == 1 }, "the spare and the neighbor live on")
+	fixture.Soon(t, func() bool { return len(fixture.Children(t, os.Getpid())) == 1 }, "the spare and the neighbor live on")
 	require.Zero(t, d.State().PoolSurfaces)
 	d.Show(b, "")
 	d.picture(b, 'f')
@@ -400,7 +339,7 @@ func TestWhatDoesNotFitTheBudgetIsNotPrepared(t *testing.T) {
 	a, b := d.image("a"), d.image("b")
 	d.Show(a, b)
 	d.picture(a, 'f')
-	soon(t, func() bool { return d.State().Counts.OverBudget > 0 }, "nobody looked at the budget")
+	fixture.Soon(t, func() bool { return d.State().Counts.OverBudget > 0 }, "nobody looked at the budget")
 	require.Zero(t, d.role("prefetch"))
 	d.Show(b, "") // but what the user wants to see is shown
 	d.picture(b, 'f')
@@ -452,7 +391,7 @@ func TestAnImageThatNeverShowedAPictureGoesToQuarantine(t *testing.T) {
 	a, b := d.image("a", "open: segv"), d.image("b")
 	d.Show(a, "")
 	require.ErrorContains(t, d.expect(a, Failed).Err, "a: open: worker crashed (SIGSEGV); given up after 2 tries")
-	soon(t, func() bool { n := 0; d.call(func() { n = len(d.quarantine) }); return n == 1 }, "no quarantine")
+	fixture.Soon(t, func() bool { n := 0; d.call(func() { n = len(d.quarantine) }); return n == 1 }, "no quarantine")
 	d.Show(b, "")
 	d.picture(b, 'f')
 
@@ -465,7 +404,7 @@ func TestAnImageThatNeverShowedAPictureGoesToQuarantine(t *testing.T) {
 	require.Equal(t, 2, d.State().Counts.Crashes, "it was not opened")
 
 	d.Retry() // the user insists
-	soon(t, func() bool { return d.State().Counts.Crashes == 4 }, "it was not tried again")
+	fixture.Soon(t, func() bool { return d.State().Counts.Crashes == 4 }, "it was not tried again")
 }
 
 func TestPausesBetweenRestartsGrowAndEnd(t *testing.T) {
@@ -492,9 +431,9 @@ func TestAWorkerCannotSeeWhatAnotherDrew(t *testing.T) {
 		d.Show(name, "")
 		d.picture(name, byte('a'+i))
 		d.Show(d.image(fmt.Sprint("empty", i), "open: fail"), "")
-		soon(t, func() bool { return len(children(t)) == 0 }, "it lives")
+		fixture.Soon(t, func() bool { return len(fixture.Children(t, os.Getpid())) == 0 }, "it lives")
 	}
-	soon(t, func() bool { return d.State().PoolSurfaces > 0 }, "surfaces are not used again")
+	fixture.Soon(t, func() bool { return d.State().PoolSurfaces > 0 }, "surfaces are not used again")
 }
 
 func painter(space string) func(context.Context, *host.Worker) (task.Render, error) {
@@ -519,7 +458,7 @@ func TestAnotherEdgeDrawsAgain(t *testing.T) {
 	d.picture(a, 'f')
 	for _, edge := range []int{150, 600, 150} {
 		d.SetEdge(edge)
-		soon(t, func() bool { p, ok := d.Take(); return ok && p.Surface.Width == edge }, fmt.Sprint("no picture of ", edge))
+		fixture.Soon(t, func() bool { p, ok := d.Take(); return ok && p.Surface.Width == edge }, fmt.Sprint("no picture of ", edge))
 	}
 	d.Render(ask("g"))
 	d.picture(a, 'g')

@@ -2,20 +2,15 @@ package worker
 
 import (
 	"context"
-	"encoding/json"
-	"os"
-	"slices"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
-	"golang.org/x/sys/unix"
 
 	"safelight/pipeline/raster"
 	"safelight/pipeline/raster/format"
 	"safelight/pipeline/raster/tiff"
 	"safelight/pipeline/recipe"
-	"safelight/xpcworker/surface"
 	"safelight/xpcworker/task"
 	"safelight/xpcworker/wire"
 )
@@ -29,19 +24,9 @@ func TestWhatADragDoesNotChangeIsKept(t *testing.T) {
 	report := silent{map[wire.Stage]bool{}}
 	fresh := func() *Image { return opened(t, format.Open, scan, report).(*Image) }
 	render := func(im *Image, r *recipe.Recipe, orientation int) []byte {
-		created, err := surface.New(1, width, height, surface.BGRA8)
+		pix, err := drawn(t, im, task.Render{Frame: task.Frame{Recipe: r, Orientation: orientation}, Space: "srgb"}, width, height)
 		require.NoError(t, err)
-		defer created.Close()
-		fd, err := unix.Dup(int(created.File().Fd())) // which Map takes over
-		require.NoError(t, err)
-		dst, err := surface.Map(1, created.Layout, os.NewFile(uintptr(fd), "surface"))
-		require.NoError(t, err)
-		defer dst.Close()
-		blob, err := json.Marshal(task.Render{Frame: task.Frame{Recipe: r, Orientation: orientation}, Space: "srgb"})
-		require.NoError(t, err)
-		_, err = im.Render(context.Background(), dst, blob, report)
-		require.NoError(t, err)
-		return slices.Clone(dst.Pixels())
+		return pix
 	}
 
 	im, r := fresh(), recipe.Default(recipe.ColorNegative)
@@ -80,24 +65,14 @@ func TestAPictureThatWouldTakeTooLongIsCoarser(t *testing.T) {
 	require.NoError(t, sink.Close())
 	im := opened(t, format.Open, scan, silent{map[wire.Stage]bool{}}).(*Image)
 	render := func(within, pixels time.Duration, w, h int) []byte {
-		created, err := surface.New(1, width, height, surface.BGRA8)
-		require.NoError(t, err)
-		defer created.Close()
-		fd, err := unix.Dup(int(created.File().Fd())) // which Map takes over
-		require.NoError(t, err)
-		dst, err := surface.Map(1, created.Layout, os.NewFile(uintptr(fd), "surface"))
-		require.NoError(t, err)
-		defer dst.Close()
-		blob, err := json.Marshal(task.Render{
-			Frame: task.Frame{Recipe: recipe.Default(recipe.ColorNegative), Orientation: 6}, Space: "srgb", Within: within.Microseconds(),
-		})
-		require.NoError(t, err)
 		im.pixels = pixels
-		ready, err := im.Render(context.Background(), dst, blob, silent{map[wire.Stage]bool{}})
+		pix, ready, err := drawnOn(t, im, task.Render{
+			Frame: task.Frame{Recipe: recipe.Default(recipe.ColorNegative), Orientation: 6}, Space: "srgb", Within: within.Microseconds(),
+		}, width, height)
 		require.NoError(t, err)
 		require.Equal(t, [2]int{w, h}, [2]int{ready.Width, ready.Height})
 		require.Positive(t, im.pixels)
-		return slices.Clone(dst.Pixels())
+		return pix
 	}
 	const mega = time.Second // for perPixels
 	whole := render(0, mega, width, height)

@@ -19,10 +19,22 @@ import (
 	"safelight/pipeline/recipe"
 	"safelight/xpcworker/surface"
 	"safelight/xpcworker/task"
+	"safelight/xpcworker/wire"
 )
 
-// drawn is what an engine draws to a new surface: B, G, R, A of every pixel.
+// drawn is what an engine draws to a new surface of the picture's size: B, G, R, A of
+// every pixel.
 func drawn(t testing.TB, engine Engine, req task.Render, width, height int) ([]byte, error) {
+	t.Helper()
+	pix, ready, err := drawnOn(t, engine, req, width, height)
+	if err == nil {
+		require.Equal(t, [2]int{width, height}, [2]int{ready.Width, ready.Height})
+	}
+	return pix, err
+}
+
+// drawnOn is the whole of a new surface that an engine has drawn to.
+func drawnOn(t testing.TB, engine Engine, req task.Render, width, height int) ([]byte, wire.Ready, error) {
 	t.Helper()
 	created, err := surface.New(1, width, height, surface.BGRA8)
 	require.NoError(t, err)
@@ -36,14 +48,13 @@ func drawn(t testing.TB, engine Engine, req task.Render, width, height int) ([]b
 	require.NoError(t, err)
 	ready, err := engine.Render(context.Background(), dst, blob, deaf{})
 	if err != nil {
-		return nil, err
+		return nil, ready, err
 	}
-	require.Equal(t, [2]int{width, height}, [2]int{ready.Width, ready.Height})
 	var pix []byte
 	for y := range height {
 		pix = append(pix, dst.Pixels()[y*dst.Stride:][:4*width]...)
 	}
-	return pix, nil
+	return pix, ready, nil
 }
 
 // exportedBGRA exports a frame with 8 bits, and gives the file as a surface would
