@@ -37,3 +37,17 @@ func (p *Of[F]) encode(v float64) float64 {
 	lo, hi := float64(p.Encode[i]), float64(p.Encode[i+1])
 	return lo + frac*(hi-lo)
 }
+
+// steepest is the steepest slope of what encode gives over the natural logarithm of
+// light: 1/2.4 or so for sRGB, 1 for what is not encoded.
+func (p *Of[F]) steepest() float64 {
+	top := p.Encode[0] // below the table it is a line from 0
+	for i := range EncodeSize - 2 {
+		// The step from entry i to the next, of which there are 256 an octave, is one
+		// in so many of the light at its end, where this is steepest.
+		if s := float32(257+i%256) * (p.Encode[i+1] - p.Encode[i]); s > top {
+			top = s
+		}
+	}
+	return float64(top)
+}

@@ -103,13 +103,21 @@ func (s *Segments[F]) take(f *joined) bool {
 	return true
 }
 
-// steepest is the largest slope, up or down.
-func (f *joined) steepest() float64 {
-	most := 0.0
-	for _, p := range f.pieces {
-		most = max(most, math.Abs(p.slope))
+// steepest is the largest slope, up or down, and the largest with the light that comes
+// out: a paper is steep where most of the light is gone.
+func (f *joined) steepest() (slope, weighted float64) {
+	for k, p := range f.pieces {
+		end := L
+		if k+1 < len(f.pieces) {
+			end = f.pieces[k+1].start
+		}
+		steep, least := math.Abs(p.slope), p.offset+p.slope*p.start
+		if p.slope < 0 {
+			least = p.offset + p.slope*end
+		}
+		slope, weighted = max(slope, steep), max(weighted, steep*math.Pow(10, -max(least, 0)))
 	}
-	return most
+	return slope, weighted
 }
 
 // compile makes cells of a joined curve, and reports whether it has no more

@@ -3,6 +3,7 @@ package program
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -39,6 +40,12 @@ func TestJoinedCurvesAreOneAfterTheOther(t *testing.T) {
 				require.GreaterOrEqual(t, p.start, f.pieces[k-1].start)
 			}
 			places = append(places, max(math.Nextafter(p.start, 0), 0), p.start, min(math.Nextafter(p.start, L), L))
+			if p.slope != 0 { // one more on each side, close enough for light not to change much
+				places = append(places, max(p.start-1e-3/math.Abs(p.slope), 0), min(p.start+1e-3/math.Abs(p.slope), L))
+			}
+			if k > 0 && f.pieces[k-1].slope != 0 {
+				places = append(places, max(p.start-1e-3/math.Abs(f.pieces[k-1].slope), 0))
+			}
 		}
 		for range 1000 {
 			places = append(places, L*rnd.Float64())
@@ -50,10 +57,20 @@ func TestJoinedCurvesAreOneAfterTheOther(t *testing.T) {
 			}
 			return f.pieces[k].offset + f.pieces[k].slope*p
 		}
-		steepest := f.steepest()
+		steepest, weighted := f.steepest()
 		for _, p := range places {
 			require.InDelta(t, want(p), at(p), 1e-12*max(1, steepest), "curves %d at %g", n, p)
 		}
+		slices.Sort(places)
+		var brightest float64 // most that light changes by P, in light
+		for k, p := range places[1:] {
+			if step := p - places[k]; step > 1e-10 {
+				change := math.Abs(math.Pow(10, -want(p))-math.Pow(10, -want(places[k]))) / (math.Ln10 * step)
+				brightest = max(brightest, change)
+			}
+		}
+		require.LessOrEqual(t, brightest, weighted*1.001, "curves %d", n)
+		require.GreaterOrEqual(t, brightest, weighted/2, "curves %d", n)
 
 		c := new(cells)
 		if !c.compile(&f) {

@@ -24,7 +24,7 @@ const maxNarrowError = 0.9
 
 // compile makes a narrow program of p, and reports whether it is as good as one.
 func (n *narrowProgram) compile(p *Program) bool {
-	var steepest [3]float64 // of P by P
+	var steepest, weighted [3]float64 // slopes of P by P; weighted with the light
 	for c := range 3 {
 		var perP float64 // positions
 		if n.curved[c] = p.RGB.Count > 0 || p.Curve[c].Count > 0; n.curved[c] {
@@ -33,11 +33,11 @@ func (n *narrowProgram) compile(p *Program) bool {
 				return false
 			}
 			n.curve[c].glare = float32(p.Glare)
-			steepest[c] = n.joined.steepest()
+			steepest[c], weighted[c] = n.joined.steepest()
 			perP = 1 / (L * positionStep)
 		} else {
 			n.straight[c] = slope{rise: float32(-log2of10 * plainRange * positionStep), glare: float32(p.Glare)}
-			steepest[c] = 1
+			steepest[c], weighted[c] = 1, 1
 			perP = 1 / (plainRange * positionStep)
 		}
 		for j := range 3 {
@@ -50,13 +50,14 @@ func (n *narrowProgram) compile(p *Program) bool {
 		}
 		n.weights[c] = float32(p.Luma[c])
 	}
-	n.err = narrowError(p, steepest)
+	n.err = narrowError(p, steepest, weighted)
 	return min(p.LogMin[0], p.LogMin[1], p.LogMin[2]) >= -logEdge && n.err <= maxNarrowError
 }
 
 // narrowError bounds how far, in code values of 16 bits, what a narrow program
-// gives lies from what p does, given the steepest slope of each channel's curve.
-func narrowError(p *Program, steepest [3]float64) float64 {
+// gives lies from what p does, given the steepest slopes of each channel's curve, as
+// they are and with the light that comes out.
+func narrowError(p *Program, steepest, weighted [3]float64) float64 {
 	const (
 		logStep  = 1.0 / (2 * logOne)            // half of one of a logarithm
 		position = plainRange * positionStep / 2 // and of a position
@@ -65,15 +66,17 @@ func narrowError(p *Program, steepest [3]float64) float64 {
 		// the logarithm, and no more than this when multiplied with the light.
 		floats = 5.0 / (1 << 24)
 	)
-	relative := 0.0 // error of light
+	var relative, absolute float64 // error of light
 	for c := range 3 {
 		off := position // error of P
 		for j := range 3 {
 			off += math.Abs(p.Density[c][j]) * logStep
 		}
-		relative = max(relative, off*steepest[c]*math.Ln10+floats)
+		relative = max(relative, off*steepest[c]*math.Ln10)
+		// Off the end of a piece, by so little, there may be a little more light.
+		absolute = max(absolute, off*weighted[c]*math.Ln10*(1+relative))
 	}
-	return lightError(p, relative, relative, 0)
+	return lightError(p, relative, absolute, floats)
 }
 
 // lightError bounds, in code values of 16 bits, what becomes in step 7 of an error
@@ -98,6 +101,6 @@ func lightError(p *Program, relative, absolute, floats float64) float64 {
 			(added+subtracted)*p.Glare*(relative+floats))
 	}
 	// Transfer functions are steepest at one end. What does not cancel out stays
-	// relative, and no function is steeper over the logarithm of light than light.
-	return (max(p.encode(left), p.encode(1)-p.encode(1-left)) + relative + floats) * 65535
+	// relative.
+	return (max(p.encode(left), p.encode(1)-p.encode(1-left)) + (relative+floats)*p.steepest()) * 65535
 }
