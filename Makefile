@@ -30,9 +30,11 @@ race:
 # Compares with other programs: libtiff-tools, pngcheck, netpbm,
 # libjpeg-turbo-progs, libimage-exiftool-perl, liblcms2-utils, libjxl-tools,
 # libavif-bin. Runs scale/ with others: parallel, munge, slurmctld, slurmd,
-# slurm-client, shellcheck.
+# slurm-client, shellcheck. These tests only: make test has run the others.
 tools:
-	$(GO) test -timeout 20m -tags tools ./...
+	@files=$$(grep -rl '^//go:build.*tools' --include='*_test.go' .); \
+	tests=$$(sed -n 's/^func \(Test[A-Za-z0-9_]*\)(.*/\1/p' $$files | paste -sd '|'); \
+	$(GO) test -timeout 20m -tags tools -run "^($$tests)$$" $$(dirname $$files | sort -u)
 
 # Drives the page in Chromium, which it needs.
 browser:

@@ -19,7 +19,7 @@ func vectors() []string { return Backends()[:len(Backends())-1] }
 // recipes over the whole of their ranges, and 40 as photographers make them,
 // 10,000 inputs each, at most one code value of 16 bits from the reference.
 func TestBackendsWithinOneOfScalar(t *testing.T) {
-	inputs := fixture.Fewer(10_000, 1_000)
+	recipes, inputs := fixture.Fewer(240, 60), fixture.Fewer(10_000, 1_000)
 	rnd := rand.New(rand.NewPCG(31, 32))
 	reference := NewScalar(0)
 	defer reference.Close()
@@ -32,9 +32,9 @@ func TestBackendsWithinOneOfScalar(t *testing.T) {
 	src := Samples{Pix: make([]uint16, 3*inputs), Channels: 3, Depth: 16}
 	want, got := make([]uint16, 3*inputs), make([]uint16, 3*inputs)
 	narrow, total, differ := 0, 0, make([]int, len(execs))
-	for n := range 240 {
+	for n := range recipes {
 		r := randomRecipe(rnd)
-		if n >= 200 {
+		if n >= recipes*5/6 {
 			r = usualRecipe(rnd)
 		}
 		p := compiled(t, r, outputSpaces[n%len(outputSpaces)], 16)
@@ -65,15 +65,15 @@ func TestBackendsWithinOneOfScalar(t *testing.T) {
 		t.Logf("%s: %.3f %% of %d codes differ by one", exec.Backend(), 100*float64(differ[k])/float64(total), total)
 	}
 	t.Logf("%d recipes in float32", narrow)
-	require.Greater(t, narrow, 60, "both sorts of kernels are to be tested")
-	require.Less(t, narrow, 180)
+	require.Greater(t, narrow, recipes/4, "both sorts of kernels are to be tested")
+	require.Less(t, narrow, recipes*3/4)
 }
 
 // TestNarrowErrorIsABound measures how far what float32 gives lies from the
 // reference, before it is rounded to codes, and compares with what was computed
 // from the program alone.
 func TestNarrowErrorIsABound(t *testing.T) {
-	const inputs = 10_000
+	inputs := fixture.Fewer(10_000, 1_000)
 	rnd := rand.New(rand.NewPCG(33, 34))
 	reference, exec := NewScalar(0), New(0)
 	defer reference.Close()

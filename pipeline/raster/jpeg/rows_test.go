@@ -172,7 +172,7 @@ func TestRowsOfRealFilesAreThoseOfTheStandardLibrary(t *testing.T) {
 	if dir, ok := fixture.Find(t, "scans", "camera-scan-amoslu"); ok {
 		scans, err := filepath.Glob(filepath.Join(dir, "*.jpg"))
 		require.NoError(t, err)
-		for _, path := range scans {
+		for _, path := range scans[:min(len(scans), fixture.Fewer(len(scans), 2))] {
 			if filepath.Base(path) != "Half-exposed.jpg" { // which is progressive
 				ours = append(ours, path)
 			}
