@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"safelight/app/session"
+	"safelight/pipeline/adjust"
 )
 
 // request is a message of a page: a command, a range of scans, or the number of a
@@ -32,6 +33,8 @@ type answerMessage struct {
 	Type  string `json:"type"` // answer
 	ID    int64  `json:"id"`
 	Error string `json:"error,omitempty"`
+	// Label is what to tell the user.
+	Label *adjust.Label `json:"label,omitempty"`
 }
 
 // stateMessage is what the session is like now.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"safelight/app/session"
 
 	"github.com/coder/websocket"
 )
@@ -73,6 +74,10 @@ func (p *page) do(ctx context.Context) {
 			a := answerMessage{Type: "answer", ID: r.ID}
 			if err := p.session.Do(ctx, *r.Command); err != nil {
 				a.Error = err.Error()
+				if refused := new(session.Refused); errors.As(err, &refused) {
+					label := refused.Label()
+					a.Label = &label
+				}
 			}
 			p.answer(ctx, a)
 		case <-ctx.Done():

@@ -6,6 +6,7 @@ import (
 	"safelight/pipeline/color"
 	"safelight/pipeline/curve"
 	"safelight/pipeline/recipe"
+	"slices"
 )
 
 // Table is all that a page can choose from.
@@ -18,6 +19,8 @@ type Table struct {
 	Matrices     []recipe.Matrix    `json:"matrices"`
 	Formats      []string           `json:"formats"`
 	Compressions []string           `json:"compressions"`
+	// Aspects are the shapes that crops are kept to, without those upright.
+	Aspects []adjust.Aspect `json:"aspects"`
 	// Shortcuts, and what they are listed under.
 	Shortcuts      []shortcut.Shortcut `json:"shortcuts"`
 	ShortcutGroups []adjust.Group      `json:"shortcut_groups"`
@@ -50,6 +53,7 @@ func NewTable(spaces color.Library, papers curve.Library, formats []string, keys
 	t := Table{
 		Parameters: adjust.Parameters(), Groups: adjust.Groups(), Films: recipe.Films(), Matrices: recipe.Matrices(),
 		Shortcuts: keys, ShortcutGroups: shortcut.Groups(),
+		Aspects: slices.DeleteFunc(adjust.Aspects(), func(a adjust.Aspect) bool { return a.Free() || a.Width < a.Height }),
 		Formats: formats, Compressions: []string{"none", "lzw", "deflate"},
 		Spaces: Spaces{
 			Input:   named(spaces, color.Scanner|color.Output|color.Working),

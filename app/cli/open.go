@@ -66,7 +66,7 @@ func (c *openCommand) Run(e *environment) (err error) {
 	}
 	l := look.New(look.Options{DataDir: dataDir})
 	small, err := thumbs.New(thumbs.Config{
-		Host: shown.Host, Dir: thumbsDir(), Version: Version,
+		Host: shown.Host, Dir: thumbsDir(), Version: Version, Idle: s.Rest,
 		Notice:  func(err error) { events.notices("", []string{fmt.Sprintf("thumbnails are not kept: %v", err)}) },
 		Prepare: func(ctx context.Context, w *host.Worker) (task.Render, error) { return first(ctx, l, w) },
 		Recipes: func(scan string) []string { return recipeFiles(scan, dataDir) },

@@ -17,7 +17,7 @@ func (s *Session) editable() (*document, error) {
 	case im == nil:
 		return nil, errNoImage
 	case im.phase == Failed && !im.mendable:
-		return nil, errors.New("the scan could not be opened")
+		return nil, tell("the scan could not be opened", "这张扫描件无法打开")
 	case im.document.content == nil || !known(im.document.opened):
 		return nil, errNotYet
 	default:
@@ -100,7 +100,7 @@ func (s *Session) undo() error {
 	}
 	last := d.history.last()
 	if last == nil {
-		return errors.New("there is nothing to undo")
+		return tell("there is nothing to undo", "没有可以撤销的步骤")
 	}
 	d.history.done--
 	s.set(d, last.before, last.from)
@@ -115,7 +115,7 @@ func (s *Session) redo() error {
 	}
 	next := d.history.next()
 	if next == nil {
-		return errors.New("there is nothing to redo")
+		return tell("there is nothing to redo", "没有可以重做的步骤")
 	}
 	d.history.done++
 	s.set(d, next.after, next.to)
@@ -135,6 +135,12 @@ func (s *Session) alterRecipe(r *recipe.Recipe, c Command) error {
 		r.Film = film
 	case InputSpace:
 		return s.setInputSpace(r, c.Name)
+	case Working:
+		if !slices.Contains(s.look.Library().Names(color.Working), c.Name) {
+			return tell("there is no color space %q", "没有色彩空间 %q", c.Name)
+		}
+		r.Working = c.Name
+		return plain(r.Resolve(s.look.Library()))
 	case Base:
 		switch len(c.Values) {
 		case 0:
@@ -189,13 +195,13 @@ func (s *Session) setInputSpace(r *recipe.Recipe, name string) error {
 	case "":
 	case recipe.Embedded:
 		if o := s.image.document.opened; !o.ICCUsable {
-			return errors.New("the scan has no profile that can be used")
+			return tell("the scan has no profile that can be used", "这张扫描件没有可用的色彩配置文件")
 		}
 		in = recipe.Input{Space: recipe.Embedded, Gamma: 1}
 	default:
 		space, ok := s.look.Library().Lookup(name)
 		if !ok {
-			return fmt.Errorf("there is no color space %q", name)
+			return tell("there is no color space %q", "没有色彩空间 %q", name)
 		}
 		in.Space = space.Name
 	}
@@ -224,7 +230,7 @@ func (s *Session) setMatrix(r *recipe.Recipe, c Command) error {
 		}
 		known, ok := adjust.MatrixNamed(c.Name)
 		if !ok {
-			return fmt.Errorf("there is no matrix %q", c.Name)
+			return tell("there is no matrix %q", "没有矩阵 %q", c.Name)
 		}
 		*m = known
 	case 9:

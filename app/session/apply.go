@@ -30,7 +30,7 @@ func (s *Session) apply(c Command) error {
 		return err
 	}
 	if s.batch != nil {
-		return errors.New("what was applied before is not done yet")
+		return tell("what was applied before is not done yet", "上一次应用尚未完成")
 	}
 	a := &applying{clipboard: taken, command: c}
 	for _, r := range s.selected {
@@ -41,7 +41,7 @@ func (s *Session) apply(c Command) error {
 		}
 	}
 	if len(a.paths) == 0 {
-		return errors.New("no other scan is selected")
+		return tell("no other scan is selected", "没有选中其他扫描件")
 	}
 	s.work(a)
 	return nil

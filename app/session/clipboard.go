@@ -25,7 +25,7 @@ func groupsOf(names []string) ([]string, error) {
 	}
 	for _, name := range names {
 		if !slices.Contains(all, name) {
-			return nil, fmt.Errorf("there is no group %q; there are %s", name, strings.Join(all, ", "))
+			return nil, tell("there is no group %q; there are %s", "没有分组 %q；现有 %s", name, strings.Join(all, ", "))
 		}
 	}
 	return slices.Clone(names), nil
@@ -56,7 +56,7 @@ func (s *Session) copy(names []string) error {
 func (c clipboard) onto(r *recipe.Recipe, names ...string) (*recipe.Recipe, error) {
 	for _, name := range names {
 		if !slices.Contains(c.groups, name) {
-			return nil, fmt.Errorf("%q was not copied", name)
+			return nil, tell("%q was not copied", "没有复制 %q", name)
 		}
 	}
 	if len(names) == 0 {
@@ -89,7 +89,7 @@ func (c clipboard) ontoAll(of *content) (*content, error) {
 // paste puts groups of the clipboard into a recipe.
 func (s *Session) paste(r *recipe.Recipe, names []string) error {
 	if s.clipboard.recipe == nil {
-		return errors.New("nothing was copied")
+		return tell("nothing was copied", "尚未复制任何设置")
 	}
 	next, err := s.clipboard.onto(r, names...)
 	if err == nil {

@@ -67,6 +67,7 @@ const (
 	Nudge       Do = "nudge"        // parameter Name by Value, within its range
 	Film        Do = "film"         // film type Name
 	InputSpace  Do = "input-space"  // Name
+	Working     Do = "working"      // working space Name
 	Base        Do = "base"         // Values, three scan values; none: no base
 	PickBase    Do = "pick-base"    // the film base is At, or in Rect
 	PickNeutral Do = "pick-neutral" // what is At is neutral, at Value kelvins if given

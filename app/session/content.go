@@ -1,7 +1,6 @@
 package session
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -154,4 +153,4 @@ func same[T comparable](a, b *T) bool {
 }
 
 // errNoCrop says that there is no such crop.
-func errNoCrop(id string) error { return fmt.Errorf("there is no crop %q", id) }
+func errNoCrop(id string) error { return tell("there is no crop %q", "没有裁剪 %q", id) }

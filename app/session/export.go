@@ -2,7 +2,6 @@ package session
 
 import (
 	"encoding/json"
-	"errors"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -39,9 +38,9 @@ func (s *Session) startExport(options json.RawMessage) error {
 	case err != nil:
 		return err
 	case len(s.config.Exporter) == 0:
-		return errors.New("there are no exports here")
+		return tell("there are no exports here", "此处无法导出")
 	case s.exports.latest != nil && s.exports.latest.Running:
-		return errors.New("an export is running")
+		return tell("an export is running", "正在导出")
 	case s.list.dir == "":
 		return errNoFolder
 	}
@@ -80,7 +79,7 @@ func (s *Session) exported(which string) (paths []string, err error) {
 		}
 	}
 	if len(paths) == 0 {
-		return nil, errors.New("there are no scans to export")
+		return nil, tell("there are no scans to export", "没有可以导出的扫描件")
 	}
 	return paths, nil
 }
@@ -177,7 +176,7 @@ func (s *Session) exportEnded(err error) {
 // stopExport cancels the export that runs. What is unfinished is removed by it.
 func (s *Session) stopExport() error {
 	if s.exports.latest == nil || !s.exports.latest.Running {
-		return errors.New("no export is running")
+		return tell("no export is running", "没有正在进行的导出")
 	}
 	s.cancelExport()
 	return nil
@@ -196,7 +195,7 @@ func (s *Session) cancelExport() {
 // forgetExport clears the list of what was exported.
 func (s *Session) forgetExport() error {
 	if s.exports.latest != nil && s.exports.latest.Running {
-		return errors.New("an export is running")
+		return tell("an export is running", "正在导出")
 	}
 	s.exports = exports{}
 	s.change()

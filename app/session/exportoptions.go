@@ -70,7 +70,7 @@ func parseExport(text json.RawMessage) (o exportOptions, err error) {
 		return o, fmt.Errorf("scans: %q is none of selected, all and current", o.Scans)
 	}
 	if strings.TrimSpace(o.Output) == "" || strings.ContainsRune(o.Output, 0) {
-		return o, errors.New("output: no folder for the pictures")
+		return o, tell("output: no folder for the pictures", "没有指定输出文件夹")
 	}
 	if len(o.Also) > maxAlso {
 		return o, fmt.Errorf("also: %d files are too many; at most %d", len(o.Also), maxAlso)
@@ -101,16 +101,16 @@ func (f exportFile) check() error {
 		return fmt.Errorf("format: %w", err)
 	}
 	if space, ok := color.Lookup(f.Space); f.Space != "" && (!ok || space.Role&color.Output == 0) {
-		return fmt.Errorf("space: unknown space %q; there are %s", f.Space, strings.Join(color.Builtin().Names(color.Output), ", "))
+		return tell("space: unknown space %q; there are %s", "未知的色彩空间 %q；现有 %s", f.Space, strings.Join(color.Builtin().Names(color.Output), ", "))
 	}
 	if f.Compression != "" && !slices.Contains(tiff.Compressions(), f.Compression) {
 		return fmt.Errorf("compression: %q is none of %s", f.Compression, strings.Join(tiff.Compressions(), ", "))
 	}
 	if f.MaxEdge < 0 || f.MaxEdge > maxExportEdge {
-		return fmt.Errorf("max_edge: %d is outside 0 to %d", f.MaxEdge, maxExportEdge)
+		return tell("max_edge: %d is outside 0 to %d", "长边 %d 超出 0 到 %d 的范围", f.MaxEdge, maxExportEdge)
 	}
 	if f.Quality < 0 || f.Quality > 100 {
-		return fmt.Errorf("quality: %d is outside 0 to 100", f.Quality)
+		return tell("quality: %d is outside 0 to 100", "品质 %d 超出 0 到 100 的范围", f.Quality)
 	}
 	return nil
 }

@@ -13,7 +13,7 @@ var fields = map[Do]string{
 	Go: "index", Step: "by", Select: "index to extend", Open: "text", Refresh: "", Retry: "",
 	SetView: "view", Before: "value", Probe: "at", Save: "",
 
-	Set: "name value drag", Nudge: "name value drag", Film: "name", InputSpace: "name", Base: "values drag", PickBase: "at rect",
+	Set: "name value drag", Nudge: "name value drag", Film: "name", InputSpace: "name", Working: "name", Base: "values drag", PickBase: "at rect",
 	PickNeutral: "at value", Auto: "names", Matrix: "name values drag", MatrixNudge: "name value drag",
 	Curve: "name points drag", Paper: "name", Reset: "names", Copy: "names", Paste: "names",
 	Apply: "names", FolderStart: "names text", Undo: "", Redo: "",

@@ -26,7 +26,7 @@ func everyCommand() []Command {
 		{Do: Go, Index: index(0)}, {Do: Step, By: 1}, {Do: Select, Index: index(0)}, {Do: Open, Text: "/nowhere"},
 		{Do: Refresh}, {Do: Retry}, {Do: SetView, View: &View{Width: 200, Height: 200}}, {Do: Before, Value: number(1)},
 		{Do: Probe, At: at}, {Do: Save},
-		{Do: Set, Name: "glare", Value: number(0.01)}, {Do: Nudge, Name: "glare", Value: number(0.01)}, {Do: Film, Name: "digital"}, {Do: InputSpace, Name: "srgb"},
+		{Do: Set, Name: "glare", Value: number(0.01)}, {Do: Nudge, Name: "glare", Value: number(0.01)}, {Do: Film, Name: "digital"}, {Do: InputSpace, Name: "srgb"}, {Do: Working, Name: "acescg"},
 		{Do: Base}, {Do: PickBase, At: at}, {Do: PickNeutral, At: at}, {Do: Auto}, {Do: Matrix}, {Do: MatrixNudge, Name: "purity", Value: number(0.1)},
 		{Do: Curve, Name: "rgb"}, {Do: Paper}, {Do: Reset}, {Do: Copy}, {Do: Paste}, {Do: Apply}, {Do: FolderStart},
 		{Do: Undo}, {Do: Redo}, {Do: Rotate, By: 1}, {Do: Flip}, {Do: Straighten, Value: number(1)}, {Do: CropAdd, Rect: rect},

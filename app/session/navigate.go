@@ -37,15 +37,15 @@ func (im *image) notices() []string {
 
 // The reasons why there is nothing to change.
 var (
-	errNoImage  = errors.New("no scan is open")
-	errNotYet   = errors.New("the scan is not open yet")
-	errNoFolder = errors.New("no folder is open")
+	errNoImage  = tell("no scan is open", "没有打开扫描件")
+	errNotYet   = tell("the scan is not open yet", "扫描件尚未打开")
+	errNoFolder = tell("no folder is open", "没有打开文件夹")
 )
 
 // open opens a folder, or the folder of a file.
 func (s *Session) open(ctx context.Context, path string) error {
 	if path == "" {
-		return errors.New("no folder was named")
+		return tell("no folder was named", "没有指定文件夹")
 	}
 	place := func() (string, string, error) { return placeOf(path) }
 	return s.read(ctx, place, func(dir, named string, l *scanList, readOnly bool) {
@@ -173,7 +173,8 @@ func (s *Session) settle() {
 
 // gone tells that the scan that was shown is not in the folder any more.
 func (s *Session) gone(im *image) {
-	s.warn("gone", shownName(im.document.path)+" is not in the folder any more")
+	name := shownName(im.document.path)
+	s.tell(Status{Key: "gone", Warning: true, Text: name + " is not in the folder any more", Args: map[string]string{"name": name}})
 }
 
 // goTo goes to a scan.
@@ -182,7 +183,7 @@ func (s *Session) goTo(index int) error {
 	case s.folder.Path == "":
 		return errNoFolder
 	case index < 0 || index >= len(s.list.names):
-		return fmt.Errorf("there is no scan %d in this folder of %d", index, len(s.list.names))
+		return tell("there is no scan %d in this folder of %d", "文件夹中没有第 %d 张（共 %d 张）", index, len(s.list.names))
 	}
 	if s.image != nil && index != s.image.index {
 		s.direction = 1
@@ -204,7 +205,7 @@ func (s *Session) stepBy(by int) error {
 	}
 	index := min(max(s.image.index+by, 0), len(s.list.names)-1)
 	if index == s.image.index && by != 0 {
-		return errors.New("there are no more scans in this direction")
+		return tell("there are no more scans in this direction", "这个方向上没有更多扫描件")
 	}
 	return s.goTo(index)
 }
@@ -294,7 +295,11 @@ func (s *Session) lookAgain(im *image) {
 			}
 			d.file, d.sum = now, checksum{}
 			d.save.stale = d.save.path != ""
-			s.warn("replaced", shownName(d.path)+" is another file now; its settings are for that from now on")
+			name := shownName(d.path)
+			s.tell(Status{
+				Key: "replaced", Warning: true, Text: name + " is another file now; its settings are for that from now on",
+				Args: map[string]string{"name": name},
+			})
 			s.changedContent(d)
 			if s.image == im && im.phase != Opening {
 				s.reopen(im)

@@ -161,6 +161,7 @@ func (s *Session) took(p *Picture, r request, from *viewer.Picture) {
 		return
 	}
 	s.changed |= PictureChanged
+	s.pictured.Store(time.Now().UnixNano())
 	if im == nil || im.number != p.Image || from == nil {
 		return
 	}

@@ -1,7 +1,6 @@
 package session
 
 import (
-	"errors"
 	"path/filepath"
 )
 
@@ -9,7 +8,7 @@ import (
 // both.
 func scanPoint(at [2]float64, d *document) ([2]float64, error) {
 	if !(at[0] >= 0 && at[0] <= 1 && at[1] >= 0 && at[1] <= 1) {
-		return at, errors.New("the point is not in the picture")
+		return at, tell("the point is not in the picture", "该点不在图片内")
 	}
 	f := taskFrame(d.frame(), d.opened)
 	w, h := f.Size(d.opened.Width, d.opened.Height, 0)

@@ -51,7 +51,7 @@ func (a asked) answered(err error, change func(*recipe.Recipe) error) error {
 	case a.s.closing:
 		return ErrOver
 	case a.s.image != a.image || a.document.crop != a.crop:
-		return errors.New("another picture is shown by now")
+		return tell("another picture is shown by now", "显示的图片已经更换")
 	case err != nil:
 		return errors.New(shownText(err.Error()))
 	}

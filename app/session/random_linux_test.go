@@ -173,6 +173,7 @@ func someCommand(random *rand.Rand, im *Image) Command {
 		{Do: Nudge, Name: p.Name, Value: value(-0.1, 0.1)},
 		{Do: Set, Name: "exposure.r", Value: value(-1, 1)},
 		{Do: Film, Name: string(recipe.Films()[random.IntN(6)])},
+		{Do: Working, Name: []string{"acescg", "kodak-2383"}[random.IntN(2)]},
 		{Do: InputSpace, Name: []string{"", "srgb", "prophoto", "embedded"}[random.IntN(4)]},
 		{Do: Base, Values: []float64{0.5, *value(0, 1), 0.3}},
 		{Do: Base},

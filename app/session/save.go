@@ -141,8 +141,8 @@ func (s *Session) answerSaved(d *document, err error) {
 
 // The reasons why a sidecar is not written.
 var (
-	errGone     = errors.New("the scan is not there any more")
-	errReplaced = errors.New("another file has taken the scan's place since it was opened; open it again to keep the settings for that")
+	errGone     = tell("the scan is not there any more", "扫描件已不存在")
+	errReplaced = tell("another file has taken the scan's place since it was opened; open it again to keep the settings for that", "打开之后，原文件已被另一个文件替换；请重新打开，设置将用于新文件")
 )
 
 // write writes a sidecar, and says where it is.

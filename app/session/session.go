@@ -2,7 +2,6 @@ package session
 
 import (
 	"context"
-	"errors"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -71,13 +70,14 @@ type Session struct {
 	probe     probes
 	memory    memoryWatch
 	requests  requests
+	pictured  atomic.Int64 // when there was a picture last, in Unix nanoseconds
 	exports   exports
 	batch     *applying                // that goes on
 	held      map[string]chan struct{} // scans whose sidecars are worked on, closed when that is over
 }
 
 // ErrOver is the error of what is asked of a session that was closed.
-var ErrOver = errors.New("the session is over")
+var ErrOver = tell("the session is over", "会话已结束")
 
 // New makes a session without a folder.
 func New(config Config) (*Session, error) {

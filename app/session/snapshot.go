@@ -78,7 +78,7 @@ func (im *image) snapshot() *Image {
 	out.content = d.content
 	out.Recipe, out.Starting, out.Crop, out.Straighten = f.Recipe, d.starting, d.crop, f.Straighten
 	for _, c := range d.content.crops {
-		out.Crops = append(out.Crops, Crop{ID: c.ID, Name: c.Name, Rect: c.Rect, Own: c.Recipe != nil})
+		out.Crops = append(out.Crops, Crop{ID: c.ID, Name: c.Name, Rect: c.Rect, Own: c.Recipe != nil, Straighten: c.Straighten})
 	}
 	if known(d.opened) {
 		frame := taskFrame(f, d.opened)

@@ -119,6 +119,8 @@ type Crop struct {
 	Rect [4]float64 `json:"rect"`
 	// Own says that it has a recipe of its own.
 	Own bool `json:"own,omitempty"`
+	// Straighten is its angle in degrees.
+	Straighten float64 `json:"straighten,omitempty"`
 }
 
 // Histogram counts the picture shown, as 8-bit values of the space it is shown in.

@@ -2,7 +2,6 @@ package session
 
 import (
 	"errors"
-	"fmt"
 
 	"safelight/pipeline/adjust"
 	"safelight/pipeline/recipe"
@@ -43,7 +42,7 @@ func straighten(d *document, next *content, value *float64) error {
 		return errors.New("no value")
 	}
 	if !(*value >= -recipe.MaxStraighten && *value <= recipe.MaxStraighten) {
-		return fmt.Errorf("%v degrees are outside %d to %d", *value, -recipe.MaxStraighten, recipe.MaxStraighten)
+		return tell("%v degrees are outside %d to %d", "%v 度超出 %d 到 %d 的范围", *value, -recipe.MaxStraighten, recipe.MaxStraighten)
 	}
 	i := next.crop(d.crop)
 	if i < 0 {

@@ -14,7 +14,7 @@ func (v *Viewer) plan() {
 	if v.closing {
 		return
 	}
-	busy := v.current != nil && !v.current.failed && (v.current.ready == nil && !v.taken() || v.current.flying > 0)
+	busy := v.busy()
 	if w := v.aheadWorker(); w != nil {
 		if busy {
 			w.Pause()
@@ -42,6 +42,12 @@ func (v *Viewer) plan() {
 	if v.config.Prefetch {
 		v.startAhead()
 	}
+}
+
+// busy says whether the image shown has work: no picture yet, or one to draw.
+func (v *Viewer) busy() bool {
+	d := v.current
+	return d != nil && !d.failed && (d.ready == nil && !v.taken() || d.flying > 0)
 }
 
 // short says whether memory is short, as of half a second ago at most.

@@ -43,13 +43,15 @@ type State struct {
 	// PoolSurfaces and PoolBytes are what the pool keeps that nobody uses.
 	PoolSurfaces int   `json:"pool_surfaces"`
 	PoolBytes    int64 `json:"pool_bytes"`
+	// Busy says that the image shown has work: no picture yet, or one to draw.
+	Busy bool `json:"busy"`
 }
 
 // State tells what there is.
 func (v *Viewer) State() State {
 	var s State
 	v.call(func() {
-		s.Counts = v.counts
+		s.Counts, s.Busy = v.counts, v.busy()
 		for _, at := range []struct {
 			role memory.Role
 			*desk

@@ -1,6 +1,7 @@
 // The page's end of the session: hears it into the store, and does commands.
 
 import { store } from "../store.js";
+import { labelOf } from "../words/words.js";
 import { connect } from "./socket.js";
 
 let socket = null;
@@ -48,7 +49,7 @@ function hear(m) {
     case "answer": {
       const w = waiting.get(m.id);
       waiting.delete(m.id);
-      if (m.error) w?.reject(new Error(m.error));
+      if (m.error) w?.reject(Object.assign(new Error(m.error), { label: m.label }));
       else w?.resolve();
     }
   }
@@ -110,7 +111,7 @@ function flush(lane, silent = false) {
 }
 
 function complain(error) {
-  if (error.message !== "disconnected") store.update({ complaint: { text: error.message, at: Date.now() } });
+  if (error.message !== "disconnected") store.update({ complaint: { text: labelOf(error.label) || error.message, at: Date.now() } });
   return false;
 }
 

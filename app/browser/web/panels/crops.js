@@ -6,10 +6,10 @@ import { iconButton } from "../dom/icon.js";
 import { slider } from "../dom/slider.js";
 import { act } from "../net/session.js";
 import { addCrop, closeCrops, openCrops, reshape } from "../picture/crops.js";
-import { aspects, fitted, ratioOf } from "../picture/croprect.js";
+import { fitted, ratioOf } from "../picture/croprect.js";
 import { angleOf, rectOf } from "../picture/croppose.js";
 import { store, same } from "../store.js";
-import { t } from "../words/words.js";
+import { labelOf, t } from "../words/words.js";
 import { parameter, recipeOf } from "./parameters.js";
 
 const imageOf = (v) => (v.state?.image?.phase === "ready" ? v.state.image : undefined);
@@ -27,9 +27,11 @@ export function cropsPanel() {
 
   const aspect = choice("crop.aspect", [], reshape);
   store.watch((v) => [v.language, v.aspect], ([, now]) => {
-    const fixed = Object.keys(aspects).slice(2);
     setOptions(aspect, [["free", t("aspect.free")], ["original", t("aspect.original")],
-      ...fixed.flatMap((a) => (a === "1:1" ? [[a, a]] : [[a, a], [`${a} upright`, a.split(":").reverse().join(":")]]))]);
+      ...store.get().table.aspects.flatMap((a) => {
+        const flat = [a.name, `${a.name}  ${labelOf(a.label)}`];
+        return a.width === a.height ? [flat] : [flat, [`${a.name} upright`, a.name.split(":").reverse().join(":")]];
+      })]);
     aspect.value = now;
   });
 

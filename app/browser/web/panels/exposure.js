@@ -50,7 +50,7 @@ const neutral = 6500; // kelvins, of what has no color
 // temperature is what a picked neutral is to look like; 0 leaves it without a color.
 function temperature() {
   return slider({
-    key: "kelvin", subject: () => "", t: "neutral.kelvin", unit: "K", min: 2500, max: 15000, slider: [2500, 10500], step: 50, fine: 10,
+    key: "kelvin", subject: () => "", t: "neutral.kelvin", unit: "K", min: 2000, max: 15000, slider: [2000, 11000], step: 50, fine: 10,
     read: (v) => v.kelvin || neutral,
     start: () => neutral,
     write(value) {

@@ -17,7 +17,10 @@ export function filmPanel() {
   const film = choice("film", [], (name) => act({ do: "film", name }));
   const space = choice("input.space", [], (name) => act({ do: "input-space", name }));
 
-  store.watch((v) => [v.language, v.table.films, v.table.spaces.input], ([, films, spaces]) => {
+  const working = choice("working.space", [], (name) => act({ do: "working", name }));
+
+  store.watch((v) => [v.language, v.table.films, v.table.spaces], ([, films, { input: spaces, working: workings }]) => {
+    setOptions(working, workings.map((s) => [named(s), titled(s, "space.")]));
     setOptions(film, films.map((f) => [named(f), titled(f, "film.")]));
     const known = spaces.map((s) => [named(s), titled(s, "space.")]);
     if (!spaces.some((s) => named(s) === "")) known.unshift(["", t("space.working")]);
@@ -25,13 +28,14 @@ export function filmPanel() {
     setOptions(space, known);
     update();
   });
-  store.watch((v) => [recipeOf(v)?.film, recipeOf(v)?.input?.space, v.state?.image?.opened], update);
+  store.watch((v) => [recipeOf(v)?.film, recipeOf(v)?.input?.space, recipeOf(v)?.working, v.state?.image?.opened], update);
 
   function update() {
     const recipe = recipeOf(store.get());
     const opened = store.get().state?.image?.opened;
-    film.disabled = space.disabled = !recipe;
+    film.disabled = space.disabled = working.disabled = !recipe;
     film.value = recipe?.film ?? "";
+    working.value = recipe?.working ?? "";
     const name = recipe?.input?.space ?? "";
     if (![...space.options].some((o) => o.value === name)) space.add(new Option(name, name));
     space.value = name;
@@ -44,6 +48,7 @@ export function filmPanel() {
   return panel("film", [resetButton("film", "input"), button("auto", () => act({ do: "auto" }), { title: "auto.all", "data-needs": "recipe" })],
     h("label.row", {}, h("span", { t: "film" }), film),
     h("label.row", {}, h("span", { t: "input.space" }), space),
+    h("label.row", {}, h("span", { t: "working.space" }), working),
     inputSlider("input.gamma"),
     inputSlider("input.black"));
 }

@@ -2,19 +2,19 @@
 // fractions of the picture; a ratio is width by height in those (0: any).
 
 import { clamp } from "../dom/number.js";
+import { store } from "../store.js";
 import { within } from "./geometry.js";
 
 const least = 0.01;
 
-// The aspect ratios offered, width by height; original is that of the picture.
-export const aspects = { free: 0, original: -1, "1:1": 1, "5:4": 5 / 4, "7:6": 7 / 6, "4:3": 4 / 3, "3:2": 3 / 2, "16:9": 16 / 9, "65:24": 65 / 24 };
-
-// ratioOf is an aspect's in fractions of a picture of a size; upright turns it.
+// ratioOf is an aspect's, of those of the table, free or original, in fractions of a
+// picture of a size; upright turns it.
 export function ratioOf(aspect, size, upright) {
   const [name] = aspect.split(" ");
-  let ratio = aspects[name] ?? 0;
+  const known = store.get().table.aspects.find((a) => a.name === name);
+  let ratio = known ? known.width / known.height : 0;
+  if (name === "original") ratio = Math.max(...size) / Math.min(...size);
   if (!ratio) return 0;
-  if (ratio < 0) ratio = Math.max(...size) / Math.min(...size);
   if (upright) ratio = 1 / ratio;
   return (ratio * size[1]) / size[0];
 }

@@ -8,7 +8,7 @@ export const en = {
 
   "readout.rgb": "RGB", "readout.density": "Density", "clip.low": "Pixels at 0 in a channel", "clip.high": "Pixels at 255 in a channel",
 
-  film: "Film", "input.space": "Input space", auto: "Auto",
+  film: "Film", "working.space": "Working space", "input.space": "Input space", auto: "Auto",
   "auto.all": "Find film base, exposure and balance", "auto.base": "Find the film base", "auto.exposure": "Find the exposure", "auto.balance": "Find the balance of the channels",
   "auto.exposure.short": "Auto", "auto.balance.short": "Balance",
   "film.color-negative": "Color negative (C-41)", "film.color-negative-ecn2": "Color negative (ECN-2)", "film.color-positive": "Color positive (slide)",
@@ -55,6 +55,7 @@ export const en = {
   "folder.empty": "No scans here", "folder.reading": "Reading the folder", "folder.failed": "The folder cannot be read",
   "connection.lost": "Disconnected. Connecting again…", "connection.connecting": "Connecting…",
   worker: "{n} worker", workers: "{n} workers", "scan.gray": "gray",
+  "status.gone": "{name} is not in the folder any more", "status.replaced": "{name} is another file now; its settings are for that from now on", "status.save-failed": "{name} is not saved: {error}", "status.apply-failed": "{name}: nothing was applied: {error}",
   "status.applied": "Applied to {done} of {total}", "status.export-failed": "Export: {error}",
   "status.failed": "{name}: {error}", "status.opened": "Opened {name} in {ms} ms", "status.graded": "Graded in {ms} ms", "status.returned": "A worker ended and gave back {bytes}", "status.restarted": "A worker for {name} was started again: {error}", "status.saved": "Saved {path}", "status.exported": "Exported {count}",
 
@@ -72,5 +73,5 @@ export const en = {
   "mouse.wheel.what": "Wheel, pinch", "mouse.wheel": "zoom about the cursor", "mouse.double.what": "Double click", "mouse.double": "fit or 1:1", "mouse.drag.what": "Drag, Space drag", "mouse.drag": "move the picture",
   "mouse.shift.what": "Shift click", "mouse.shift": "select frames up to this one", "mouse.strip.what": "Ctrl click", "mouse.strip": "add a frame to the selection",
 
-  "step.nudge": "nudge", "step.film": "film", "step.input-space": "input space", "step.base": "film base", "step.pick-base": "film base", "step.pick-neutral": "neutral", "step.auto": "automatic", "step.matrix": "matrix", "step.matrix-nudge": "matrix", "step.curve": "curve", "step.paper": "paper", "step.reset": "reset", "step.paste": "paste", "step.apply": "apply", "step.rotate": "turn", "step.flip": "mirror", "step.straighten": "straighten", "step.crop-add": "new crop", "step.crop-set": "crop", "step.crop-name": "name of a crop", "step.crop-delete": "delete a crop", "step.crop-from-sheet": "look from the sheet", "step.crop-to-sheet": "look to the sheet",
+  "step.nudge": "nudge", "step.film": "film", "step.input-space": "input space", "step.working": "working space", "step.base": "film base", "step.pick-base": "film base", "step.pick-neutral": "neutral", "step.auto": "automatic", "step.matrix": "matrix", "step.matrix-nudge": "matrix", "step.curve": "curve", "step.paper": "paper", "step.reset": "reset", "step.paste": "paste", "step.apply": "apply", "step.rotate": "turn", "step.flip": "mirror", "step.straighten": "straighten", "step.crop-add": "new crop", "step.crop-set": "crop", "step.crop-name": "name of a crop", "step.crop-delete": "delete a crop", "step.crop-from-sheet": "look from the sheet", "step.crop-to-sheet": "look to the sheet",
 };

@@ -8,7 +8,7 @@ export const zh = {
 
   "readout.rgb": "RGB", "readout.density": "密度", "clip.low": "任一通道为 0 的像素", "clip.high": "任一通道为 255 的像素",
 
-  film: "胶片", "input.space": "输入空间", auto: "自动",
+  film: "胶片", "working.space": "工作空间", "input.space": "输入空间", auto: "自动",
   "auto.all": "自动确定片基、曝光与平衡", "auto.base": "自动确定片基", "auto.exposure": "自动曝光", "auto.balance": "自动平衡各通道",
   "auto.exposure.short": "自动", "auto.balance.short": "平衡",
   "film.color-negative": "彩色负片 (C-41)", "film.color-negative-ecn2": "彩色负片 (ECN-2)", "film.color-positive": "彩色反转片",
@@ -55,6 +55,7 @@ export const zh = {
   "folder.empty": "此处没有扫描", "folder.reading": "正在读取文件夹", "folder.failed": "无法读取文件夹",
   "connection.lost": "连接已断开，正在重新连接…", "connection.connecting": "正在连接…",
   worker: "{n} 个工作进程", workers: "{n} 个工作进程", "scan.gray": "灰度",
+  "status.gone": "{name} 已不在文件夹中", "status.replaced": "{name} 已被另一个文件替换，设置从现在起用于新文件", "status.save-failed": "{name} 未能保存：{error}", "status.apply-failed": "{name}：未应用任何设置：{error}",
   "status.applied": "已应用到 {done} / {total} 张", "status.export-failed": "导出：{error}",
   "status.failed": "{name}：{error}", "status.opened": "已打开 {name}，用时 {ms} 毫秒", "status.graded": "已调整，用时 {ms} 毫秒", "status.returned": "工作进程结束，归还 {bytes}", "status.restarted": "{name} 的工作进程已重新启动：{error}", "status.saved": "已保存 {path}", "status.exported": "已导出 {count} 个文件",
 
@@ -72,5 +73,5 @@ export const zh = {
   "mouse.wheel.what": "滚轮、双指", "mouse.wheel": "以光标为中心缩放", "mouse.double.what": "双击", "mouse.double": "适合窗口或 1:1", "mouse.drag.what": "拖动、空格拖动", "mouse.drag": "移动图片",
   "mouse.shift.what": "Shift 单击", "mouse.shift": "选取到此处的底片", "mouse.strip.what": "Ctrl 单击", "mouse.strip": "将底片加入选择",
 
-  "step.nudge": "微调", "step.film": "胶片", "step.input-space": "输入空间", "step.base": "片基", "step.pick-base": "片基", "step.pick-neutral": "中性色", "step.auto": "自动", "step.matrix": "矩阵", "step.matrix-nudge": "矩阵", "step.curve": "曲线", "step.paper": "相纸", "step.reset": "重置", "step.paste": "粘贴", "step.apply": "应用", "step.rotate": "旋转", "step.flip": "镜像", "step.straighten": "拉直", "step.crop-add": "新建裁剪", "step.crop-set": "裁剪", "step.crop-name": "裁剪名称", "step.crop-delete": "删除裁剪", "step.crop-from-sheet": "取自整张", "step.crop-to-sheet": "用于整张",
+  "step.nudge": "微调", "step.film": "胶片", "step.input-space": "输入空间", "step.working": "工作空间", "step.base": "片基", "step.pick-base": "片基", "step.pick-neutral": "中性色", "step.auto": "自动", "step.matrix": "矩阵", "step.matrix-nudge": "矩阵", "step.curve": "曲线", "step.paper": "相纸", "step.reset": "重置", "step.paste": "粘贴", "step.apply": "应用", "step.rotate": "旋转", "step.flip": "镜像", "step.straighten": "拉直", "step.crop-add": "新建裁剪", "step.crop-set": "裁剪", "step.crop-name": "裁剪名称", "step.crop-delete": "删除裁剪", "step.crop-from-sheet": "取自整张", "step.crop-to-sheet": "用于整张",
 };
