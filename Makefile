@@ -4,7 +4,7 @@ GO      ?= go
 SAMPLE  := samples/chart_portra400.tif
 export CGO_ENABLED ?= 0
 
-.PHONY: run build generate test race tools browser screens metal scale-schema lint fuzz bench bench-go bench-peers bench-stream pictures clean
+.PHONY: run build generate test race tools browser screens metal check-darwin scale-schema lint fuzz bench bench-go bench-peers bench-stream pictures clean
 
 # Grades the sample scan and prints where the picture is.
 run: build
@@ -44,10 +44,15 @@ browser:
 screens:
 	SAFELIGHT_SCREENS=$(CURDIR)/docs/screens $(GO) test -count 1 -timeout 15m -tags browser ./app/browser
 
-# Compiles and runs the Metal kernels on the CPU, and checks the Objective-C beside
-# them. Needs clang and clang++, and fails without them.
+# Compiles and runs the Metal kernels on the CPU. Needs clang++, and fails without it.
 metal:
 	$(GO) test -timeout 10m -tags clang ./metal
+
+# Checks what is built on a Mac only: types, names in C and Objective-C, as far as
+# that goes without Apple's SDK, and that seeded faults are found. Needs clang, and
+# fails without it.
+check-darwin:
+	@$(GO) run ./internal/darwincheck
 
 # Has scale/kubernetes.yaml judged by the code of Kubernetes, which only this needs.
 scale-schema:

@@ -1,0 +1,179 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// translation is what cgo makes of a package's files that import "C".
+type translation struct {
+	files []string // Go files
+	found []finding
+}
+
+// translate runs cgo on p, with clang for the target.
+func (c *checker) translate(t *tree, p *pkg, ch change) translation {
+	if touched := slices.ContainsFunc(p.CgoFiles, func(name string) bool { return ch[filepath.Join(p.Dir, name)] != nil }); !touched && !ch.headers() {
+		t.mutex.Lock()
+		done, ok := t.translated[p.Dir]
+		t.mutex.Unlock()
+		if ok {
+			return done
+		}
+		done = c.runCgo(t, p, nil)
+		t.mutex.Lock()
+		t.translated[p.Dir] = done
+		t.mutex.Unlock()
+		return done
+	}
+	return c.runCgo(t, p, ch)
+}
+
+// headers is whether any changed file is a header.
+func (ch change) headers() bool {
+	for name := range ch {
+		if filepath.Ext(name) == ".h" {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *checker) runCgo(t *tree, p *pkg, ch change) (done translation) {
+	fail := func(err error) translation {
+		return translation{found: []finding{{file: filepath.Join(p.Dir, p.CgoFiles[0]), message: err.Error()}}}
+	}
+	out, err := os.MkdirTemp(c.scratch, "cgo")
+	if err != nil {
+		return fail(err)
+	}
+	sources := filepath.Join(out, "sources")
+	if err := os.Mkdir(sources, 0o777); err != nil {
+		return fail(err)
+	}
+	for _, name := range p.CgoFiles {
+		path := filepath.Join(p.Dir, name)
+		text, changed := ch[path]
+		if !changed {
+			if text, err = os.ReadFile(path); err != nil {
+				return fail(err)
+			}
+		}
+		if err := os.WriteFile(filepath.Join(sources, name), text, 0o666); err != nil {
+			return fail(err)
+		}
+	}
+	flags, err := c.clangFlags(t, ch)
+	if err != nil {
+		return fail(err)
+	}
+	args := []string{"tool", "cgo", "-srcdir", sources, "-objdir", out, "-importpath", p.ImportPath, "--", "-I", out, "-I", p.Dir}
+	args = slices.Concat(args, p.CgoCPPFLAGS, p.CgoCFLAGS, p.CgoFiles)
+	run := exec.Command("go", args...)
+	run.Dir = p.Dir
+	run.Env = append(t.environment(), "CC="+quoted(append([]string{c.clang}, flags...)))
+	if said, err := run.CombinedOutput(); err != nil {
+		done.found = diagnostics(string(said), p.Dir, filepath.Join(p.Dir, p.CgoFiles[0]))
+		for i := range done.found {
+			done.found[i].file = c.original(p, done.found[i].file)
+		}
+		return done
+	}
+	done.files = []string{filepath.Join(out, "_cgo_gotypes.go")}
+	for _, name := range p.CgoFiles {
+		done.files = append(done.files, filepath.Join(out, strings.TrimSuffix(name, ".go")+".cgo1.go"))
+	}
+	return done
+}
+
+// quoted are words as go takes them in CC.
+func quoted(words []string) string {
+	var out []string
+	for _, w := range words {
+		if strings.ContainsAny(w, " \t'") {
+			w = `"` + w + `"`
+		}
+		out = append(out, w)
+	}
+	return strings.Join(out, " ")
+}
+
+// clangFlags have clang see what a Mac's would, as far as our declarations go, and
+// files as changed.
+func (c *checker) clangFlags(t *tree, ch change) ([]string, error) {
+	flags := []string{"-target", t.triple, "-nostdlibinc", "-isystem", c.stubs, "-fno-color-diagnostics", "-fno-caret-diagnostics"}
+	if len(ch) == 0 {
+		return flags, nil
+	}
+	type file struct {
+		Type     string `json:"type"`
+		Name     string `json:"name"`
+		Contents string `json:"external-contents"`
+	}
+	var files []file
+	dir, err := os.MkdirTemp(c.scratch, "change")
+	if err != nil {
+		return nil, err
+	}
+	for name, text := range ch {
+		path := filepath.Join(dir, fmt.Sprint(len(files)))
+		if err := os.WriteFile(path, text, 0o666); err != nil {
+			return nil, err
+		}
+		files = append(files, file{"file", name, path})
+	}
+	overlay, err := json.Marshal(map[string]any{"version": 0, "case-sensitive": "true", "use-external-names": "false", "roots": files})
+	if err != nil {
+		return nil, err
+	}
+	path := filepath.Join(dir, "overlay.yaml") // of which JSON is a part
+	return append(flags, "-ivfsoverlay", path), os.WriteFile(path, overlay, 0o666)
+}
+
+// checkC has clang check the Objective-C and C files of a package, and how they are
+// built.
+func (c *checker) checkC(t *tree, p *pkg, ch change) (all []finding) {
+	flags, err := c.clangFlags(t, ch)
+	if err != nil {
+		return []finding{{file: p.Dir, message: err.Error()}}
+	}
+	flags = slices.Concat(flags, []string{"-fsyntax-only", "-I", p.Dir}, p.CgoCPPFLAGS, p.CgoCFLAGS,
+		[]string{"-Wall", "-Wextra", "-Wno-unused-parameter", "-Wundeclared-selector", "-Wno-unused-command-line-argument", "-Werror"})
+	if len(p.MFiles) > 0 && !slices.Contains(p.CgoCFLAGS, "-fobjc-arc") {
+		all = append(all, finding{file: filepath.Join(p.Dir, p.CgoFiles[0]), message: "#cgo CFLAGS lacks -fobjc-arc, and there are Objective-C files"})
+	}
+	for _, names := range [][]string{p.MFiles, p.CFiles} {
+		for _, name := range names {
+			path := filepath.Join(p.Dir, name)
+			run := exec.Command(c.clang, append(slices.Clone(flags), path)...)
+			run.Dir = p.Dir
+			if said, err := run.CombinedOutput(); err != nil {
+				all = append(all, diagnostics(string(said), p.Dir, path)...)
+			}
+		}
+	}
+	return all
+}
+
+// homeless are Objective-C files that no package is built with.
+func (c *checker) homeless() (all []finding) {
+	for _, t := range c.trees {
+		built := map[string]bool{}
+		for _, p := range t.own() {
+			for _, name := range p.MFiles {
+				built[filepath.Join(p.Dir, name)] = true
+			}
+		}
+		for _, path := range c.objectiveC {
+			if !built[path] {
+				all = append(all, finding{file: path, message: "is built into no package for darwin with cgo: see its name, its //go:build line, and the Go files beside it"})
+			}
+		}
+	}
+	return all
+}
