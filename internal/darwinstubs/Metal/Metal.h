@@ -1,4 +1,6 @@
+/* Metal, what we use of it. Only for checking; see README.md. */
 #pragma once
+#include <Foundation/Foundation.h>
 #include <IOSurface/IOSurface.h>
 typedef struct { NSUInteger width, height, depth; } MTLSize;
 static inline MTLSize MTLSizeMake(NSUInteger w, NSUInteger h, NSUInteger d) { return (MTLSize){w, h, d}; }
@@ -43,7 +45,7 @@ typedef enum : NSUInteger { MTLCommandBufferStatusCompleted = 4, MTLCommandBuffe
 - (void)commit;
 - (void)waitUntilCompleted;
 @property(readonly) MTLCommandBufferStatus status;
-@property(readonly, nullable) NSError *error;
+@property(readonly) NSError *error;
 @end
 @protocol MTLCommandQueue <NSObject>
 - (id<MTLCommandBuffer>)commandBuffer;
