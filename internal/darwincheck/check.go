@@ -19,14 +19,13 @@ type change map[string][]byte
 func (c *checker) checkAll() (all []finding) {
 	var jobs []func() []finding
 	for _, t := range c.trees {
+		all = append(all, homeless(c.objectiveC, t.own())...)
 		for _, p := range t.own() {
 			if len(p.CgoFiles) > 0 && p.ForTest == "" {
-				jobs = append(jobs, func() []finding { c.translate(t, p, nil); return nil }) // is remembered
 				jobs = append(jobs, func() []finding { return c.checkC(t, p, nil) })
 			}
 		}
 	}
-	all = append(all, c.homeless()...)
 	var mutex sync.Mutex
 	do := func(job func() []finding) error {
 		found := job()

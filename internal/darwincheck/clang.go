@@ -12,7 +12,9 @@ import (
 
 // translation is what cgo makes of a package's files that import "C".
 type translation struct {
-	files []string // Go files
+	dir   string
+	files []string // of Go
+	c     []string // of C, by name
 	found []finding
 }
 
@@ -72,9 +74,9 @@ func (c *checker) runCgo(t *tree, p *pkg, ch change) (done translation) {
 	if err != nil {
 		return fail(err)
 	}
-	args := []string{"tool", "cgo", "-srcdir", sources, "-objdir", out, "-importpath", p.ImportPath, "--", "-I", out, "-I", p.Dir}
+	args := []string{"-srcdir", sources, "-objdir", out, "-importpath", p.ImportPath, "--", "-I", out, "-I", p.Dir}
 	args = slices.Concat(args, p.CgoCPPFLAGS, p.CgoCFLAGS, p.CgoFiles)
-	run := exec.Command("go", args...)
+	run := exec.Command(c.cgo, args...)
 	run.Dir = p.Dir
 	run.Env = append(t.environment(), "CC="+quoted(append([]string{c.clang}, flags...)))
 	if said, err := run.CombinedOutput(); err != nil {
@@ -84,9 +86,12 @@ func (c *checker) runCgo(t *tree, p *pkg, ch change) (done translation) {
 		}
 		return done
 	}
+	done.dir, done.c = out, []string{"_cgo_export.c"}
 	done.files = []string{filepath.Join(out, "_cgo_gotypes.go")}
 	for _, name := range p.CgoFiles {
-		done.files = append(done.files, filepath.Join(out, strings.TrimSuffix(name, ".go")+".cgo1.go"))
+		stem := strings.TrimSuffix(name, ".go")
+		done.files = append(done.files, filepath.Join(out, stem+".cgo1.go"))
+		done.c = append(done.c, stem+".cgo2.c")
 	}
 	return done
 }
@@ -135,44 +140,62 @@ func (c *checker) clangFlags(t *tree, ch change) ([]string, error) {
 	return append(flags, "-ivfsoverlay", path), os.WriteFile(path, overlay, 0o666)
 }
 
-// checkC has clang check the Objective-C and C files of a package, and how they are
-// built.
+// checkC has clang compile the Objective-C and C files of a package, and sees whether
+// they make a program together with what cgo writes.
 func (c *checker) checkC(t *tree, p *pkg, ch change) (all []finding) {
-	flags, err := c.clangFlags(t, ch)
-	if err != nil {
-		return []finding{{file: p.Dir, message: err.Error()}}
-	}
-	flags = slices.Concat(flags, []string{"-fsyntax-only", "-I", p.Dir}, p.CgoCPPFLAGS, p.CgoCFLAGS,
-		[]string{"-Wall", "-Wextra", "-Wno-unused-parameter", "-Wundeclared-selector", "-Wno-unused-command-line-argument", "-Werror"})
+	fail := func(err error) []finding { return append(all, finding{file: p.Dir, message: err.Error()}) }
 	if len(p.MFiles) > 0 && !slices.Contains(p.CgoCFLAGS, "-fobjc-arc") {
 		all = append(all, finding{file: filepath.Join(p.Dir, p.CgoFiles[0]), message: "#cgo CFLAGS lacks -fobjc-arc, and there are Objective-C files"})
 	}
+	base, err := c.clangFlags(t, ch)
+	if err != nil {
+		return fail(err)
+	}
+	dir, err := os.MkdirTemp(c.scratch, "objects")
+	if err != nil {
+		return fail(err)
+	}
+	base = slices.Concat(base, []string{"-I", p.Dir}, p.CgoCPPFLAGS, p.CgoCFLAGS)
+	strict := append(slices.Clone(base), warnings...)
+	var objects []string
 	for _, names := range [][]string{p.MFiles, p.CFiles} {
 		for _, name := range names {
-			path := filepath.Join(p.Dir, name)
-			run := exec.Command(c.clang, append(slices.Clone(flags), path)...)
-			run.Dir = p.Dir
-			if said, err := run.CombinedOutput(); err != nil {
-				all = append(all, diagnostics(string(said), p.Dir, path)...)
-			}
+			object := filepath.Join(dir, name+".o")
+			all = append(all, c.compile(p, strict, filepath.Join(p.Dir, name), object)...)
+			objects = append(objects, object)
 		}
 	}
-	return all
+	translated := c.translate(t, p, ch)
+	if len(all) > 0 || len(translated.found) > 0 { // what cgo found, checkGo tells
+		return all
+	}
+	lax := append(slices.Clone(base), "-w", "-I", translated.dir)
+	for _, name := range translated.c {
+		object := filepath.Join(dir, name+".o")
+		all = append(all, c.compile(p, lax, filepath.Join(translated.dir, name), object)...)
+		objects = append(objects, object)
+	}
+	if len(all) > 0 {
+		return all
+	}
+	return c.link(p, ch, objects)
 }
 
-// homeless are Objective-C files that no package is built with.
-func (c *checker) homeless() (all []finding) {
-	for _, t := range c.trees {
-		built := map[string]bool{}
-		for _, p := range t.own() {
-			for _, name := range p.MFiles {
-				built[filepath.Join(p.Dir, name)] = true
-			}
+// warnings are errors in what people write. Handlers do not use all they are given.
+var warnings = []string{"-Wall", "-Wextra", "-Wno-unused-parameter", "-Wundeclared-selector", "-Wno-unused-command-line-argument", "-Werror"}
+
+// homeless are those of some Objective-C files that none of some packages is built
+// with.
+func homeless(files []string, packages []*pkg) (all []finding) {
+	built := map[string]bool{}
+	for _, p := range packages {
+		for _, name := range p.MFiles {
+			built[filepath.Join(p.Dir, name)] = true
 		}
-		for _, path := range c.objectiveC {
-			if !built[path] {
-				all = append(all, finding{file: path, message: "is built into no package for darwin with cgo: see its name, its //go:build line, and the Go files beside it"})
-			}
+	}
+	for _, path := range files {
+		if !built[path] {
+			all = append(all, finding{file: path, message: "is built into no package for darwin with cgo: see its name, its //go:build line, and the Go files beside it"})
 		}
 	}
 	return all

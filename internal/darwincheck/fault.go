@@ -2,11 +2,14 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -129,7 +132,7 @@ func (c *checker) try(f fault) (reason string, err error) {
 			continue
 		}
 		tried++
-		found, err := c.checkChange(t, path, change{path: changed})
+		found, err := c.checkChange(t, path, text, changed)
 		if err != nil {
 			return "", err
 		}
@@ -155,21 +158,57 @@ func (c *checker) try(f fault) (reason string, err error) {
 	return reason, nil
 }
 
+// building are lines that have a say in which files a package is built of, and how.
+var building = regexp.MustCompile(`(?m)^\s*(?://)?\s*(?:#cgo|go:build).*$`)
+
 // checkChange checks the package of a changed file, as far as that file matters.
-func (c *checker) checkChange(t *tree, path string, ch change) (all []finding, err error) {
+func (c *checker) checkChange(t *tree, path string, before, after []byte) (all []finding, err error) {
+	ch := change{path: after}
+	packages := t.own()
+	if !slices.Equal(building.FindAllString(string(before), -1), building.FindAllString(string(after), -1)) {
+		if packages, err = c.relist(t, path, after); err != nil {
+			return nil, err
+		}
+	}
+	if filepath.Ext(path) == ".m" {
+		if all = homeless([]string{path}, packages); len(all) > 0 {
+			return all, nil
+		}
+	}
 	test := strings.HasSuffix(path, "_test.go")
-	for _, p := range t.own() {
+	for _, p := range packages {
 		if p.Dir != filepath.Dir(path) || test != (p.ForTest != "") {
 			continue
 		}
-		if ext := filepath.Ext(path); ext == ".go" || ext == ".h" {
+		ext := filepath.Ext(path)
+		if ext == ".go" || ext == ".h" {
 			_, found := c.checkGo(t, p, ch)
 			all = append(all, found...)
 		}
-		if len(p.CgoFiles) > 0 {
+		if len(p.CgoFiles) > 0 && (len(all) == 0 || ext == ".h") {
 			all = append(all, c.checkC(t, p, ch)...)
 		}
 		return all, nil
 	}
 	return nil, fmt.Errorf("no package for darwin/%s has %s", t.goarch, filepath.Base(path))
+}
+
+// relist has go list see a changed file, and gives the packages of its folder.
+func (c *checker) relist(t *tree, path string, text []byte) ([]*pkg, error) {
+	dir, err := os.MkdirTemp(c.scratch, "list")
+	if err != nil {
+		return nil, err
+	}
+	file, overlay := filepath.Join(dir, filepath.Base(path)), filepath.Join(dir, "overlay.json")
+	if err := os.WriteFile(file, text, 0o666); err != nil {
+		return nil, err
+	}
+	replace, err := json.Marshal(map[string]map[string]string{"Replace": {path: file}})
+	if err != nil {
+		return nil, err
+	}
+	if err := os.WriteFile(overlay, replace, 0o666); err != nil {
+		return nil, err
+	}
+	return t.goList(filepath.Dir(path), "-overlay", overlay, ".")
 }

@@ -22,13 +22,13 @@ import (
 
 // pkg is a package as go list sees it for a target.
 type pkg struct {
-	ImportPath, Dir                    string
-	GoFiles, CgoFiles, MFiles, CFiles  []string
-	CgoCPPFLAGS, CgoCFLAGS, CgoLDFLAGS []string
-	ImportMap                          map[string]string
-	ForTest                            string
-	Error                              *struct{ Pos, Err string }
-	Module                             *struct {
+	ImportPath, Dir                           string
+	GoFiles, CgoFiles, MFiles, CFiles, HFiles []string
+	CgoCPPFLAGS, CgoCFLAGS, CgoLDFLAGS        []string
+	ImportMap                                 map[string]string
+	ForTest                                   string
+	Error                                     *struct{ Pos, Err string }
+	Module                                    *struct {
 		Main      bool
 		GoVersion string
 	}
@@ -65,11 +65,12 @@ type tree struct {
 // checker checks a module.
 type checker struct {
 	root       string
-	clang      string
+	clang, cgo string // the programs
 	stubs      string
 	scratch    string // a folder for files that nobody wants to keep
 	slots      chan struct{}
-	objectiveC []string // the .m files of the module
+	declared   map[string][]library // the words of the stub headers
+	objectiveC []string             // the .m files of the module
 	trees      []*tree
 
 	fset   *token.FileSet
@@ -90,14 +91,25 @@ func newChecker(root string) (*checker, error) {
 	if c.clang, err = exec.LookPath("clang"); err != nil {
 		return nil, fmt.Errorf("clang is needed: %w", err)
 	}
+	out, err := exec.Command("go", "tool", "-n", "cgo").Output()
+	if err != nil {
+		return nil, fmt.Errorf("go tool cgo: %w", err)
+	}
+	c.cgo = strings.TrimSpace(string(out))
 	if c.objectiveC, err = objectiveCFiles(root); err != nil {
+		return nil, err
+	}
+	if c.declared, err = headerWords(c.stubs); err != nil {
 		return nil, err
 	}
 	for _, t := range targets {
 		c.trees = append(c.trees, &tree{target: t, types: map[string]*types.Package{"unsafe": types.Unsafe},
 			bound: map[string]bool{}, translated: map[string]translation{}})
 	}
-	err = c.each(len(c.trees), func(i int) error { return c.trees[i].load(root) })
+	err = c.each(len(c.trees), func(i int) (err error) {
+		c.trees[i].list, err = c.trees[i].goList(root, "-deps", "./...")
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -127,13 +139,8 @@ func (c *checker) each(n int, f func(int) error) error {
 }
 
 // own are the packages of the module, their tests among them.
-func (t *tree) own() (own []*pkg) {
-	for _, p := range t.list {
-		if p.own() {
-			own = append(own, p)
-		}
-	}
-	return own
+func (t *tree) own() []*pkg {
+	return slices.DeleteFunc(slices.Clone(t.list), func(p *pkg) bool { return !p.own() })
 }
 
 // packages is how many packages of the module there are for any target, tests with
@@ -155,25 +162,25 @@ func (t *tree) environment() []string {
 	return append(os.Environ(), "GOOS=darwin", "GOARCH="+t.goarch, "CGO_ENABLED=1", "GOFLAGS=")
 }
 
-// load asks go list for the module at root.
-func (t *tree) load(root string) error {
-	list := exec.Command("go", "list", "-e", "-deps", "-test",
-		"-json=ImportPath,Dir,GoFiles,CgoFiles,MFiles,CFiles,CgoCPPFLAGS,CgoCFLAGS,CgoLDFLAGS,ImportMap,ForTest,Error,Module", "./...")
+// goList asks go list for packages of the module at root, dependencies first.
+func (t *tree) goList(root string, arguments ...string) (packages []*pkg, err error) {
+	list := exec.Command("go", append([]string{"list", "-e", "-test",
+		"-json=ImportPath,Dir,GoFiles,CgoFiles,MFiles,CFiles,HFiles,CgoCPPFLAGS,CgoCFLAGS,CgoLDFLAGS,ImportMap,ForTest,Error,Module"}, arguments...)...)
 	list.Dir, list.Env = root, t.environment()
 	var said bytes.Buffer
 	list.Stderr = &said
 	out, err := list.Output()
 	if err != nil {
-		return fmt.Errorf("go list: %w\n%s", err, said.Bytes())
+		return nil, fmt.Errorf("go list: %w\n%s", err, said.Bytes())
 	}
 	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
 		p := new(pkg)
 		if err := dec.Decode(p); err == io.EOF {
-			return nil
+			return packages, nil
 		} else if err != nil {
-			return fmt.Errorf("go list: %w", err)
+			return nil, fmt.Errorf("go list: %w", err)
 		}
-		t.list = append(t.list, p)
+		packages = append(packages, p)
 	}
 }
 
