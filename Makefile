@@ -4,7 +4,7 @@ GO      ?= go
 SAMPLE  := samples/chart_portra400.tif
 export CGO_ENABLED ?= 0
 
-.PHONY: run build generate test race tools browser screens metal check-darwin scale-schema lint fuzz bench bench-go bench-peers bench-stream pictures clean
+.PHONY: run build generate test race tools browser screens metal check-darwin test-darwin scale-schema lint fuzz bench bench-go bench-peers bench-stream pictures clean
 
 # Grades the sample scan and prints where the picture is.
 run: build
@@ -53,6 +53,10 @@ metal:
 # fails without it.
 check-darwin:
 	@$(GO) run ./internal/darwincheck
+
+# Tests that check itself, and that the declarations it goes by are true. Needs clang.
+test-darwin:
+	$(GO) test -timeout 10m -tags clang ./internal/darwincheck
 
 # Has scale/kubernetes.yaml judged by the code of Kubernetes, which only this needs.
 scale-schema:

@@ -88,12 +88,22 @@ func parseFault(text string) (f fault, err error) {
 
 // apply changes the text of the fault's file.
 func (f fault) apply(text []byte) ([]byte, error) {
-	text = append([]byte("\n"), text...) // before begins at the start of a line
-	before := []byte("\n" + f.before)
-	if n := bytes.Count(text, before); n != 1 {
-		return nil, fmt.Errorf("what it changes stands %d times in %s, not once", n, f.file)
+	var at, times int
+	for line := 0; line < len(text); {
+		if bytes.HasPrefix(text[line:], []byte(f.before)) {
+			at = line
+			times++
+		}
+		next := bytes.IndexByte(text[line:], '\n')
+		if next < 0 {
+			break
+		}
+		line += next + 1
 	}
-	return bytes.Replace(text, before, []byte("\n"+f.after), 1)[1:], nil
+	if times != 1 {
+		return nil, fmt.Errorf("what it changes stands %d times in %s, not once", times, f.file)
+	}
+	return slices.Concat(text[:at], []byte(f.after), text[at+len(f.before):]), nil
 }
 
 // tryFaults puts every fault into its file and returns a finding for each that is

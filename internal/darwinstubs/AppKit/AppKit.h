@@ -4,7 +4,7 @@
 #include <Foundation/Foundation.h>
 #include <QuartzCore/QuartzCore.h>
 @class NSApplication, NSColor, NSEvent, NSMenu, NSScreen, NSView, NSWindow, CADisplayLink;
-typedef enum : NSUInteger {
+typedef enum NSEventModifierFlags : NSUInteger {
 	NSEventModifierFlagCapsLock = 1 << 16, NSEventModifierFlagShift = 1 << 17, NSEventModifierFlagControl = 1 << 18,
 	NSEventModifierFlagOption = 1 << 19, NSEventModifierFlagCommand = 1 << 20
 } NSEventModifierFlags;

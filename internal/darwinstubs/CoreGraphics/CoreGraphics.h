@@ -33,16 +33,16 @@ CGColorRef CGColorCreateGenericGray(CGFloat gray, CGFloat alpha) CF_RETURNS_RETA
 CGColorRef CGColorCreateSRGB(CGFloat red, CGFloat green, CGFloat blue, CGFloat alpha) CF_RETURNS_RETAINED;
 void CGColorRelease(CGColorRef color);
 
-typedef enum : uint32_t {
+typedef enum CGImageAlphaInfo : uint32_t {
 	kCGImageAlphaNone, kCGImageAlphaPremultipliedLast, kCGImageAlphaPremultipliedFirst, kCGImageAlphaLast,
 	kCGImageAlphaFirst, kCGImageAlphaNoneSkipLast, kCGImageAlphaNoneSkipFirst, kCGImageAlphaOnly
 } CGImageAlphaInfo;
-typedef enum : uint32_t {
+typedef enum CGBitmapInfo : uint32_t {
 	kCGBitmapAlphaInfoMask = 0x1f, kCGBitmapFloatInfoMask = 0xf00, kCGBitmapFloatComponents = 1 << 8,
 	kCGBitmapByteOrderMask = 0x7000, kCGBitmapByteOrderDefault = 0 << 12, kCGBitmapByteOrder16Little = 1 << 12,
 	kCGBitmapByteOrder32Little = 2 << 12, kCGBitmapByteOrder16Big = 3 << 12, kCGBitmapByteOrder32Big = 4 << 12
 } CGBitmapInfo;
-typedef enum : int32_t {
+typedef enum CGColorRenderingIntent : int32_t {
 	kCGRenderingIntentDefault, kCGRenderingIntentAbsoluteColorimetric, kCGRenderingIntentRelativeColorimetric,
 	kCGRenderingIntentPerceptual, kCGRenderingIntentSaturation
 } CGColorRenderingIntent;

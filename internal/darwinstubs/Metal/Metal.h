@@ -4,11 +4,11 @@
 #include <IOSurface/IOSurface.h>
 typedef struct { NSUInteger width, height, depth; } MTLSize;
 static inline MTLSize MTLSizeMake(NSUInteger w, NSUInteger h, NSUInteger d) { return (MTLSize){w, h, d}; }
-typedef enum : NSUInteger { MTLPixelFormatBGRA8Unorm = 80, MTLPixelFormatRGBA16Float = 115 } MTLPixelFormat;
-typedef enum : NSUInteger { MTLTextureUsageShaderRead = 1, MTLTextureUsageShaderWrite = 2 } MTLTextureUsage;
-typedef enum : NSUInteger { MTLStorageModeShared = 0, MTLStorageModePrivate = 2 } MTLStorageMode;
-typedef enum : NSUInteger { MTLResourceStorageModeShared = 0 } MTLResourceOptions;
-typedef enum : NSUInteger { MTLCommandBufferStatusCompleted = 4, MTLCommandBufferStatusError = 5 } MTLCommandBufferStatus;
+typedef enum MTLPixelFormat : NSUInteger { MTLPixelFormatBGRA8Unorm = 80, MTLPixelFormatRGBA16Float = 115 } MTLPixelFormat;
+typedef enum MTLTextureUsage : NSUInteger { MTLTextureUsageShaderRead = 1, MTLTextureUsageShaderWrite = 2 } MTLTextureUsage;
+typedef enum MTLStorageMode : NSUInteger { MTLStorageModeShared = 0, MTLStorageModePrivate = 2 } MTLStorageMode;
+typedef enum MTLResourceOptions : NSUInteger { MTLResourceStorageModeShared = 0 } MTLResourceOptions;
+typedef enum MTLCommandBufferStatus : NSUInteger { MTLCommandBufferStatusCompleted = 4, MTLCommandBufferStatusError = 5 } MTLCommandBufferStatus;
 @interface MTLCompileOptions : NSObject
 @property BOOL fastMathEnabled;
 @end
@@ -31,14 +31,16 @@ typedef enum : NSUInteger { MTLCommandBufferStatusCompleted = 4, MTLCommandBuffe
 @property(readonly) void *contents;
 @property(readonly) NSUInteger length;
 @end
-@protocol MTLComputeCommandEncoder <NSObject>
+@protocol MTLCommandEncoder <NSObject>
+- (void)endEncoding;
+@end
+@protocol MTLComputeCommandEncoder <MTLCommandEncoder>
 - (void)setComputePipelineState:(id<MTLComputePipelineState>)s;
 - (void)setBuffer:(id<MTLBuffer>)b offset:(NSUInteger)o atIndex:(NSUInteger)i;
 - (void)setBytes:(const void *)p length:(NSUInteger)n atIndex:(NSUInteger)i;
 - (void)setTexture:(id<MTLTexture>)t atIndex:(NSUInteger)i;
 - (void)dispatchThreads:(MTLSize)g threadsPerThreadgroup:(MTLSize)t;
 - (void)dispatchThreadgroups:(MTLSize)g threadsPerThreadgroup:(MTLSize)t;
-- (void)endEncoding;
 @end
 @protocol MTLCommandBuffer <NSObject>
 - (id<MTLComputeCommandEncoder>)computeCommandEncoder;
