@@ -144,9 +144,6 @@ func (c *checker) clangFlags(t *tree, ch change) ([]string, error) {
 // they make a program together with what cgo writes.
 func (c *checker) checkC(t *tree, p *pkg, ch change) (all []finding) {
 	fail := func(err error) []finding { return append(all, finding{file: p.Dir, message: err.Error()}) }
-	if len(p.MFiles) > 0 && !slices.Contains(p.CgoCFLAGS, "-fobjc-arc") {
-		all = append(all, finding{file: filepath.Join(p.Dir, p.CgoFiles[0]), message: "#cgo CFLAGS lacks -fobjc-arc, and there are Objective-C files"})
-	}
 	base, err := c.clangFlags(t, ch)
 	if err != nil {
 		return fail(err)

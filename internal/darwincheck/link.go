@@ -173,6 +173,9 @@ func (c *checker) link(p *pkg, ch change, objects []string) (all []finding) {
 		if defined[name] > 0 {
 			continue
 		}
+		if strings.HasPrefix(name, "_OBJC_CLASS_$_") && !slices.Contains(p.CgoCFLAGS, "-fobjc-arc") {
+			all = append(all, c.where(p, ch, name, "%s is an object, and #cgo CFLAGS lacks -fobjc-arc: nobody counts references"))
+		}
 		any, ok := c.needs(name)
 		switch {
 		case !ok:

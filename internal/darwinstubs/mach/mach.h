@@ -45,6 +45,15 @@ kern_return_t mach_port_allocate(ipc_space_t task, mach_port_right_t right, mach
 kern_return_t mach_port_deallocate(ipc_space_t task, mach_port_name_t name);
 kern_return_t mach_port_mod_refs(ipc_space_t task, mach_port_name_t name, mach_port_right_t right, int delta);
 kern_return_t mach_port_get_refs(ipc_space_t task, mach_port_name_t name, mach_port_right_t right, mach_port_urefs_t *refs);
+typedef int mach_port_flavor_t;
+typedef integer_t *mach_port_info_t;
+typedef struct mach_port_limits { natural_t mpl_qlimit; } mach_port_limits_t;
+#define MACH_PORT_LIMITS_INFO 1
+#define MACH_PORT_LIMITS_INFO_COUNT ((natural_t)(sizeof(mach_port_limits_t) / sizeof(natural_t)))
+#define MACH_PORT_QLIMIT_DEFAULT ((natural_t)5)
+#define MACH_PORT_QLIMIT_LARGE ((natural_t)1024)
+kern_return_t mach_port_set_attributes(ipc_space_t task, mach_port_name_t name, mach_port_flavor_t flavor, mach_port_info_t info,
+	natural_t count);
 kern_return_t mach_port_type(ipc_space_t task, mach_port_name_t name, mach_port_type_t *type);
 
 typedef unsigned int mach_msg_bits_t, mach_msg_type_name_t, mach_msg_descriptor_type_t, mach_msg_copy_options_t;
