@@ -4,7 +4,7 @@ GO      ?= go
 SAMPLE  := samples/chart_portra400.tif
 export CGO_ENABLED ?= 0
 
-.PHONY: run build generate test race tools browser screens metal check-darwin test-darwin scale-schema lint fuzz bench bench-go bench-peers bench-stream pictures clean
+.PHONY: run build generate test race tools browser screens metal check-darwin test-darwin scale-schema lint fuzz bench bench-go bench-peers bench-stream pictures bundle clean
 
 # Grades the sample scan and prints where the picture is.
 run: build
@@ -105,5 +105,10 @@ pictures: build
 	build/safelight preview $(SAMPLE) -o docs/images/scan.png --recipe docs/images/as-scanned.json --max-edge 600 --overwrite
 	build/safelight preview $(SAMPLE) -o docs/images/picture.png --max-edge 600 --overwrite
 
+# On macOS: dist/Safelight.app, signed for this Mac, or by SIGN_ID for others. Elsewhere
+# the same is laid out and checked without programs and signature. See docs/macos.md.
+bundle:
+	$(GO) run ./bundle app
+
 clean:
-	rm -rf build
+	rm -rf build dist
