@@ -2,38 +2,47 @@ package icon
 
 import "math"
 
-// scene is the icon at one size.
+// scene is the icon at one size: a body of dark gray plastic, a strip of 35 mm film
+// across it in proportion, and in the frame a landscape under a red lamp. The lamp
+// lights all of it, also through the holes.
 type scene struct {
 	unit    float64 // units a pixel
 	samples int     // each way in a pixel
 	edge    float64 // units over which an edge goes from covered to not
 
-	pitch, holeW, holeH, holeR float64
-	margin                     float64 // from the strip's edge to the middle of the holes
-	strip                      float64 // half its height
-	frameW, frameH             float64
-	lamp                       float64
+	strip     float64 // half of the height of the strip
+	hole      point   // half of its width and height
+	pitch     float64 // from one hole to the next
+	phase     float64 // where a hole is, in units right of the middle
+	margin    float64 // from the strip's edge to the middle of the holes
+	holeLight float64 // beside that of large icons
+	frame     point   // half of its width and height
+	lamp      point
+	radius    float64 // of the lamp
+	print     bool    // is there room for what is printed on the strip's edge
 }
 
 func newScene(size int) *scene {
-	s := &scene{unit: float64(canvas) / float64(size)}
-	s.samples = max(1, min(8, 1024/size))
+	s := &scene{
+		unit:    canvas / float64(size),
+		samples: min(8, max(1, 512/size)), // edges are smooth with one already
+		strip:   280, hole: point{18, 23}, pitch: 76, margin: 48, holeLight: 1,
+		frame: point{288, 188}, lamp: point{512, 488}, radius: 112,
+		print: size >= 512,
+	}
 	s.edge = s.unit / float64(s.samples)
-	s.pitch, s.holeW, s.holeH, s.holeR = 76, 19, 24, 9
-	s.strip, s.margin = 280, 50
-	s.frameW, s.frameH, s.lamp = 288, 188, 138
+	// Small icons have fewer and larger holes, whose edges are those of pixels.
 	switch {
-	case size <= 16:
-		s.pitch, s.holeW, s.holeH, s.holeR = 128, 32, 32, 6
-		s.strip, s.margin = 320, 32
-		s.frameW, s.frameH, s.lamp = 352, 224, 170
-	case size <= 32:
-		s.pitch, s.holeW, s.holeH, s.holeR = 128, 32, 32, 8
-		s.strip, s.margin = 304, 48
-		s.frameW, s.frameH, s.lamp = 320, 192, 150
-	case size <= 64:
-		s.pitch, s.holeW, s.holeH, s.holeR = 96, 24, 24, 8
-		s.margin = 48
+	case size < 32: // a pixel is 64 units
+		s.strip, s.margin, s.holeLight = 320, 32, 2.2
+		s.hole, s.pitch, s.phase = point{32, 32}, 192, 96
+		s.frame, s.lamp, s.radius = point{352, 256}, point{512, 512}, 128
+	case size < 64: // 32
+		s.strip, s.margin, s.holeLight = 320, 64, 1.5
+		s.hole, s.pitch = point{32, 32}, 128
+		s.frame, s.lamp, s.radius = point{320, 192}, point{512, 496}, 124
+	case size < 128: // 16
+		s.hole, s.pitch, s.holeLight = point{24, 24}, 96, 1.2
 	}
 	return s
 }
@@ -41,82 +50,109 @@ func newScene(size int) *scene {
 // cover is how much of a sample a shape at this distance covers.
 func (s *scene) cover(distance float64) float64 { return clamp(0.5 - distance/s.edge) }
 
-var center = point{512, 512}
+// blurred is how much of a shape at this distance is left after a Gaussian blur.
+func blurred(distance, sigma float64) float64 { return math.Erfc(distance/(sigma*math.Sqrt2)) / 2 }
+
+// Of red there is the light of the lamp, and what it looks like where it falls.
+var (
+	lampRed = srgb(0xff2b14)
+	deepRed = srgb(0x2c0509)
+)
+
+// glow is the light of the lamp that comes to a point, 1 in the lamp.
+func (s *scene) glow(p point) float64 {
+	d := max(disc(p, s.lamp, s.radius), 0)
+	return 0.75*math.Exp(-d/85) + 0.25*math.Exp(-d/255)
+}
+
+var middle = point{canvas / 2, canvas / 2}
 
 // at paints the scene at a point.
 func (s *scene) at(p point, c *paint) {
-	body := box(p, center, 412, 412, 230, 2.5)
-	shadow := box(point{p.x, p.y - 12}, center, 412, 412, 230, 2.5)
-	c.over(light{}, 0.5*0.5*math.Erfc(shadow/(14*math.Sqrt2)))
-	inside := s.cover(body)
+	if far := max(math.Abs(p.x-middle.x), math.Abs(p.y-middle.y)); far > 480 {
+		return // from the shadow, too
+	}
+	body := func(p point) float64 { return box(p, middle, 412, 412, 200, 2.3) }
+	c.over(light{}, 0.45*blurred(body(point{p.x, p.y - 12}), 13))
+	edge := body(p)
+	inside := s.cover(edge)
 	if inside == 0 {
 		return
 	}
-	var in paint
-	s.body(p, body, &in)
-	c.over(in.light, inside)
+	c.over(s.body(p, edge), inside)
 }
 
-func (s *scene) glow(p point) float64 {
-	d := math.Hypot(p.x-512, p.y-512)
-	return 1 / (1 + math.Pow(max(d-s.lamp, 0)/150, 2))
+// body is what is seen of the body and all on it, edge units from its edge.
+func (s *scene) body(p point, edge float64) light {
+	c := paint{light: gray(0x48).to(gray(0x1d), smooth(60, 960, p.y)), alpha: 1}
+	c.light = c.light.plus(lampRed.times(0.09 * s.glow(p)))
+	c.light = c.light.plus(gray(0x6a).times(smooth(-9, -2, edge) * smooth(420, 100, p.y))) // it is lit from above
+	c.over(light{}, 0.45*smooth(-12, -1, edge)*smooth(600, 920, p.y))
+
+	c.over(light{}, 0.65*blurred(math.Abs(p.y-middle.y-12)-s.strip, 12)) // the shadow of the strip
+	c.over(s.film(p), s.cover(math.Abs(p.y-middle.y)-s.strip))
+	c.over(light{}, 0.35*smooth(-14, 0, edge))
+	return c.light
 }
 
-var red = srgb(0xff2a12)
-
-func (s *scene) body(p point, edge float64, c *paint) {
-	c.over(gray(0x45).to(gray(0x1c), smooth(100, 924, p.y)), 1)
-	// spill of the lamp's light on the body
-	c.light = c.light.plus(red.times(0.10 * s.glow(p)))
-
-	// strip's shadow on the body, then the strip
-	strip := math.Abs(p.y-512) - s.strip
-	c.over(light{}, 0.55*0.5*math.Erfc((math.Abs(p.y-520)-s.strip)/(10*math.Sqrt2)))
-	var film paint
-	s.film(p, &film)
-	c.over(film.light, s.cover(strip))
-
-	// light along the upper rim
-	rim := smooth(-14, -1, edge) * smooth(560, 120, p.y)
-	c.light = c.light.plus(gray(0x80).times(0.5 * rim))
-	low := smooth(-10, -1, edge) * smooth(560, 900, p.y)
-	c.over(light{}, 0.35*low)
-}
-
-func (s *scene) film(p point, c *paint) {
-	g := s.glow(p)
-	base := srgb(0x121010)
-	c.over(base, 1)
-	c.light = c.light.plus(red.times(0.02 * g))
-
-	// perforations
-	x := math.Mod(p.x-512+100*s.pitch+s.pitch/2, s.pitch) - s.pitch/2
-	y := s.strip - s.margin - math.Abs(p.y-512)
-	hole := box(point{x, y}, point{}, s.holeW, s.holeH, s.holeR, 2)
-	lit := srgb(0x3a3436).plus(red.times(1.3 * g * g))
-	c.over(lit, s.cover(hole))
-
-	// frames: the one in the middle and its neighbors
-	gap := 32.0
-	fx := p.x - 512
-	which := math.Round(fx / (2*s.frameW + gap))
-	fx -= which * (2*s.frameW + gap)
-	frame := box(point{fx, p.y - 512}, point{}, s.frameW, s.frameH, 14, 2)
-	var pic paint
-	if which == 0 {
-		s.picture(p, &pic)
-	} else {
-		pic.over(srgb(0x2a1210).plus(red.times(0.05*g)), 1)
+// film is what is seen of the strip.
+func (s *scene) film(p point) light {
+	x, y := p.x-middle.x, s.strip-math.Abs(p.y-middle.y) // y from the strip's edge
+	upper := p.y < middle.y
+	turn := 1 - math.Pow(x/440, 2) // it bends away to the left and right
+	c := paint{light: gray(0x1a).to(gray(0x0c), smooth(232, 792, p.y)).times(0.3 + 0.7*turn), alpha: 1}
+	c.light = c.light.plus(lampRed.times(0.045 * s.glow(p)))
+	c.light = c.light.plus(gray(0x24).times(turn * math.Exp(-math.Pow((x+0.6*(p.y-middle.y)+170)/90, 2)))) // a reflection
+	if upper {
+		c.light = c.light.plus(gray(0x50).times(turn * smooth(6, 2, y)))
 	}
-	c.over(pic.light, s.cover(frame))
+	if s.print {
+		c.over(srgb(0xb8641e).times(0.1+0.3*turn), printed(x, y, upper))
+	}
+
+	hole := point{math.Mod(x-s.phase+100.5*s.pitch, s.pitch) - s.pitch/2, y - s.margin}
+	through := srgb(0xff5a3c).times((0.2 + 0.8*math.Exp(-math.Pow(x/260, 2))) * s.holeLight)
+	c.over(through, s.cover(box(hole, point{}, s.hole.x, s.hole.y, 0.4*s.hole.x, 2)))
+
+	const gap = 32 // between frames, 2 mm
+	next := math.Round(x / (2*s.frame.x + gap))
+	seen := srgb(0x2c0e0c).to(srgb(0x120505), smooth(300, 700, p.y)).plus(lampRed.times(0.1 * s.glow(p)))
+	if next == 0 {
+		seen = s.picture(p)
+	}
+	x -= next * (2*s.frame.x + gap)
+	c.over(seen, s.cover(box(point{x, p.y - middle.y}, point{}, s.frame.x, s.frame.y, 12, 2)))
+	return c.light
 }
 
-func (s *scene) picture(p point, c *paint) {
+// printed is how much of the strip's edge is exposed at a place: a bar code as
+// factories put it there, on one side.
+func printed(x, y float64, upper bool) float64 {
+	const (
+		left, bar = -262, 6
+		code      = 0b1011001011101001101011100101101
+	)
+	if n := int((x - left) / bar); upper || y < 7 || y > 16 || x < left || code>>n&1 == 0 {
+		return 0
+	}
+	return 1
+}
+
+// picture is what is seen in the frame.
+func (s *scene) picture(p point) light {
 	g := s.glow(p)
-	c.over(srgb(0x2a0606).plus(red.times(0.75*g*g)), 1)
-	d := disc(p, center, s.lamp)
-	// lamp
-	t := math.Hypot(p.x-480, p.y-470) / (s.lamp * 1.3)
-	lampLight := srgb(0xffa070).to(srgb(0xff3a1c), smooth(0, 0.7, t)).to(srgb(0xd81408), smooth(0.5, 1.2, t))
-	c.over(lampLight, s.cover(d))
+	c := paint{light: deepRed.plus(lampRed.times(0.62 * g)), alpha: 1}
+	t := math.Hypot(p.x-s.lamp.x+30, p.y-s.lamp.y+40) / s.radius
+	lamp := srgb(0xffd0a8).to(srgb(0xff7d50), smooth(0, 0.8, t)).to(srgb(0xff4020), smooth(0.6, 1.6, t))
+	c.over(lamp, s.cover(disc(p, s.lamp, s.radius)))
+
+	// Two ridges in front, lit from behind. Their heights are fractions of the frame's.
+	high := 2 * s.frame.y
+	hill := func(at, wide float64) float64 { return 1 / (1 + math.Pow((p.x-at)/wide, 2)) }
+	bottom := middle.y + s.frame.y
+	far := p.y - bottom + high*(0.18+0.25*hill(706, 100)+0.09*hill(250, 120))
+	c.over(srgb(0x7c1210).to(srgb(0x36070a), smooth(0, 100, far)).plus(lampRed.times(0.4*g*math.Exp(-far/16))), s.cover(-far))
+	near := p.y - bottom + high*(0.06+0.26*hill(330, 120)+0.10*hill(860, 110))
+	c.over(srgb(0x360909).to(srgb(0x100203), smooth(0, 64, near)).plus(lampRed.times(0.22*g*math.Exp(-near/10))), s.cover(-near))
+	return c.light
 }
