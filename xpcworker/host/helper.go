@@ -27,15 +27,16 @@ func (c *Config) helper() (path string, args []string, err error) {
 	if err != nil {
 		return "", nil, fmt.Errorf("own executable: %w", err)
 	}
-	path, args = beside(self)
+	path, args = Beside(self)
 	if c.HelperArgs != nil {
 		args = c.HelperArgs
 	}
 	return path, args, nil
 }
 
-// beside is the helper that belongs to an executable.
-func beside(executable string) (path string, args []string) {
+// Beside is the helper that belongs to an executable, and its arguments: the file
+// safelight-worker in the same folder, or, without one, the executable itself.
+func Beside(executable string) (path string, args []string) {
 	path = filepath.Join(filepath.Dir(executable), helperName)
 	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
 		return path, nil

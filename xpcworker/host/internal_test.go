@@ -32,17 +32,17 @@ func TestParseIsolation(t *testing.T) {
 func TestTheHelperIsTheOneBesideTheApp(t *testing.T) {
 	dir := t.TempDir()
 	app := filepath.Join(dir, "safelight")
-	path, args := beside(app)
+	path, args := Beside(app)
 	require.Equal(t, app, path, "without one, the app itself")
 	require.Equal(t, []string{"worker"}, args)
 
 	helper := filepath.Join(dir, "safelight-worker")
 	require.NoError(t, os.Mkdir(helper, 0o700))
-	path, _ = beside(app)
+	path, _ = Beside(app)
 	require.Equal(t, app, path, "a folder is no helper")
 	require.NoError(t, os.Remove(helper))
 	require.NoError(t, os.WriteFile(helper, nil, 0o700))
-	path, args = beside(app)
+	path, args = Beside(app)
 	require.Equal(t, helper, path)
 	require.Empty(t, args)
 
