@@ -4,7 +4,7 @@ GO      ?= go
 SAMPLE  := samples/chart_portra400.tif
 export CGO_ENABLED ?= 0
 
-.PHONY: run build generate test race tools browser screens metal check-darwin test-darwin scale-schema lint fuzz bench bench-go bench-peers bench-stream pictures bundle clean
+.PHONY: run build generate test race tools browser screens metal check-darwin test-darwin scale-schema lint fuzz bench bench-go bench-peers bench-stream pictures bundle dmg notarize clean
 
 # Grades the sample scan and prints where the picture is.
 run: build
@@ -109,6 +109,15 @@ pictures: build
 # the same is laid out and checked without programs and signature. See docs/macos.md.
 bundle:
 	$(GO) run ./bundle app
+
+# On macOS: a disk image of the app, for others to install.
+dmg: bundle
+	$(GO) run ./bundle dmg
+
+# On macOS: the same, signed by SIGN_ID and notarized by Apple with the account that
+# NOTARY_PROFILE names in the keychain, so that Gatekeeper opens it.
+notarize: bundle
+	$(GO) run ./bundle notarize
 
 clean:
 	rm -rf build dist

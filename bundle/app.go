@@ -1,12 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync"
 
 	"safelight/bundle/icns"
 	"safelight/bundle/icon"
@@ -35,7 +37,7 @@ func (c *appCommand) Run(ctx context.Context) error {
 }
 
 func (c *appCommand) maker(run runner, system string, say io.Writer) *maker {
-	return &maker{run: run, root: c.Root, dist: c.Dist, identifier: c.Identifier, signID: c.SignID, complete: system == "darwin", say: say}
+	return &maker{run: run, root: c.Root, dist: c.Dist, identifier: c.Identifier, signID: cmp.Or(c.SignID, adHoc), complete: system == "darwin", say: say}
 }
 
 // maker makes one app.
@@ -51,6 +53,9 @@ type maker struct {
 // make makes the app and gives its path. Without programs and signature it is not
 // called an app.
 func (m *maker) make(ctx context.Context) (string, error) {
+	if _, err := os.Stat(filepath.Join(m.root, "Info.plist")); err != nil {
+		return "", fmt.Errorf("this is not the folder of the repository: %w", err)
+	}
 	w, err := open(m.dist)
 	if err != nil {
 		return "", err
@@ -92,13 +97,16 @@ func (m *maker) make(ctx context.Context) (string, error) {
 	return path, nil
 }
 
+// iconFile is the icon at all sizes.
+var iconFile = sync.OnceValues(func() ([]byte, error) { return icns.Encode(icon.Draw) })
+
 // layOut writes everything but the programs.
 func (m *maker) layOut(ctx context.Context, app string, v version) error {
 	info, err := infoPlist(m.root, values(v, m.identifier))
 	if err != nil {
 		return err
 	}
-	picture, err := icns.Encode(icon.Draw)
+	picture, err := iconFile()
 	if err != nil {
 		return err
 	}

@@ -22,8 +22,10 @@ import (
 
 // grammar is the command line.
 type grammar struct {
-	App  appCommand  `cmd:"" help:"Make Safelight.app."`
-	Icon iconCommand `cmd:"" help:"Draw the icon as a PNG."`
+	App      appCommand      `cmd:"" help:"Make Safelight.app."`
+	Dmg      dmgCommand      `cmd:"" help:"Make a disk image of it."`
+	Notarize notarizeCommand `cmd:"" help:"Have Apple notarize it, and a disk image of it."`
+	Icon     iconCommand     `cmd:"" help:"Draw the icon as a PNG."`
 }
 
 func main() {
