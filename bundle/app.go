@@ -134,7 +134,7 @@ func (m *maker) layOut(ctx context.Context, app string, v version) error {
 			return err
 		}
 	}
-	return folder(filepath.Join(app, "Contents", "MacOS"))
+	return makeFolder(filepath.Join(app, "Contents", "MacOS"))
 }
 
 // programs builds the app's two programs into it.
@@ -172,7 +172,7 @@ Run make bundle on a Mac to make %s.app.
 
 // write writes a file that everybody may read, and the folders it is in.
 func write(path string, data []byte) error {
-	if err := folder(filepath.Dir(path)); err != nil {
+	if err := makeFolder(filepath.Dir(path)); err != nil {
 		return err
 	}
 	if err := os.WriteFile(path, data, 0o644); err != nil {
@@ -181,12 +181,12 @@ func write(path string, data []byte) error {
 	return os.Chmod(path, 0o644) // whatever the umask
 }
 
-// folder makes a folder that everybody may enter, and those above.
-func folder(path string) error {
+// makeFolder makes a folder that everybody may enter, and those above.
+func makeFolder(path string) error {
 	if _, err := os.Stat(path); err == nil {
 		return nil
 	}
-	if err := folder(filepath.Dir(path)); err != nil {
+	if err := makeFolder(filepath.Dir(path)); err != nil {
 		return err
 	}
 	if err := os.Mkdir(path, 0o755); err != nil {

@@ -93,7 +93,7 @@ func (r release) image(ctx context.Context, w *work) (string, error) {
 		return "", err
 	}
 	content := filepath.Join(w.folder, "image")
-	if err := folder(content); err != nil {
+	if err := makeFolder(content); err != nil {
 		return "", err
 	}
 	if err := os.Symlink("/Applications", filepath.Join(content, "Applications")); err != nil {

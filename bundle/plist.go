@@ -28,7 +28,8 @@ func values(v version, identifier string) map[string]string {
 	}
 }
 
-var placeholder = regexp.MustCompile(`\$\(([^)]*)\)?`)
+// placeholder is $(NAME), or one without an end, which has no value either.
+var placeholder = regexp.MustCompile(`\$\(([^)]*)(\)?)`)
 
 // infoPlist is Info.plist in the root of the repository with values put in.
 func infoPlist(root string, values map[string]string) ([]byte, error) {
@@ -54,8 +55,9 @@ func fill(tree any, values map[string]string) (any, error) {
 	case string:
 		var unknown string
 		text := placeholder.ReplaceAllStringFunc(node, func(whole string) string {
-			value, ok := values[placeholder.FindStringSubmatch(whole)[1]]
-			if !ok && unknown == "" {
+			m := placeholder.FindStringSubmatch(whole)
+			value, ok := values[m[1]]
+			if (!ok || m[2] == "") && unknown == "" {
 				unknown = whole
 			}
 			return value
