@@ -35,17 +35,29 @@ func TestLanguagesHaveTheSameWords(t *testing.T) {
 	require.Contains(t, keys, "NSRemovableVolumesUsageDescription")
 }
 
+// putProgram writes a program of an app, which everybody may run.
+func putProgram(t *testing.T, contents, name string, data []byte) {
+	path := filepath.Join(contents, "MacOS", name)
+	require.NoError(t, write(path, data))
+	require.NoError(t, os.Chmod(path, 0o755))
+}
+
 // checked gives what check says of the app of this repository after a change.
 func checked(t *testing.T, complete bool, change func(contents string)) error {
 	app, _ := madeHere()
 	dir := filepath.Join(t.TempDir(), "Safelight.app")
-	require.NoError(t, os.CopyFS(dir, os.DirFS(app)))
 	contents := filepath.Join(dir, "Contents")
+	files, err := readTree(app)
+	require.NoError(t, err)
+	for path, data := range files {
+		require.NoError(t, write(filepath.Join(dir, path), data))
+	}
+	require.NoError(t, makeFolder(filepath.Join(contents, "MacOS")))
 	if complete {
 		for _, p := range []string{executable, helper} {
 			good := program(macho.CpuArm64, 13, "/usr/lib/libSystem.B.dylib")
 			other := program(macho.CpuAmd64, 12, "/System/Library/Frameworks/AppKit.framework/Versions/C/AppKit")
-			require.NoError(t, os.WriteFile(filepath.Join(contents, "MacOS", p), universal(good, other), 0o755))
+			putProgram(t, contents, p, universal(good, other))
 		}
 	}
 	change(contents)
@@ -68,7 +80,7 @@ func TestEveryFaultOfAnAppIsFound(t *testing.T) {
 	}
 	file := func(path string, data []byte) func(string) {
 		return func(contents string) {
-			require.NoError(t, os.WriteFile(filepath.Join(contents, path), data, 0o644))
+			require.NoError(t, write(filepath.Join(contents, path), data))
 		}
 	}
 	mode := func(path string, mode os.FileMode) func(string) {
@@ -135,9 +147,7 @@ func TestEveryFaultOfAnAppIsFound(t *testing.T) {
 		"too new":           {universal(arm, program(macho.CpuAmd64, 14, libSystem)), "safelight-worker for amd64: it needs macOS 14.0, and Info.plist says 13.0"},
 		"a library of ours": {universal(program(macho.CpuArm64, 13, "/opt/homebrew/lib/libffi.8.dylib"), intel), "it needs /opt/homebrew/lib/libffi.8.dylib"},
 	} {
-		err := checked(t, true, func(contents string) {
-			require.NoError(t, os.WriteFile(filepath.Join(contents, "MacOS", helper), c.program, 0o755))
-		})
+		err := checked(t, true, func(contents string) { putProgram(t, contents, helper, c.program) })
 		require.ErrorContains(t, err, c.want, name)
 	}
 	require.ErrorContains(t, checked(t, true, gone("MacOS/safelight-worker")), "MacOS/safelight-worker is missing")
