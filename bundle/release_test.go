@@ -129,3 +129,19 @@ func TestNotarizingNeedsADeveloperIDAndAnAccount(t *testing.T) {
 	_, err = released(&fakeMac{fails: "codesign --verify --strict -R"}, dist, somebody, "notary", release.notarize)
 	require.ErrorContains(t, err, "is not signed with a Developer ID; make bundle with SIGN_ID does that")
 }
+
+func TestTheDocumentationGivesReasonsForEveryEntitlement(t *testing.T) {
+	text, err := os.ReadFile("../docs/macos.md")
+	require.NoError(t, err)
+	data, err := entitlementsFile()
+	require.NoError(t, err)
+	require.NotContains(t, string(data), "<!--")
+	var granted map[string]bool
+	_, err = plist.Unmarshal(data, &granted)
+	require.NoError(t, err)
+	require.Len(t, granted, len(entitlements))
+	for _, e := range entitlements {
+		require.True(t, granted[e.key])
+		require.Contains(t, string(text), "| `"+e.key+"` | "+strings.TrimSuffix(e.why, ".")+" |")
+	}
+}
