@@ -17,9 +17,12 @@ import (
 // name is what the app is called, on disk and on a disk image.
 const name = "Safelight"
 
+// identifier is the bundle identifier, if nobody says otherwise.
+const identifier = "org.safelight.Safelight"
+
 // appCommand makes the app.
 type appCommand struct {
-	Identifier string `env:"BUNDLE_ID" default:"org.safelight.Safelight" help:"Bundle identifier; ${default} by default."`
+	Identifier string `env:"BUNDLE_ID" default:"${identifier}" help:"Bundle identifier; ${default} by default."`
 	SignID     string `env:"SIGN_ID" default:"-" placeholder:"ID" help:"Identity to sign with, \"Developer ID Application: NAME (TEAM)\"; by default none, so that the app runs on this Mac."`
 	places
 }
@@ -37,7 +40,7 @@ func (c *appCommand) Run(ctx context.Context) error {
 }
 
 func (c *appCommand) maker(run runner, system string, say io.Writer) *maker {
-	return &maker{run: run, root: c.Root, dist: c.Dist, identifier: c.Identifier, signID: cmp.Or(c.SignID, adHoc), complete: system == "darwin", say: say}
+	return &maker{run: run, root: c.Root, dist: c.Dist, identifier: cmp.Or(c.Identifier, identifier), signID: cmp.Or(c.SignID, adHoc), complete: system == "darwin", say: say}
 }
 
 // maker makes one app.
@@ -55,6 +58,9 @@ type maker struct {
 func (m *maker) make(ctx context.Context) (string, error) {
 	if _, err := os.Stat(filepath.Join(m.root, "Info.plist")); err != nil {
 		return "", fmt.Errorf("this is not the folder of the repository: %w", err)
+	}
+	if !identifierForm.MatchString(m.identifier) {
+		return "", fmt.Errorf("BUNDLE_ID: %q is not like org.example.Name", m.identifier)
 	}
 	w, err := open(m.dist)
 	if err != nil {

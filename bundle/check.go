@@ -27,10 +27,7 @@ type expected struct {
 // with it.
 func check(app string, want expected) error {
 	files, err := readTree(app)
-	if err != nil {
-		return err
-	}
-	faults := []error{checkNames(files, want.complete), checkTraces(files, want.traces)}
+	faults := []error{err, checkNames(files, want.complete), checkTraces(files, want.traces)}
 	if info, ok := files["Contents/Info.plist"]; ok {
 		faults = append(faults, checkInfo(info, want), checkStrings(files))
 	}
@@ -54,9 +51,11 @@ func check(app string, want expected) error {
 const macOS = "Contents/MacOS/"
 
 // readTree reads the files of an app, by their paths in it. Anybody has to be able to
-// read them, and to enter the folders; nobody but the owner may write.
+// read them, and to enter the folders; nobody but the owner may write. Links and the
+// like have no place there.
 func readTree(app string) (map[string][]byte, error) {
 	files := make(map[string][]byte)
+	var faults []error
 	err := filepath.WalkDir(app, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -77,14 +76,14 @@ func readTree(app string) (map[string][]byte, error) {
 			mode = 0o755
 		}
 		if info.Mode() != mode {
-			return fmt.Errorf("%s: the mode is %v, not %v", within, info.Mode(), mode)
+			faults = append(faults, fmt.Errorf("%s: the mode is %v, not %v", within, info.Mode(), mode))
 		}
-		if !d.IsDir() {
+		if d.Type().IsRegular() {
 			files[within], err = os.ReadFile(path)
 		}
 		return err
 	})
-	return files, err
+	return files, errors.Join(append(faults, err)...)
 }
 
 // checkNames holds the files against what belongs into an app: no more, no less.

@@ -127,7 +127,7 @@ func TestEveryFaultOfAnAppIsFound(t *testing.T) {
 		"a type that is none":   {info("public.tiff", "TIFF"), `"TIFF" is no type identifier`},
 		"a type twice":          {info("public.png", "public.tiff"), `"public.tiff" is no type identifier, or stands twice`},
 		"a type for nothing":    {info("<string>com.hasselblad.fff-raw-image</string>", "<string>org.example.x</string>"), `imported type "com.hasselblad.fff-raw-image" lacks a document type`},
-		"a language too few":    {info("<string>zh-Hans</string>", ""), "CFBundleLocalizations has a value"},
+		"a language too few":    {info("<string>zh-Hans</string>", ""), `CFBundleLocalizations are ["en"], not ["en" "zh-Hans"]`},
 		"a word too few":        {words(func(w map[string]string) { delete(w, "TIFF scan") }), `zh-Hans.lproj/InfoPlist.strings: there is nothing for "TIFF scan"`},
 		"a word too many":       {words(func(w map[string]string) { w["CFBundleSpokenName"] = "x" }), `"CFBundleSpokenName" is nothing in Info.plist`},
 		"another English":       {info("on memory cards", "on cards"), "en.lproj/InfoPlist.strings: \"NSRemovableVolumesUsageDescription\" is"},

@@ -75,15 +75,14 @@ func checkInfo(data []byte, want expected) error {
 			fault("%s is %q, not %q", f.key, f.got, f.want)
 		}
 	}
-	for key, ok := range map[string]bool{
-		"CFBundleIdentifier":         identifierForm.MatchString(i.Identifier),
-		"CFBundleShortVersionString": shortForm.MatchString(i.Short),
-		"CFBundleVersion":            buildForm.MatchString(i.Build),
-		"CFBundleLocalizations":      slices.Equal(i.Localizations, languages),
-	} {
-		if !ok {
-			fault("%s has a value that macOS or we cannot make sense of", key)
-		}
+	if !identifierForm.MatchString(i.Identifier) {
+		fault("CFBundleIdentifier is %q, and not like org.example.Name", i.Identifier)
+	}
+	if !shortForm.MatchString(i.Short) || !buildForm.MatchString(i.Build) {
+		fault("the version is %q, build %q, and not three numbers and one", i.Short, i.Build)
+	}
+	if !slices.Equal(i.Localizations, languages) {
+		fault("CFBundleLocalizations are %q, not %q", i.Localizations, languages)
 	}
 	if len(i.Documents) == 0 {
 		fault("there are no document types")

@@ -179,6 +179,24 @@ func TestOnAMacProgramsAreUniversalAndBuiltWithWhatDarwinkitNeeds(t *testing.T) 
 	}
 }
 
+func TestIdentifiersThatMacOSDoesNotTakeAreRefusedAtOnce(t *testing.T) {
+	for _, id := range []string{"Safelight", "org.example.My App", "org.example.", "org.example.x;y"} {
+		mac := new(fakeMac)
+		c := appCommand{Identifier: id, places: places{Root: "..", Dist: filepath.Join(t.TempDir(), "dist")}}
+		_, err := c.maker(mac.run, "darwin", io.Discard).make(context.Background())
+		require.EqualError(t, err, fmt.Sprintf("BUNDLE_ID: %q is not like org.example.Name", id))
+		require.Empty(t, mac.calls)
+	}
+}
+
+func TestOutsideOfTheRepositoryNothingIsMade(t *testing.T) {
+	dist := filepath.Join(t.TempDir(), "dist")
+	c := appCommand{places: places{Root: t.TempDir(), Dist: dist}}
+	_, err := c.maker(new(fakeMac).run, "darwin", io.Discard).make(context.Background())
+	require.ErrorContains(t, err, "this is not the folder of the repository")
+	require.NoDirExists(t, dist)
+}
+
 func TestTheAppFindsItsHelper(t *testing.T) {
 	app, err := onMac(new(fakeMac), t.TempDir(), "")
 	require.NoError(t, err)

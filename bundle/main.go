@@ -33,7 +33,8 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	var g grammar
-	parsed := kong.Parse(&g, kong.Name("bundle"), kong.Description("Makes Safelight.app."), kong.BindTo(ctx, (*context.Context)(nil)))
+	parsed := kong.Parse(&g, kong.Name("bundle"), kong.Description("Makes Safelight.app."),
+		kong.Vars{"identifier": identifier}, kong.BindTo(ctx, (*context.Context)(nil)))
 	if err := parsed.Run(); err != nil {
 		fmt.Fprintln(os.Stderr, "bundle:", err)
 		os.Exit(1)
