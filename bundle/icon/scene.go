@@ -25,7 +25,7 @@ type scene struct {
 func newScene(size int) *scene {
 	s := &scene{
 		unit:    canvas / float64(size),
-		samples: min(8, max(1, 512/size)), // edges are smooth with one already
+		samples: min(8, max(1, 256/size)), // edges are smooth with one already
 		strip:   280, hole: point{18, 23}, pitch: 76, margin: 48, holeLight: 1,
 		frame: point{288, 188}, lamp: point{512, 488}, radius: 112,
 		print: size >= 512,
@@ -53,10 +53,21 @@ func (s *scene) cover(distance float64) float64 { return clamp(0.5 - distance/s.
 // blurred is how much of a shape at this distance is left after a Gaussian blur.
 func blurred(distance, sigma float64) float64 { return math.Erfc(distance/(sigma*math.Sqrt2)) / 2 }
 
-// Of red there is the light of the lamp, and what it looks like where it falls.
 var (
-	lampRed = srgb(0xff2b14)
-	deepRed = srgb(0x2c0509)
+	bodyTop, bodyBottom = gray(0x48), gray(0x1d)
+	filmTop, filmBottom = gray(0x1a), gray(0x0c)
+	shine, reflection   = gray(0x6a), gray(0x24)
+
+	lampRed = srgb(0xff2b14) // the light of the lamp
+	deepRed = srgb(0x2c0509) // where little of it comes
+	through = srgb(0xff5a3c) // what holes let through
+	marks   = srgb(0xb8641e) // what is printed on the edge
+
+	lampCore, lampMiddle, lampRim = srgb(0xffd0a8), srgb(0xff7d50), srgb(0xff4020)
+
+	neighborTop, neighborBottom = srgb(0x2c0e0c), srgb(0x120505)
+	farTop, farBottom           = srgb(0x7c1210), srgb(0x36070a)
+	nearTop, nearBottom         = srgb(0x360909), srgb(0x100203)
 )
 
 // glow is the light of the lamp that comes to a point, 1 in the lamp.
@@ -84,13 +95,15 @@ func (s *scene) at(p point, c *paint) {
 
 // body is what is seen of the body and all on it, edge units from its edge.
 func (s *scene) body(p point, edge float64) light {
-	c := paint{light: gray(0x48).to(gray(0x1d), smooth(60, 960, p.y)), alpha: 1}
+	c := paint{light: bodyTop.to(bodyBottom, smooth(60, 960, p.y)), alpha: 1}
 	c.light = c.light.plus(lampRed.times(0.09 * s.glow(p)))
-	c.light = c.light.plus(gray(0x6a).times(smooth(-9, -2, edge) * smooth(420, 100, p.y))) // it is lit from above
+	c.light = c.light.plus(shine.times(smooth(-9, -2, edge) * smooth(420, 100, p.y))) // it is lit from above
 	c.over(light{}, 0.45*smooth(-12, -1, edge)*smooth(600, 920, p.y))
 
 	c.over(light{}, 0.65*blurred(math.Abs(p.y-middle.y-12)-s.strip, 12)) // the shadow of the strip
-	c.over(s.film(p), s.cover(math.Abs(p.y-middle.y)-s.strip))
+	if film := s.cover(math.Abs(p.y-middle.y) - s.strip); film > 0 {
+		c.over(s.film(p), film)
+	}
 	c.over(light{}, 0.35*smooth(-14, 0, edge))
 	return c.light
 }
@@ -99,29 +112,30 @@ func (s *scene) body(p point, edge float64) light {
 func (s *scene) film(p point) light {
 	x, y := p.x-middle.x, s.strip-math.Abs(p.y-middle.y) // y from the strip's edge
 	upper := p.y < middle.y
-	turn := 1 - math.Pow(x/440, 2) // it bends away to the left and right
-	c := paint{light: gray(0x1a).to(gray(0x0c), smooth(232, 792, p.y)).times(0.3 + 0.7*turn), alpha: 1}
+	turn := 1 - square(x/440) // it bends away to the left and right
+	c := paint{light: filmTop.to(filmBottom, smooth(232, 792, p.y)).times(0.3 + 0.7*turn), alpha: 1}
 	c.light = c.light.plus(lampRed.times(0.045 * s.glow(p)))
-	c.light = c.light.plus(gray(0x24).times(turn * math.Exp(-math.Pow((x+0.6*(p.y-middle.y)+170)/90, 2)))) // a reflection
+	c.light = c.light.plus(reflection.times(turn * math.Exp(-square((x+0.6*(p.y-middle.y)+170)/90)))) // a reflection
 	if upper {
-		c.light = c.light.plus(gray(0x50).times(turn * smooth(6, 2, y)))
+		c.light = c.light.plus(shine.times(0.55 * turn * smooth(6, 2, y)))
 	}
 	if s.print {
-		c.over(srgb(0xb8641e).times(0.1+0.3*turn), printed(x, y, upper))
+		c.over(marks.times(0.1+0.3*turn), printed(x, y, upper))
 	}
 
 	hole := point{math.Mod(x-s.phase+100.5*s.pitch, s.pitch) - s.pitch/2, y - s.margin}
-	through := srgb(0xff5a3c).times((0.2 + 0.8*math.Exp(-math.Pow(x/260, 2))) * s.holeLight)
-	c.over(through, s.cover(box(hole, point{}, s.hole.x, s.hole.y, 0.4*s.hole.x, 2)))
+	if k := s.cover(box(hole, point{}, s.hole.x, s.hole.y, 0.4*s.hole.x, 2)); k > 0 {
+		c.over(through.times((0.2+0.8*math.Exp(-square(x/260)))*s.holeLight), k)
+	}
 
 	const gap = 32 // between frames, 2 mm
 	next := math.Round(x / (2*s.frame.x + gap))
-	seen := srgb(0x2c0e0c).to(srgb(0x120505), smooth(300, 700, p.y)).plus(lampRed.times(0.1 * s.glow(p)))
-	if next == 0 {
-		seen = s.picture(p)
+	from := point{x - next*(2*s.frame.x+gap), p.y - middle.y}
+	if k := s.cover(box(from, point{}, s.frame.x, s.frame.y, 12, 2)); k > 0 && next == 0 {
+		c.over(s.picture(p), k)
+	} else if k > 0 {
+		c.over(neighborTop.to(neighborBottom, smooth(300, 700, p.y)).plus(lampRed.times(0.1*s.glow(p))), k)
 	}
-	x -= next * (2*s.frame.x + gap)
-	c.over(seen, s.cover(box(point{x, p.y - middle.y}, point{}, s.frame.x, s.frame.y, 12, 2)))
 	return c.light
 }
 
@@ -142,17 +156,22 @@ func printed(x, y float64, upper bool) float64 {
 func (s *scene) picture(p point) light {
 	g := s.glow(p)
 	c := paint{light: deepRed.plus(lampRed.times(0.62 * g)), alpha: 1}
-	t := math.Hypot(p.x-s.lamp.x+30, p.y-s.lamp.y+40) / s.radius
-	lamp := srgb(0xffd0a8).to(srgb(0xff7d50), smooth(0, 0.8, t)).to(srgb(0xff4020), smooth(0.6, 1.6, t))
-	c.over(lamp, s.cover(disc(p, s.lamp, s.radius)))
+	if k := s.cover(disc(p, s.lamp, s.radius)); k > 0 {
+		t := disc(p, point{s.lamp.x - 30, s.lamp.y - 40}, 0) / s.radius
+		c.over(lampCore.to(lampMiddle, smooth(0, 0.8, t)).to(lampRim, smooth(0.6, 1.6, t)), k)
+	}
 
 	// Two ridges in front, lit from behind. Their heights are fractions of the frame's.
 	high := 2 * s.frame.y
-	hill := func(at, wide float64) float64 { return 1 / (1 + math.Pow((p.x-at)/wide, 2)) }
+	hill := func(at, wide float64) float64 { return 1 / (1 + square((p.x-at)/wide)) }
 	bottom := middle.y + s.frame.y
 	far := p.y - bottom + high*(0.18+0.25*hill(706, 100)+0.09*hill(250, 120))
-	c.over(srgb(0x7c1210).to(srgb(0x36070a), smooth(0, 100, far)).plus(lampRed.times(0.4*g*math.Exp(-far/16))), s.cover(-far))
+	if k := s.cover(-far); k > 0 {
+		c.over(farTop.to(farBottom, smooth(0, 100, far)).plus(lampRed.times(0.4*g*math.Exp(-far/16))), k)
+	}
 	near := p.y - bottom + high*(0.06+0.26*hill(330, 120)+0.10*hill(860, 110))
-	c.over(srgb(0x360909).to(srgb(0x100203), smooth(0, 64, near)).plus(lampRed.times(0.22*g*math.Exp(-near/10))), s.cover(-near))
+	if k := s.cover(-near); k > 0 {
+		c.over(nearTop.to(nearBottom, smooth(0, 64, near)).plus(lampRed.times(0.22*g*math.Exp(-near/10))), k)
+	}
 	return c.light
 }

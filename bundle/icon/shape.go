@@ -30,8 +30,7 @@ func box(p, center point, halfWidth, halfHeight, radius, power float64) float64 
 	return outside + min(max(x, y), 0) - radius
 }
 
-// mix goes from a to b as t goes from 0 to 1.
-func mix(a, b, t float64) float64 { return a + (b-a)*t }
+func square(x float64) float64 { return x * x }
 
 // clamp holds t between 0 and 1.
 func clamp(t float64) float64 { return min(max(t, 0), 1) }
