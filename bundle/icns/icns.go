@@ -51,7 +51,7 @@ func Encode(draw func(size int) *image.NRGBA) ([]byte, error) {
 		data := encodeARGB(picture)
 		if !k.argb {
 			var buffer bytes.Buffer
-			if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&buffer, picture); err != nil {
+			if err := png.Encode(&buffer, picture); err != nil {
 				return nil, fmt.Errorf("icns: %s: %w", k.Type, err)
 			}
 			data = buffer.Bytes()
