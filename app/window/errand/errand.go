@@ -1,0 +1,173 @@
+// Package errand takes commands to the session without making the window wait: one after
+// the other, in order, and of those of a drag only the latest.
+package errand
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"safelight/app/session"
+)
+
+// Errands runs commands. Its methods are called on the goroutine that owns the window,
+// which is also where it calls back.
+type Errands struct {
+	do   func(context.Context, session.Command) error
+	post func(func())
+	// refused hears what was not done.
+	refused func(error)
+
+	ctx    context.Context
+	cancel context.CancelFunc
+	wake   chan struct{}
+	over   chan struct{}
+
+	mutex sync.Mutex
+	queue []errand
+
+	lanes map[string]*lane
+}
+
+// errand is some commands, and who hears what came of them.
+type errand struct {
+	commands []session.Command
+	done     func(error)
+}
+
+// lane is where commands go that replace each other.
+type lane struct {
+	busy    bool
+	pending []session.Command
+	waits   bool
+}
+
+// New starts one. Post runs a function on the goroutine that owns the window; refused is
+// called there with the error of a command, and may be nil.
+func New(do func(context.Context, session.Command) error, post func(func()), refused func(error)) *Errands {
+	e := &Errands{do: do, post: post, refused: refused, wake: make(chan struct{}, 1), over: make(chan struct{}), lanes: map[string]*lane{}}
+	if refused == nil {
+		e.refused = func(error) {}
+	}
+	e.ctx, e.cancel = context.WithCancel(context.Background())
+	go e.run()
+	return e
+}
+
+// Close ends what is under way, and waits for it. Nothing is called back afterwards, but
+// what was posted before.
+func (e *Errands) Close() {
+	e.cancel()
+	<-e.over
+}
+
+// Act does commands now, after those that wait in lanes. Done, which may be nil, is told
+// the error of the first that was not done; those after it are not tried.
+func (e *Errands) Act(done func(error), commands ...session.Command) {
+	for _, l := range e.lanes {
+		e.flush(l, false)
+	}
+	e.add(commands, func(err error) {
+		if err != nil {
+			e.refused(err)
+		}
+		if done != nil {
+			done(err)
+		}
+	})
+}
+
+// Drive does commands that replace each other, such as those of a drag: of each key one
+// call is under way, and of those that come meanwhile only the last counts. A quiet
+// one's refusal is not told: it was not asked for by hand.
+func (e *Errands) Drive(key string, quiet bool, commands ...session.Command) {
+	l := e.lanes[key]
+	if l == nil {
+		l = &lane{}
+		e.lanes[key] = l
+	}
+	l.pending, l.waits = commands, true
+	if !l.busy {
+		e.flush(l, quiet)
+	}
+}
+
+// Driving reports whether commands of a key are under way.
+func (e *Errands) Driving(key string) bool {
+	l := e.lanes[key]
+	return l != nil && (l.busy || l.waits)
+}
+
+func (e *Errands) flush(l *lane, quiet bool) {
+	if !l.waits {
+		return
+	}
+	commands := l.pending
+	l.pending, l.waits, l.busy = nil, false, true
+	e.add(commands, func(err error) {
+		l.busy = false
+		if err != nil && !quiet {
+			e.refused(err)
+		}
+		e.flush(l, quiet)
+	})
+}
+
+// add queues an errand.
+func (e *Errands) add(commands []session.Command, done func(error)) {
+	e.mutex.Lock()
+	e.queue = append(e.queue, errand{commands, done})
+	e.mutex.Unlock()
+	select {
+	case e.wake <- struct{}{}:
+	default:
+	}
+}
+
+// run does errands until the end.
+func (e *Errands) run() {
+	defer close(e.over)
+	for {
+		select {
+		case <-e.wake:
+		case <-e.ctx.Done():
+			return
+		}
+		for next, ok := e.next(); ok; next, ok = e.next() {
+			err := e.each(next.commands)
+			if e.ctx.Err() != nil {
+				return
+			}
+			e.post(func() { next.done(err) })
+		}
+	}
+}
+
+func (e *Errands) next() (first errand, ok bool) {
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
+	if len(e.queue) == 0 {
+		return first, false
+	}
+	first = e.queue[0]
+	e.queue = e.queue[1:]
+	return first, true
+}
+
+func (e *Errands) each(commands []session.Command) error {
+	for _, c := range commands {
+		if err := e.do(e.ctx, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Words are what a refusal says to people: without the name of the command.
+func Words(err error) string {
+	var refused *session.Refused
+	if errors.As(err, &refused) {
+		return refused.Err.Error()
+	}
+	return err.Error()
+}

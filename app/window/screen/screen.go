@@ -1,0 +1,202 @@
+// Package screen decides which pictures are on the screen, and where: the newest wins, a
+// coarse one stays until the fine one is there, and a picture of another scan is never
+// worked on.
+//
+// A session lends its newest picture; what is shown has to be kept, so it is copied into
+// a slot, of which there are [Slots]: what the screen may still be reading is not
+// written to.
+package screen
+
+import (
+	"math"
+	"time"
+
+	"safelight/app/session"
+	"safelight/app/window/zoom"
+	"safelight/pipeline/recipe"
+)
+
+// Slots is how many pictures are kept: the newest, the newest of the whole picture, which
+// is seen at the edges while the newest is moved, what was on the screen before, and one
+// to write to.
+const Slots = 4
+
+// Linger is how long the picture of the scan before stays when the next one's does not
+// come; a thumbnail, or nothing, takes its place then. Until then it cannot be worked on.
+const Linger = 90 * time.Millisecond
+
+// Kept is a picture in a slot.
+type Kept struct {
+	Slot          int
+	Number, Image uint64
+	Version       uint64
+	// Width and Height are of its pixels; X, Y, W and H what of the whole picture it
+	// shows, in pixels of that.
+	Width, Height int
+	X, Y, W, H    int
+	Coarse        bool
+	Space         string
+}
+
+// Layer is a picture on the stage.
+type Layer struct {
+	Kept
+	// Rect is where it is, in device pixels.
+	Rect zoom.Rect
+	// Smooth says that it is interpolated. Pixels that are enlarged are seen as they
+	// are, unless finer ones follow.
+	Smooth bool
+}
+
+// Screen is what is on the screen. The zero value shows nothing.
+type Screen struct {
+	newest, whole *Kept
+	before        []int // slots that were drawn last
+	path          string
+	at            time.Time // when path became another
+	shown         string    // the path that the newest picture is of
+	look          uint64    // the version from which pictures look as they do now
+	key           lookKey
+	recipe        *recipe.Recipe
+}
+
+// lookKey is what pictures look like.
+type lookKey struct {
+	path, crop  string
+	orientation int
+	straighten  float64
+	before      float64
+}
+
+// Hear takes note of a state. It is called before pictures that came with it are taken.
+func (s *Screen) Hear(st *session.State, now time.Time) {
+	path, key := "", lookKey{}
+	var r *recipe.Recipe
+	if im := st.Image; im != nil {
+		path = im.Path
+		key, r = lookKey{im.Path, im.Crop, im.Orientation, im.Straighten, st.Before}, im.Recipe
+		if im.Phase == session.Failed {
+			s.newest, s.whole = nil, nil
+		}
+	}
+	if path != s.path {
+		s.path, s.at = path, now
+	}
+	if key != s.key || (r == nil) != (s.recipe == nil) || r != nil && !r.Equal(s.recipe) {
+		s.key, s.recipe, s.look = key, r, st.Version
+	}
+	if path == "" {
+		s.newest, s.whole = nil, nil
+	}
+}
+
+// Take decides whether a picture is to be shown, and in which slot it is to be kept; the
+// caller copies its pixels there. Path is the scan that it is of, size that of the whole
+// picture shown. A picture of a scan that is not shown, or older than what is shown, is
+// not taken: one that came before the state that tells of its scan is to be offered again
+// with that.
+func (s *Screen) Take(p session.Picture, path string, size [2]int) (slot int, ok bool) {
+	switch {
+	case path == "" || path != s.path:
+		return 0, false
+	case p.Image == 0 || p.Width < 1 || p.Height < 1 || p.W < 1 || p.H < 1:
+		return 0, false
+	case s.newest != nil && (p.Image < s.newest.Image || p.Number <= s.newest.Number):
+		return 0, false
+	}
+	k := &Kept{
+		Slot: s.free(), Number: p.Number, Image: p.Image, Version: p.Version, Width: p.Width, Height: p.Height,
+		X: p.X, Y: p.Y, W: p.W, H: p.H, Coarse: p.Coarse, Space: p.View.Space,
+	}
+	if s.whole != nil && s.whole.Image != k.Image {
+		s.whole = nil
+	}
+	s.newest, s.shown = k, s.path
+	if all(k, size) {
+		s.whole = k
+	}
+	return k.Slot, true
+}
+
+// all reports whether a picture shows the whole of one of a size.
+func all(k *Kept, size [2]int) bool {
+	return k.X == 0 && k.Y == 0 && math.Abs(float64(k.W-size[0])) <= 1 && math.Abs(float64(k.H-size[1])) <= 1
+}
+
+// free is a slot that nothing is in that could be on the screen.
+func (s *Screen) free() int {
+	var used [Slots]bool
+	for _, k := range []*Kept{s.newest, s.whole} {
+		if k != nil {
+			used[k.Slot] = true
+		}
+	}
+	fallback := -1
+	for i := range used {
+		if used[i] {
+			continue
+		}
+		fallback = i
+		drawn := false
+		for _, b := range s.before {
+			drawn = drawn || b == i
+		}
+		if !drawn {
+			return i
+		}
+	}
+	return fallback // there are two that are kept, so that there is one
+}
+
+// Fresh reports whether the picture on the screen is of the scan that is worked on, so
+// that a press on it can mean something.
+func (s *Screen) Fresh() bool { return s.newest != nil && s.shown == s.path }
+
+// StandIn reports whether a thumbnail is to be shown, since no picture of the scan has
+// come; else when to ask again, if at all.
+func (s *Screen) StandIn(now time.Time) (is bool, again time.Duration) {
+	if s.path == "" || s.Fresh() {
+		return false, 0
+	}
+	if wait := s.at.Add(Linger).Sub(now); wait > 0 && s.newest != nil {
+		return false, wait
+	}
+	s.newest, s.whole = nil, nil
+	return true, 0
+}
+
+// Layers are what is drawn, the lowest first, and remembers them as being on the screen.
+func (s *Screen) Layers(p zoom.Place) (list []Layer) {
+	if s.newest == nil {
+		s.before = nil
+		return nil
+	}
+	if s.whole != nil && s.whole != s.newest && s.whole.Version >= s.look {
+		list = append(list, layer(*s.whole, p))
+	}
+	list = append(list, layer(*s.newest, p))
+	s.before = s.before[:0]
+	for _, l := range list {
+		s.before = append(s.before, l.Slot)
+	}
+	return list
+}
+
+func layer(k Kept, p zoom.Place) Layer {
+	// A picture that comes before the state that tells of its size has its own.
+	if p.Look.Zoom == 0 && k.X == 0 && k.Y == 0 {
+		p.Size = [2]int{k.W, k.H}
+	}
+	rect, exact := p.Drawn(float64(k.X), float64(k.Y), float64(k.W), float64(k.H), k.Width, k.Height)
+	return Layer{Kept: k, Rect: rect, Smooth: !exact && (p.Scale() < 2 || k.Coarse)}
+}
+
+// ThumbRect is where a thumbnail of a size is drawn in the place of a picture.
+func ThumbRect(s zoom.Stage, width, height int) zoom.Rect {
+	if s.Empty() || width < 1 || height < 1 {
+		return zoom.Rect{}
+	}
+	scale := min(float64(s.Width)/float64(width), float64(s.Height)/float64(height))
+	w, h := float64(width)*scale, float64(height)*scale
+	return zoom.Rect{(float64(s.Width) - w) / 2, (float64(s.Height) - h) / 2, w, h}
+}

@@ -1,0 +1,479 @@
+package window
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"safelight/app/session"
+	"safelight/app/shortcut"
+	"safelight/app/window/cropview"
+	"safelight/app/window/curveview"
+	"safelight/app/window/desk"
+	"safelight/app/window/errand"
+	"safelight/app/window/exportsheet"
+	"safelight/app/window/inspector"
+	"safelight/app/window/menu"
+	"safelight/app/window/restore"
+	"safelight/app/window/screen"
+	"safelight/app/window/slider"
+	"safelight/app/window/status"
+	"safelight/app/window/strip"
+	"safelight/app/window/toolbar"
+	"safelight/app/window/words"
+	"safelight/app/window/zoom"
+	"safelight/pipeline/recipe"
+)
+
+// Session is what a window drives: a [session.Session].
+type Session interface {
+	Do(ctx context.Context, c session.Command) error
+	State() *session.State
+	Picture(use func(session.Picture)) bool
+	Scans(from, to int) (scans []session.Scan, version uint64)
+	ScanPath(index int) string
+}
+
+// Parts are parts of a window.
+type Parts uint
+
+// The parts, and the methods that say what is in them.
+const (
+	MenuPart      Parts = 1 << iota // Menu
+	ToolbarPart                     // ToolbarItem, Title
+	InspectorPart                   // Panels
+	StripPart                       // Strip, Frame
+	PicturePart                     // Layers, StandIn
+	OverlayPart                     // Overlay, Message, Hint
+	StatusPart                      // Status
+	ExportPart                      // ExportForm, ExportProgress
+	LayoutPart                      // Desk().Layout
+	AllParts      Parts = 1<<iota - 1
+)
+
+// Sheet is something laid over the window.
+type Sheet int
+
+// The sheets.
+const (
+	NoSheet Sheet = iota
+	ExportSheet
+	HelpSheet
+	SettingsSheet
+)
+
+// Toolkit is what only the windowing system can do. It is called on the goroutine that
+// owns the window.
+type Toolkit interface {
+	// Changed says that parts of the window are to be asked for again.
+	Changed(parts Parts)
+	// ChooseScans asks the user for a folder or a file, and answers with Window.Open.
+	ChooseScans()
+	// Show lays a sheet over the window, or takes away what is there.
+	Show(sheet Sheet)
+	// Full has the window take the whole screen, or not; Window.Filled says when it does.
+	Full(on bool)
+	// ScrollStrip scrolls the filmstrip to a place.
+	ScrollStrip(left float64)
+	// Copy copies a picture's pixels into a slot of the screen. They are the session's
+	// when it returns.
+	Copy(slot int, p session.Picture)
+	// Beep says that a key or a gesture means nothing here.
+	Beep()
+}
+
+// Config is what a window needs.
+type Config struct {
+	Session Session
+	Toolkit Toolkit
+	Table   *desk.Table
+	// Keys are the user's shortcuts.
+	Keys []shortcut.Shortcut
+	// Languages are the user's, the preferred first, as the system names them.
+	Languages []string
+	// Restored is how the window was left.
+	Restored restore.State
+	// Space is the color space of the screen, "srgb" or "display-p3".
+	Space string
+	// Post runs a function on the goroutine that owns the window, later.
+	Post func(func())
+	// Now is the clock; nil is time.Now. After runs a function on that goroutine after a
+	// while; nil is a timer and Post.
+	Now   func() time.Time
+	After func(time.Duration, func())
+}
+
+// Window is the window.
+type Window struct {
+	Config
+	desk    *desk.Desk
+	errands *errand.Errands
+	screen  screen.Screen
+	strip   strip.Strip
+	left    restore.State
+
+	version   uint64 // of the scans
+	index     int    // the scan that was revealed
+	path      string
+	complaint status.Complaint
+	warned    string // the last warning that was told
+	slowSince time.Time
+	drags     int
+	sent      session.View
+	sentOnce  bool
+	adding    map[string]bool // crops there were before one was added
+
+	hands   map[string]*hand
+	sliding *sliding
+	wheels  map[string]*slider.Wheel
+	curve   *curving
+	chosen  int // the point of the curve
+	stage   *pressing
+	nudged  nudging
+	closed  bool
+}
+
+// New makes a window. Nothing is shown before Heard is called, or Follow is.
+func New(c Config) *Window {
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.After == nil {
+		post := c.Post
+		c.After = func(d time.Duration, f func()) { time.AfterFunc(d, func() { post(f) }) }
+	}
+	r := c.Restored
+	if r.Version == 0 {
+		r = restore.New()
+	}
+	l := r.Language
+	if l == "" {
+		l = words.Preferred(c.Languages)
+	}
+	w := &Window{Config: c, desk: desk.New(c.Table, c.Keys, l), left: r, index: -1, chosen: -1, hands: map[string]*hand{}, wheels: map[string]*slider.Wheel{}}
+	w.desk.Aspect, w.desk.Recent = r.Aspect, slices.Clone(r.Recent)
+	w.desk.Layout = desk.Layout{Inspector: r.Inspector, Strip: r.Strip, Toolbar: true, Status: r.Status, Folded: slices.Clone(r.Folded)}
+	w.errands = errand.New(c.Session.Do, c.Post, func(err error) { w.complain(errand.Words(err)) })
+	return w
+}
+
+// Close ends what is under way. What was changed is the session's to save.
+func (w *Window) Close() {
+	w.closed = true
+	w.errands.Close()
+}
+
+// Follow hears a session until it is over or ctx ends. It is called on a goroutine of its
+// own, and posts what there is to hear.
+func (w *Window) Follow(ctx context.Context, l *session.Listener) error {
+	for {
+		change, err := l.Next(ctx)
+		if err != nil {
+			return err
+		}
+		heard := make(chan struct{})
+		w.Post(func() {
+			defer close(heard)
+			w.Heard(change)
+		})
+		if change&session.SessionOver != 0 {
+			return nil
+		}
+		select { // what comes meanwhile is one change
+		case <-heard:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// Heard takes over what is new in the session.
+func (w *Window) Heard(change session.Change) {
+	if w.closed {
+		return
+	}
+	before := w.desk.State
+	w.desk.State = w.Session.State()
+	w.notice(before)
+	w.take()
+	parts := PicturePart | OverlayPart
+	if change&session.StateChanged != 0 || before != w.desk.State {
+		parts = AllParts
+	}
+	if change&session.ScansChanged != 0 {
+		parts |= StripPart
+	}
+	w.Toolkit.Changed(parts)
+	w.reveal()
+}
+
+// notice follows a new state with what the window alone knows.
+func (w *Window) notice(before *session.State) {
+	d, st := w.desk, w.desk.State
+	w.screen.Hear(st, w.Now())
+	w.settle()
+	path := ""
+	if im := st.Image; im != nil {
+		path = im.Path
+		if im.Phase == session.Ready && im.Crop != "" {
+			d.Angles[desk.AngleKey(im.Path, im.Crop)] = im.Straighten
+		}
+		if im.Phase == session.Opening && path != w.path {
+			w.slowSince = w.Now()
+			w.After(status.Slow, func() { w.changed(OverlayPart) })
+		}
+	}
+	if path != w.path {
+		w.path, w.chosen = path, -1
+		w.stage, w.sliding, w.curve = nil, nil, nil
+		if d.Tool != desk.Neutral { // neutrals are picked from scan to scan
+			w.setTool(desk.Move)
+		}
+		w.After(screen.Linger, func() { w.changed(PicturePart) })
+		d.Recent = w.remember(d.Recent)
+	}
+	w.newCrop()
+	if im := d.Image(); d.Crop != "" && im != nil && !slices.ContainsFunc(im.Crops, func(c session.Crop) bool { return c.ID == d.Crop }) {
+		d.Crop = ""
+	}
+	if warning := lastWarning(st.Status); warning != nil && warning.Text != w.warned {
+		if w.warned != "" || before.Version > 0 { // not those from before the window
+			w.complain(status.Words(d, *warning))
+		}
+		w.warned = warning.Text
+	}
+	w.follow(st.View)
+}
+
+func lastWarning(list []session.Status) *session.Status {
+	for i, s := range slices.Backward(list) {
+		if s.Warning {
+			return &list[i]
+		}
+	}
+	return nil
+}
+
+// take offers the newest picture to the screen.
+func (w *Window) take() {
+	w.Session.Picture(func(p session.Picture) {
+		size := [2]int{}
+		if im := w.desk.State.Image; im != nil {
+			size = im.Size
+		}
+		if slot, ok := w.screen.Take(p, w.Session.ScanPath(p.Index), size); ok {
+			w.Toolkit.Copy(slot, p)
+		}
+	})
+}
+
+func (w *Window) changed(parts Parts) {
+	if !w.closed {
+		w.Toolkit.Changed(parts)
+	}
+}
+
+// complain tells the user what was refused, or warned of, for a while.
+func (w *Window) complain(text string) {
+	w.complaint = status.Complaint{Text: text, Until: w.Now().Add(status.Shown)}
+	w.changed(StatusPart)
+	w.After(status.Shown, func() { w.changed(StatusPart) })
+}
+
+// act tells the session what the user does.
+func (w *Window) act(list ...session.Command) {
+	if len(list) > 0 {
+		w.errands.Act(nil, list...)
+	}
+}
+
+// drag is an id that makes one step of the commands of a gesture.
+func (w *Window) drag() string {
+	w.drags++
+	return fmt.Sprintf("window-%d", w.drags)
+}
+
+// Desk is what is shown. It is the window's; nobody else changes it.
+func (w *Window) Desk() *desk.Desk { return w.desk }
+
+// Menu is the menu bar.
+func (w *Window) Menu() []menu.Item { return menu.Bar(w.desk) }
+
+// ToolbarItem is an item of the toolbar; false if there is none of that name.
+func (w *Window) ToolbarItem(name string) (toolbar.Item, bool) { return toolbar.Of(w.desk, name) }
+
+// Title is that of the window, what is below it, and whether something is not saved.
+func (w *Window) Title() (title, subtitle string, edited bool) {
+	title, subtitle = toolbar.Title(w.desk)
+	return title, subtitle, toolbar.Edited(w.desk)
+}
+
+// Panels are those of the inspector.
+func (w *Window) Panels() []inspector.Panel { return inspector.Panels(w.desk) }
+
+// ChosenPoint is the point of the curve that keys move, -1 if none.
+func (w *Window) ChosenPoint() int { return w.chosen }
+
+// Status is the line at the lower edge.
+func (w *Window) Status() status.Line { return status.Of(w.desk, w.complaint, w.Now()) }
+
+// Message is what is said in the place of a picture.
+func (w *Window) Message() status.Message {
+	m := status.MessageOf(w.desk)
+	if m.Slowly && w.Now().Before(w.slowSince.Add(status.Slow)) {
+		return status.Message{}
+	}
+	return m
+}
+
+// Hint is what the tool wants.
+func (w *Window) Hint() string { return status.Hint(w.desk) }
+
+// Layers are the pictures on the stage, the lowest first.
+func (w *Window) Layers() []screen.Layer { return w.screen.Layers(w.desk.Place()) }
+
+// StandIn is the scan whose thumbnail takes the place of its picture; false if none is
+// to.
+func (w *Window) StandIn() (index int, ok bool) {
+	is, again := w.screen.StandIn(w.Now())
+	if again > 0 {
+		w.After(again, func() { w.changed(PicturePart) })
+	}
+	return w.desk.State.Index, is && w.desk.State.Index >= 0
+}
+
+// Curve is the place of the curve editor in a view of a size in points.
+func Curve(width, height float64) curveview.View {
+	return curveview.View{Width: width, Height: height, Inset: 7}
+}
+
+// Poses are the crops as they lie over the picture, with the tool for them; false
+// without it.
+func (w *Window) Poses() ([]cropview.Pose, bool) {
+	if !cropview.Active(w.desk) {
+		return nil, false
+	}
+	return cropview.Poses(w.desk), true
+}
+
+// ExportForm is the export sheet with a choice.
+func (w *Window) ExportForm(c exportsheet.Choice) exportsheet.Form {
+	return exportsheet.FormOf(w.desk, c)
+}
+
+// ExportChoice is what the export sheet begins with.
+func (w *Window) ExportChoice() exportsheet.Choice {
+	return exportsheet.Begin(w.desk, w.left.Export)
+}
+
+// ExportProgress is the export that runs, or the last that did; false if there is none.
+func (w *Window) ExportProgress() (exportsheet.Progress, bool) { return exportsheet.ProgressOf(w.desk) }
+
+// Export starts an export, and remembers how. The problem is why not, "" if it was.
+func (w *Window) Export(c exportsheet.Choice) (problem string) {
+	if f := exportsheet.FormOf(w.desk, c); f.Problem != "" {
+		return f.Problem
+	}
+	w.left.Export = c
+	w.act(exportsheet.Command(c))
+	return ""
+}
+
+// Quit says what is to be asked before the program ends; ask is false if nothing is.
+func (w *Window) Quit() (q exportsheet.Question, ask bool) { return exportsheet.Quit(w.desk) }
+
+// Left is how the window is left, to be kept with restore.Save. The frame and the sizes
+// of its parts are the front end's to fill in.
+func (w *Window) Left() restore.State {
+	s, d := w.left, w.desk
+	s.Inspector, s.Strip, s.Status, s.Full = d.Layout.Inspector, d.Layout.Strip, d.Layout.Status, d.Layout.Full
+	s.Folded, s.Aspect, s.Recent = slices.Clone(d.Layout.Folded), d.Aspect, slices.Clone(d.Recent)
+	s.Open = d.State.Folder.Path
+	if im := d.State.Image; im != nil {
+		s.Open = im.Path
+	}
+	return s
+}
+
+// The place of the picture.
+
+// Resize says how large the place for the picture is, in points, and how many pixels of
+// the device a point has.
+func (w *Window) Resize(width, height, scale float64) {
+	next := zoom.StageOf(width, height, scale)
+	if next == w.desk.Stage {
+		return
+	}
+	w.desk.Stage = next
+	w.desk.Look = w.desk.Place().Clamped()
+	w.tell()
+	w.changed(PicturePart | OverlayPart | ToolbarPart)
+}
+
+// look shows another part of the picture, or another size.
+func (w *Window) look(l zoom.Look) {
+	p := w.desk.Place()
+	p.Look = l
+	next := p.Clamped()
+	if next == w.desk.Look {
+		return
+	}
+	w.desk.Look = next
+	w.tell()
+	w.changed(PicturePart | OverlayPart | ToolbarPart | MenuPart)
+}
+
+// tell tells the session where the window looks.
+func (w *Window) tell() {
+	v, ok := w.desk.Place().View(w.Space)
+	if !ok || w.sentOnce && v == w.sent {
+		return
+	}
+	w.sent, w.sentOnce = v, true
+	w.errands.Drive("view", true, session.Command{Do: session.SetView, View: &v})
+}
+
+// follow goes where the session looks, if somebody else had it look elsewhere.
+func (w *Window) follow(v session.View) {
+	if !w.sentOnce || w.errands.Driving("view") {
+		return
+	}
+	if v.Zoom != w.sent.Zoom || v.Center != w.sent.Center {
+		w.desk.Look = w.desk.Look.Adopted(v)
+		w.sent.Zoom, w.sent.Center = v.Zoom, v.Center
+	}
+	if next := w.desk.Place().Clamped(); next != w.desk.Look { // another picture may be of another size
+		w.desk.Look = next
+		w.tell()
+	}
+}
+
+// remember puts what is open in front of what was.
+func (w *Window) remember(recent []string) []string {
+	path := w.desk.State.Folder.Path
+	if path == "" {
+		return recent
+	}
+	return remembered(recent, path)
+}
+
+// newCrop works on a crop that was added, when it is there.
+func (w *Window) newCrop() {
+	im := w.desk.Image()
+	if w.adding == nil || im == nil {
+		return
+	}
+	for _, c := range im.Crops {
+		if !w.adding[c.ID] {
+			w.desk.Crop, w.adding = c.ID, nil
+			return
+		}
+	}
+}
+
+// fixed is a rectangle as commands have it.
+func fixed(r recipe.Rect) *[4]float64 {
+	a := [4]float64(r)
+	return &a
+}
