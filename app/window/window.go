@@ -8,13 +8,13 @@ import (
 
 	"safelight/app/session"
 	"safelight/app/shortcut"
-	"safelight/app/window/cropview"
 	"safelight/app/window/curveview"
 	"safelight/app/window/desk"
 	"safelight/app/window/errand"
 	"safelight/app/window/exportsheet"
 	"safelight/app/window/inspector"
 	"safelight/app/window/menu"
+	"safelight/app/window/overlay"
 	"safelight/app/window/restore"
 	"safelight/app/window/screen"
 	"safelight/app/window/slider"
@@ -348,14 +348,8 @@ func Curve(width, height float64) curveview.View {
 	return curveview.View{Width: width, Height: height, Inset: 7}
 }
 
-// Poses are the crops as they lie over the picture, with the tool for them; false
-// without it.
-func (w *Window) Poses() ([]cropview.Pose, bool) {
-	if !cropview.Active(w.desk) {
-		return nil, false
-	}
-	return cropview.Poses(w.desk), true
-}
+// Overlay is what is drawn over the picture.
+func (w *Window) Overlay() overlay.Overlay { return overlay.Of(w.desk) }
 
 // ExportForm is the export sheet with a choice.
 func (w *Window) ExportForm(c exportsheet.Choice) exportsheet.Form {

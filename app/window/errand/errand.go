@@ -27,6 +27,7 @@ type Errands struct {
 	queue []errand
 
 	lanes map[string]*lane
+	under int // errands that were not heard of yet
 }
 
 // errand is some commands, and who hears what came of them.
@@ -92,6 +93,9 @@ func (e *Errands) Drive(key string, quiet bool, commands ...session.Command) {
 	}
 }
 
+// Idle reports whether all commands were done, or refused, and that was told.
+func (e *Errands) Idle() bool { return e.under == 0 }
+
 // Driving reports whether commands of a key are under way.
 func (e *Errands) Driving(key string) bool {
 	l := e.lanes[key]
@@ -115,8 +119,12 @@ func (e *Errands) flush(l *lane, quiet bool) {
 
 // add queues an errand.
 func (e *Errands) add(commands []session.Command, done func(error)) {
+	e.under++
 	e.mutex.Lock()
-	e.queue = append(e.queue, errand{commands, done})
+	e.queue = append(e.queue, errand{commands, func(err error) {
+		e.under--
+		done(err)
+	}})
 	e.mutex.Unlock()
 	select {
 	case e.wake <- struct{}{}:

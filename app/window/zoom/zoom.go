@@ -165,10 +165,7 @@ func Contains(at [2]float64) bool {
 // than there has to be: a picture that is smaller than the stage is in its middle.
 func (p Place) Clamped() Look {
 	l := p.Look
-	if !(l.Zoom > 0) { // nor NaN
-		l.Zoom = 0
-	}
-	if least := p.FitScale(); l.Zoom > 0 && l.Zoom <= least*1.001 {
+	if !(l.Zoom > p.FitScale()*1.001) { // nor NaN
 		return Fit()
 	}
 	l.Zoom = min(l.Zoom, Largest)
