@@ -2,6 +2,7 @@ package window
 
 import (
 	"context"
+	"runtime"
 	"sync"
 	"testing"
 	"time"
@@ -24,7 +25,7 @@ import (
 // clock stands still.
 type room struct {
 	*Window
-	t      *testing.T
+	t      testing.TB
 	now    time.Time
 	timers []timer
 
@@ -50,7 +51,7 @@ type timer struct {
 	do func()
 }
 
-func enter(t *testing.T, change ...func(*Config)) *room {
+func enter(t testing.TB, change ...func(*Config)) *room {
 	t.Helper()
 	r := &room{t: t, now: time.Unix(1_000_000, 0), state: opened(), paths: map[int]string{0: "/roll/a.tif", 1: "/roll/b.tif"}}
 	keys, err := shortcut.With(nil)
@@ -187,7 +188,7 @@ func (r *room) dos() (names []session.Do) {
 // settled runs what was posted, until all that the session was told is done.
 func (r *room) settled() {
 	r.t.Helper()
-	fixture.Soon(r.t, func() bool {
+	idle := func() bool {
 		r.mutex.Lock()
 		list := r.posted
 		r.posted = nil
@@ -196,21 +197,34 @@ func (r *room) settled() {
 			f()
 		}
 		return len(list) == 0 && r.errands.Idle()
-	}, "the session is not told all")
+	}
+	for range 100 { // it is soon, as a rule
+		if idle() {
+			return
+		}
+		runtime.Gosched()
+	}
+	fixture.Soon(r.t, idle, "the session is not told all")
 }
 
 // pass has time go by.
 func (r *room) pass(d time.Duration) {
 	r.now = r.now.Add(d)
-	for again := true; again; {
-		again = false
-		for i, t := range r.timers {
-			if !t.at.After(r.now) {
-				r.timers = append(r.timers[:i:i], r.timers[i+1:]...)
-				t.do()
-				again = true
-				break
+	for {
+		var due, rest []timer
+		for _, t := range r.timers {
+			if t.at.After(r.now) {
+				rest = append(rest, t)
+			} else {
+				due = append(due, t)
 			}
+		}
+		r.timers = rest
+		if len(due) == 0 {
+			break
+		}
+		for _, t := range due {
+			t.do()
 		}
 	}
 	r.settled()

@@ -81,7 +81,7 @@ func (k Key) Text() string {
 	r, size := utf8.DecodeRuneInString(k.Character)
 	shifts := name != "" && name != "Space"
 	if name == "" {
-		if size == 0 || size != len(k.Character) || !unicode.IsGraphic(r) {
+		if size == 0 || size != len(k.Character) || r == utf8.RuneError || !unicode.IsGraphic(r) || unicode.IsSpace(r) {
 			return ""
 		}
 		upper := unicode.ToUpper(unicode.ToLower(r))
