@@ -116,7 +116,7 @@ func (w *Window) number(name string) float64 {
 	}
 	plain := *w.desk
 	plain.Hand.Numbers = nil
-	if row, ok := inspector.Find(inspector.Panels(&plain), name); ok && row.Slider != nil {
+	if row, ok := inspector.SliderOf(&plain, name); ok {
 		return row.Slider.Value
 	}
 	return math.NaN()
@@ -124,8 +124,8 @@ func (w *Window) number(name string) float64 {
 
 // row is a slider's row as it is shown; nil if there is none that can be moved.
 func (w *Window) row(name string) *inspector.Slider {
-	row, ok := inspector.Find(inspector.Panels(w.desk), name)
-	if !ok || row.Slider == nil || !row.Enabled {
+	row, ok := inspector.SliderOf(w.desk, name)
+	if !ok || !row.Enabled {
 		return nil
 	}
 	return row.Slider

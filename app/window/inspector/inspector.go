@@ -188,6 +188,12 @@ func Find(panels []Panel, name string) (Row, bool) {
 	return Row{}, false
 }
 
+// SliderOf is the slider's row of a name; false if there is none.
+func SliderOf(d *desk.Desk, name string) (Row, bool) {
+	row := builder{d}.slider(name)
+	return row, row.Slider != nil
+}
+
 func (b builder) slide(name, label, spoken, channel string, r slider.Range, value, start float64) Row {
 	if held, ok := b.Hand.Numbers[name]; ok && !math.IsNaN(value) {
 		value = held

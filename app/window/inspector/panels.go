@@ -52,6 +52,29 @@ func (b builder) reset(panel string) Button {
 	return b.button("reset-panel:"+panel, "reset", "reset.panel")
 }
 
+// slider is a row of one by its name.
+func (b builder) slider(name string) Row {
+	switch name {
+	case "input.gamma", "input.black":
+		return b.input(name)
+	case "density.channel_gamma.r":
+		return b.parameter(name, "r", b.Say("red"), b.Say("channel.gamma"))
+	case "density.channel_gamma.b":
+		return b.parameter(name, "b", b.Say("blue"), b.Say("channel.gamma"))
+	case "exposure":
+		return b.lights()
+	case "exposure[0]", "exposure[1]", "exposure[2]":
+		return b.parameter(name, channelNames[name[len("exposure[")]-'0'], "", b.Say("panel.exposure"))
+	case "kelvin":
+		return b.kelvin()
+	case "straighten":
+		return b.angle()
+	case "density.gamma", "density.dmax", "glare":
+		return b.parameter(name, "", "", "")
+	}
+	return Row{}
+}
+
 // parameter is the slider of one. Label and spoken, if not empty, are said of it.
 func (b builder) parameter(name, channel, label, spoken string) Row {
 	p, _ := adjust.Lookup(name)
@@ -91,7 +114,7 @@ func (b builder) film() Panel {
 		b.option(film.PopUp, "film:"+string(f))
 	}
 	return Panel{Name: "film", Buttons: []Button{b.reset("film"), b.button("auto", "auto", "auto.all")}, Rows: []Row{
-		b.settle(film), b.inputs(), b.input("input.gamma"), b.input("input.black"),
+		b.settle(film), b.inputs(), b.slider("input.gamma"), b.slider("input.black"),
 	}}
 }
 
@@ -182,13 +205,9 @@ func (b builder) base() Panel {
 }
 
 func (b builder) density() Panel {
-	full := b.Say("channel.gamma")
 	return Panel{Name: "density", Buttons: []Button{b.reset("density")}, Rows: []Row{
-		b.parameter("density.gamma", "", "", ""),
-		b.parameter("density.dmax", "", "", ""),
-		b.heading("channel.gamma"),
-		b.parameter("density.channel_gamma.r", "r", b.Say("red"), full),
-		b.parameter("density.channel_gamma.b", "b", b.Say("blue"), full),
+		b.slider("density.gamma"), b.slider("density.dmax"), b.heading("channel.gamma"),
+		b.slider("density.channel_gamma.r"), b.slider("density.channel_gamma.b"),
 	}}
 }
 
@@ -197,6 +216,16 @@ func (b builder) heading(key string) Row {
 }
 
 func (b builder) exposure() Panel {
+	return Panel{Name: "exposure", Buttons: []Button{
+		b.reset("exposure"), b.button("auto-exposure", "auto.exposure.short", "auto.exposure"), b.button("auto-balance", "auto.balance.short", "auto.balance"),
+	}, Rows: []Row{
+		b.slider("exposure"), b.slider("exposure[0]"), b.slider("exposure[1]"), b.slider("exposure[2]"),
+		b.heading("neutral"), b.slider("kelvin"),
+	}}
+}
+
+// lights is the slider of all printer lights together.
+func (b builder) lights() Row {
 	value, start := math.NaN(), math.NaN()
 	if r := b.Recipe(); r != nil {
 		value = adjust.Exposure(r)
@@ -204,14 +233,8 @@ func (b builder) exposure() Panel {
 			start = adjust.Exposure(s)
 		}
 	}
-	full := b.Say("panel.exposure")
-	rows := []Row{b.slide("exposure", b.Say("exposure.all"), full+", "+b.Say("exposure.all"), "", slider.Of(adjust.Lights()), value, start)}
-	for c, name := range channelNames {
-		rows = append(rows, b.parameter(fmt.Sprintf("exposure[%d]", c), name, "", full))
-	}
-	return Panel{Name: "exposure", Buttons: []Button{
-		b.reset("exposure"), b.button("auto-exposure", "auto.exposure.short", "auto.exposure"), b.button("auto-balance", "auto.balance.short", "auto.balance"),
-	}, Rows: append(rows, b.heading("neutral"), b.kelvin())}
+	label := b.Say("exposure.all")
+	return b.slide("exposure", label, b.Say("panel.exposure")+", "+label, "", slider.Of(adjust.Lights()), value, start)
 }
 
 // Kelvin is the range of the color that a neutral is picked for; Daylight stands for no
@@ -255,7 +278,7 @@ func (b builder) curve() Panel {
 	}
 	tabs.Buttons = append(tabs.Buttons, b.button("curve-clear", "curve.clear", "curve.clear.title"))
 	return Panel{Name: "curve", Buttons: []Button{b.reset("curve")}, Rows: []Row{
-		b.settle(paper), tabs, b.editor(), b.parameter("glare", "", "", ""),
+		b.settle(paper), tabs, b.editor(), b.slider("glare"),
 	}}
 }
 
@@ -332,10 +355,24 @@ func (b builder) matrix() Panel {
 // Straighten is the range of the angle that a picture is straightened by.
 var Straighten = slider.Range{Min: -recipe.MaxStraighten, Max: recipe.MaxStraighten, Low: -10, High: 10, Step: 0.1, Fine: 0.01, Unit: "°"}
 
+// angle is the slider of what the picture shown, or the crop worked on, is straightened
+// by.
+func (b builder) angle() Row {
+	angle, start := math.NaN(), math.NaN()
+	if im := b.Image(); im != nil {
+		angle, start = im.Straighten, 0
+		if b.Tool == desk.Crop && b.Crop != "" && im.Crop == "" {
+			angle = b.Angles[desk.AngleKey(im.Path, b.Crop)]
+		}
+	}
+	row := b.slide("straighten", b.Say("straighten"), "", "", Straighten, angle, start)
+	row.Buttons = []Button{b.symbol("line", "level", "straighten.line")}
+	return row
+}
+
 func (b builder) crops() Panel {
 	list := Row{Name: "crops", Kind: ListRow, Label: b.Say("crop.list"), Spoken: b.Say("crop.list"), Enabled: b.Usable()}
 	now := b.WorkedOn()
-	angle, start := math.NaN(), math.NaN()
 	crops := 0
 	if im := b.Image(); im != nil {
 		crops = len(im.Crops)
@@ -351,17 +388,11 @@ func (b builder) crops() Panel {
 			}
 			list.List = append(list.List, e)
 		}
-		angle, start = im.Straighten, 0
-		if b.Tool == desk.Crop && b.Crop != "" && im.Crop == "" {
-			angle = b.Angles[desk.AngleKey(im.Path, b.Crop)]
-		}
 	}
 	aspect := b.popUp("aspect", "crop.aspect")
 	for _, name := range Aspects() {
 		b.option(aspect.PopUp, "aspect:"+name)
 	}
-	straighten := b.slide("straighten", b.Say("straighten"), "", "", Straighten, angle, start)
-	straighten.Buttons = []Button{b.symbol("line", "level", "straighten.line")}
 	return Panel{Name: "crops", Buttons: []Button{b.symbol("crop-add", "plus", "crop.add"), b.symbol("crop", "crop", "crop.tool")}, Rows: []Row{
 		list,
 		{Name: "crop.looks", Kind: ButtonsRow, Spoken: b.Say("panel.crops"), Hidden: crops == 0, Enabled: crops > 0, Buttons: []Button{
@@ -369,7 +400,7 @@ func (b builder) crops() Panel {
 			b.button("crop-from-sheet-all", "crop.from-sheet.all", "crop.from-sheet.all.title"),
 			b.button("crop-to-sheet", "crop.to-sheet", "crop.to-sheet.title"),
 		}},
-		b.settle(aspect), straighten,
+		b.settle(aspect), b.slider("straighten"),
 		{Name: "turns", Kind: ButtonsRow, Spoken: b.Say("group.orientation"), Enabled: b.Usable(), Buttons: []Button{
 			b.symbol("turn-left", "rotate.left", "rotate.left"), b.symbol("turn-right", "rotate.right", "rotate.right"),
 			b.symbol("flip", "arrow.left.and.right.righttriangle.left.righttriangle.right", "flip"),
