@@ -1,9 +1,6 @@
 package metal
 
-import (
-	"errors"
-	"fmt"
-)
+import "fmt"
 
 // Variable names the environment variable that a [Choice] is read from.
 const Variable = "SAFELIGHT_BACKEND"
@@ -39,15 +36,9 @@ func New(choice Choice, workers int) *Executor { return Open(choice, workers, op
 
 // Open is New with a device of another kind.
 func Open(choice Choice, workers int, open func() (Device, error)) *Executor {
-	if choice == CPU {
-		return newExecutor(nil, workers)
-	}
-	device, err := tried(open)
-	e := newExecutor(device, workers)
-	if err != nil && (choice == Metal || !errors.Is(err, ErrNone)) {
-		e.status.Fallback = err.Error()
-	}
-	return e
+	b := choose(choice, open)
+	defer b.Close()
+	return b.New(workers)
 }
 
 // tried opens a device and tests it. What panics on the way is an error.

@@ -3,6 +3,7 @@ package metal
 import (
 	"fmt"
 	"sync"
+	"sync/atomic"
 
 	"safelight/pipeline/program"
 )
@@ -11,7 +12,7 @@ import (
 // for. It is a [program.Executor], and as such never fails.
 type Executor struct {
 	cpu  program.Executor
-	logs *program.Logarithms
+	logs *program.Logarithms // nil when there never was a device
 
 	program *program.Program
 	linear  program.Linearizer
@@ -26,7 +27,7 @@ type Executor struct {
 	rgba   []uint16 // what RGBA16 writes
 	kept   keptLogs
 	table  keptTable
-	ids    uint64
+	ids    *atomic.Uint64 // the last, of all executors that share the device
 
 	err    error      // why the device was given up
 	device Device     // nil when there is none, or no longer
@@ -49,9 +50,10 @@ const BackendMetal = "metal"
 
 // newExecutor takes over a device, which may be nil.
 func newExecutor(device Device, workers int) *Executor {
-	e := &Executor{cpu: program.New(workers), logs: program.NewLogarithms(workers), device: device}
+	e := &Executor{cpu: program.New(workers), device: device, ids: new(atomic.Uint64)}
 	e.status = Status{Backend: e.cpu.Backend()}
 	if device != nil {
+		e.logs = program.NewLogarithms(workers)
 		e.status = Status{Backend: BackendMetal, Device: device.Name()}
 	}
 	return e
@@ -76,7 +78,9 @@ func (e *Executor) Backend() string {
 // Close ends the executor and the device; see [program.Executor].
 func (e *Executor) Close() {
 	e.drop()
-	e.logs.Close()
+	if e.logs != nil {
+		e.logs.Close()
+	}
 	e.cpu.Close()
 }
 

@@ -112,7 +112,4 @@ func (e *Executor) fill(planes []int32, src program.Samples, pixels int) []int32
 }
 
 // id is one that was not there before.
-func (e *Executor) id() uint64 {
-	e.ids++
-	return e.ids
-}
+func (e *Executor) id() uint64 { return e.ids.Add(1) }
