@@ -278,13 +278,24 @@ type idle struct{ twin }
 func (*idle) Grade(*Job) error { return nil }
 
 func TestNothingIsAllocatedPerStrip(t *testing.T) {
-	e := newExecutor(new(idle), 2)
-	defer e.Close()
+	b := choose(Auto, opening(new(twin)))
+	defer b.Close()
+	b.device.device = new(idle)
+	alone, sharing, without := newExecutor(new(idle), 2), b.New(2), newExecutor(nil, 2)
+	for _, e := range []*Executor{alone, sharing, without} {
+		defer e.Close()
+		allocatesNothing(t, e)
+	}
+	require.Equal(t, "metal", alone.Backend())
+	require.Equal(t, "metal", sharing.Backend())
+	require.Equal(t, program.Backends()[0], without.Backend())
+}
+
+func allocatesNothing(t *testing.T, e *Executor) {
 	for _, input := range []string{"", "nikon-9000-ed"} { // by a table and by planes
 		r := recipe.Default(recipe.ColorNegative)
 		r.Input.Space = input
 		e.Use(compiled(t, r, "srgb", 8))
-		require.Equal(t, "metal", e.Backend())
 		src := sampled(3, 16)
 		codes, pixels, kept := make([]uint16, len(src.Pix)), make([]byte, 4*trialWidth*trialRows), program.Keep(src)
 		require.Zero(t, testing.AllocsPerRun(20, func() {

@@ -12,6 +12,7 @@ import (
 	"safelight/xpcworker/host"
 	"safelight/xpcworker/memory"
 	"safelight/xpcworker/sandbox"
+	"safelight/xpcworker/wire"
 )
 
 // doctorCommand reports isolation, backends, limits and versions.
@@ -33,10 +34,12 @@ type diagnosis struct {
 	Notices    []string         `json:"notices,omitempty"`
 	Problem    string           `json:"problem,omitempty"`
 	// Memory is what this program and a worker without an image take.
-	Memory   *memory.Report `json:"memory,omitempty"`
-	Backends []string       `json:"backends"`
-	Formats  []string       `json:"formats"`
-	Limits   raster.Limits  `json:"limits"`
+	Memory *memory.Report `json:"memory,omitempty"`
+	// Backend is what grades pictures in that worker, Backends are those of the CPU.
+	Backend  *wire.Backend `json:"backend,omitempty"`
+	Backends []string      `json:"backends"`
+	Formats  []string      `json:"formats"`
+	Limits   raster.Limits `json:"limits"`
 }
 
 // Run starts a worker and reports what it says of itself.
@@ -69,7 +72,7 @@ func (c *doctorCommand) Run(e *environment) error {
 	if err != nil {
 		d.Problem = err.Error()
 	} else {
-		d.Memory = &probed.Memory
+		d.Memory, d.Backend = &probed.Memory, probed.Backend
 	}
 
 	if c.JSON {
@@ -87,6 +90,23 @@ func (c *doctorCommand) Run(e *environment) error {
 	return nil
 }
 
+// printBackend says what grades pictures, and why it is not what was asked for.
+func (d *diagnosis) printBackend(row func(name, text string, args ...any)) {
+	b := d.Backend
+	switch {
+	case b == nil:
+		row("backend", "%s", d.Backends[0])
+		return
+	case b.Device != "" && b.Fallback == "":
+		row("backend", "%s, %s", b.Name, b.Device)
+	default:
+		row("backend", "%s", b.Name)
+	}
+	if b.Fallback != "" {
+		row("", "the graphics processor is not used: %s", b.Fallback)
+	}
+}
+
 // print says it for people.
 func (d *diagnosis) print(e *environment) {
 	row := func(name, text string, args ...any) {
@@ -94,7 +114,7 @@ func (d *diagnosis) print(e *environment) {
 	}
 	row("version", "%s (build %s), rendering version %d, worker protocol %d", d.Version, d.Build, d.Render, d.Protocol)
 	row("system", "%s on %s, %d cores", d.Go, d.System, d.Cores)
-	row("backend", "%s", d.Backends[0])
+	d.printBackend(row)
 	row("writes", "%v", d.Formats)
 	row("limits", "%d megapixels, %d pixels an edge, %d MB a strip, %d MB for JPEG and rare PNG",
 		d.Limits.MaxPixels/1_000_000, d.Limits.MaxEdge, d.Limits.MaxBlockBytes>>20, d.Limits.MaxWholeBytes>>20)

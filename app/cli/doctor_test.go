@@ -8,9 +8,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"safelight/app/config"
+	"safelight/metal"
+	"safelight/pipeline/program"
 	"safelight/pipeline/raster/tiff"
 	"safelight/xpcworker/host"
 	"safelight/xpcworker/memory"
+	"safelight/xpcworker/wire"
 )
 
 func TestDoctor(t *testing.T) {
@@ -54,6 +57,47 @@ func TestDoctorShowsWhatHoldsAndWhy(t *testing.T) {
 	require.Regexp(t, `process_isolation.mode +never +--isolation\n`, run(t, "", "doctor", "--isolation=never").out)
 	require.Regexp(t, `process_isolation.spare +true +default\n`, run(t, "", "doctor", "--config", write(t, filepath.Join(t.TempDir(), "{}.json"), "{}")).out)
 	require.Regexp(t, `process_isolation.require_sandbox +false +--require-sandbox\n`, run(t, "", "doctor", "--no-require-sandbox").out)
+}
+
+// TestTheBackendThatIsAskedForReachesTheWorker looks at what a worker, in a process
+// and without, says of itself.
+func TestTheBackendThatIsAskedForReachesTheWorker(t *testing.T) {
+	cpu := program.Backends()[0]
+	for _, mode := range []string{"always", "never"} {
+		for choice, fallback := range map[string]string{"": "", "auto": "", "cpu": "", "metal": metal.ErrNone.Error()} {
+			t.Setenv(metal.Variable, choice)
+			got := run(t, "", "doctor", "--json", "--isolation", mode)
+			require.Zero(t, got.code, got.err)
+			var d diagnosis
+			require.NoError(t, json.Unmarshal([]byte(got.out), &d))
+			require.Equal(t, &wire.Backend{Name: cpu, Fallback: fallback}, d.Backend, "%s, %q", mode, choice)
+			if l := d.Posture.Layer("environment"); mode == "always" {
+				require.True(t, l.On)
+				require.Contains(t, l.Detail, metal.Variable)
+			}
+		}
+	}
+	t.Setenv(metal.Variable, "metal")
+	got := run(t, "", "doctor")
+	require.Regexp(t, "\nbackend +"+cpu+"\n +the graphics processor is not used: metal: no device here\n", got.out)
+	t.Setenv(metal.Variable, "cpu")
+	require.NotContains(t, run(t, "", "doctor").out, "graphics processor")
+}
+
+func TestAnUnknownBackendIsAUsageError(t *testing.T) {
+	dir := t.TempDir()
+	scan := filepath.Join(dir, "a.tif")
+	scene(t, scan, 60, 40, tiff.None)
+	t.Setenv(metal.Variable, "vulkan")
+	for _, args := range [][]string{
+		{"export", scan, "-o", filepath.Join(dir, "out")}, {"preview", scan, "-o", filepath.Join(dir, "out.png")}, {"inspect", scan}, {"doctor"},
+	} {
+		got := run(t, "", args...)
+		require.Equal(t, ExitUsage, got.code, args)
+		require.Contains(t, got.err, `SAFELIGHT_BACKEND: "vulkan" is none of auto, metal and cpu`)
+		require.Empty(t, got.out)
+	}
+	require.Equal(t, []string{"a.tif"}, names(t, dir))
 }
 
 func TestABrokenConfigurationIsAUsageError(t *testing.T) {

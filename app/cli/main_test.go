@@ -64,6 +64,9 @@ type liar struct {
 	width int
 }
 
+func (l *liar) Prepare() error        { return l.Engine.(worker.Preparer).Prepare() }
+func (l *liar) Backend() wire.Backend { return l.Engine.(worker.Grader).Backend() }
+
 func (l *liar) Open(ctx context.Context, file *os.File, open wire.Open, report worker.Reporter) (wire.Opened, error) {
 	opened, err := l.Engine.Open(ctx, file, open, report)
 	l.width = opened.Width

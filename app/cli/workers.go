@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 
 	"safelight/app/config"
+	"safelight/metal"
 	"safelight/pipeline/color"
 	"safelight/pipeline/raster"
 	"safelight/xpcworker/host"
@@ -100,6 +102,9 @@ func (f workerFlags) hostOf(e *environment, loaded *config.Config, p purpose, pr
 		},
 		Notify:  notify,
 		Exports: p == writes,
+	}
+	if _, err := metal.ParseChoice(os.Getenv(metal.Variable)); err != nil { // which workers read
+		return nil, usageError{err.Error()}
 	}
 	loaded.ProcessIsolation.Apply(&c)
 	if p == writes { // which reserve what they need in a budget

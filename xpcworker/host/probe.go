@@ -15,6 +15,8 @@ type Probed struct {
 	// Where it runs: the path of its executable, or "in process". It is set even
 	// when no worker could be started.
 	Where string
+	// Backend is what would grade its pictures, nil if it does not say.
+	Backend *wire.Backend
 	// Memory is what this program and the worker take.
 	Memory memory.Report
 }
@@ -39,6 +41,11 @@ func (h *Host) Probe(ctx context.Context) (Probed, error) {
 	}
 	defer w.Close()
 	probed.Hello = w.hello
+	stats, err := w.Stats(ctx)
+	if err != nil {
+		return probed, err
+	}
+	probed.Backend = stats.Backend
 	subjects := []memory.Subject{{PID: os.Getpid(), Role: memory.App}}
 	if w.Isolated() {
 		subjects = append(subjects, memory.Subject{PID: w.PID(), Role: memory.Worker})

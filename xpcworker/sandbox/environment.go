@@ -8,10 +8,10 @@ import (
 )
 
 // RuntimeVariables are the environment variables a worker is given, if the
-// app has them: those that steer its Go runtime, and none that say anything
-// about the user.
+// app has them: those that steer its Go runtime, and the one that says what its
+// pictures are graded with. None says anything about the user.
 func RuntimeVariables() []string {
-	return []string{"GOMAXPROCS", "GOMEMLIMIT", "GOGC", "GOTRACEBACK", "GORACE", "GOCOVERDIR"}
+	return []string{"GOMAXPROCS", "GOMEMLIMIT", "GOGC", "GOTRACEBACK", "GORACE", "GOCOVERDIR", "SAFELIGHT_BACKEND"}
 }
 
 // environment measures what the environment tells.

@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"os"
 	"sync"
+	"unsafe"
 
 	"golang.org/x/sys/unix"
 )
@@ -131,6 +132,17 @@ func (s *Surface) Wash() error {
 		}
 	}
 	return nil
+}
+
+// Pages is the memory as whole pages of the system, which it always starts and ends
+// with; nil once the surface is closed. What is beyond Pixels is nobody's.
+func (s *Surface) Pages() []byte {
+	pixels := s.Pixels()
+	if pixels == nil {
+		return nil
+	}
+	page := os.Getpagesize()
+	return unsafe.Slice(&pixels[0], (len(pixels)+page-1)/page*page)
 }
 
 // Row is the part of Pixels that holds row y, without padding.

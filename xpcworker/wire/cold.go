@@ -202,6 +202,18 @@ type Stats struct {
 	CPU int64 `json:"cpu_us"`
 	// Engine are the engine's own numbers, by name.
 	Engine map[string]int64 `json:"engine,omitempty"`
+	// Backend is what grades its pictures, nil if it does not say.
+	Backend *Backend `json:"backend,omitempty"`
+}
+
+// Backend is what runs Programs in a worker.
+type Backend struct {
+	// Name is "metal", or the CPU's backend, "avx2".
+	Name string `json:"name"`
+	// Device is the graphics processor that is or was used, by its maker's name.
+	Device string `json:"device,omitempty"`
+	// Fallback is why the CPU does what another was asked to, empty if it does not.
+	Fallback string `json:"fallback,omitempty"`
 }
 
 // Type is TypeStats.
@@ -213,7 +225,14 @@ func (s Stats) MarshalBinary() ([]byte, error) { return json.Marshal(s) }
 // UnmarshalBinary reads JSON.
 func (s *Stats) UnmarshalBinary(b []byte) error {
 	*s = Stats{}
-	return decodeJSON(b, s)
+	if err := decodeJSON(b, s); err != nil {
+		return err
+	}
+	if s.Backend != nil {
+		s.Backend.Name, s.Backend.Device = Line(s.Backend.Name, 50), Line(s.Backend.Device, 100)
+		s.Backend.Fallback = Line(s.Backend.Fallback, 400)
+	}
+	return nil
 }
 
 // FailKind says why a request failed.

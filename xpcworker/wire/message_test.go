@@ -53,7 +53,8 @@ func TestMessagesArriveAsSent(t *testing.T) {
 		Grant{Bytes: 300 << 20},
 		Ready{Surface: 3, Width: 100, Height: 50, Decode: 1500 * time.Microsecond, Grade: time.Hour},
 		Progress{Stage: StageVerify, Done: 3, Total: 4},
-		Stats{Heap: 1, Runtime: 2, Peak: 3, Goroutines: 4, Surfaces: 5, CPU: 6, Engine: map[string]int64{"proxy": 7}},
+		Stats{Heap: 1, Runtime: 2, Peak: 3, Goroutines: 4, Surfaces: 5, CPU: 6, Engine: map[string]int64{"proxy": 7},
+			Backend: &Backend{Name: "metal", Device: "Apple M2", Fallback: "lost"}},
 		Failed{Kind: FailPanic, Stage: StageDecode, Cause: "corrupt", Message: "strip 12: LZW code 4711"},
 	} {
 		t.Run(m.Type().String(), func(t *testing.T) {

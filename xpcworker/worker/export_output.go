@@ -61,7 +61,7 @@ func (o *output) prepare(im *Image, req task.Export, want task.Output) (err erro
 	if frame.Straighten != 0 || frame.Reduced(im.info.Width, im.info.Height, want.MaxEdge) {
 		depth = 16
 	}
-	o.exec = program.New(0)
+	o.exec = im.backend.New(0)
 	p, err := im.use(o.exec, frame, want.Space, kind.Depth(), depth)
 	if err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 	"os"
 	"time"
 
+	"safelight/metal"
 	"safelight/pipeline/analyze"
 	"safelight/pipeline/color"
 	"safelight/pipeline/color/icc"
@@ -15,6 +16,7 @@ import (
 	"safelight/pipeline/raster"
 	"safelight/pipeline/raster/format"
 	"safelight/pipeline/recipe"
+	"safelight/xpcworker/surface"
 	"safelight/xpcworker/task"
 	"safelight/xpcworker/wire"
 )
@@ -29,7 +31,9 @@ type Image struct {
 	name string
 	src  raster.Source
 	info raster.Info
-	exec program.Executor
+
+	backend *metal.Backend // nil until Prepare
+	exec    *metal.Executor
 
 	limits     raster.Limits // of the scan
 	profile    *icc.Profile  // that is embedded, or
@@ -51,16 +55,37 @@ const perPixels = 1 << 20
 // Opener opens an image file of the given size, within limits.
 type Opener func(r io.ReaderAt, size int64, limits raster.Limits) (raster.Source, error)
 
-// NewImage makes an engine that reads every format package format knows.
+// NewImage makes an engine that reads every format package format knows, and
+// grades with the backend that metal.Variable asks for.
 func NewImage() Engine { return NewImageWith(format.Open) }
 
 // NewImageWith makes an engine with another opener, so that a test can put
 // faults into the decoder.
 func NewImageWith(open Opener) Engine { return &Image{open: open} }
 
+// Prepare opens the backend; see [Preparer].
+func (im *Image) Prepare() error {
+	choice, err := metal.ParseChoice(os.Getenv(metal.Variable))
+	if err == nil {
+		im.backend = metal.Choose(choice)
+	}
+	return err
+}
+
+// prepared is Prepare for who was not prepared, being in the app's own process.
+func (im *Image) prepared() error {
+	if im.backend != nil {
+		return nil
+	}
+	return im.Prepare()
+}
+
 // Open reads the header of the file.
 func (im *Image) Open(ctx context.Context, file *os.File, open wire.Open, report Reporter) (wire.Opened, error) {
 	report.Report(wire.StageOpen, 0, 0)
+	if err := im.prepared(); err != nil {
+		return wire.Opened{}, &StageError{wire.StageStart, err}
+	}
 	im.name = open.Name
 	stat, err := file.Stat()
 	if err != nil {
@@ -75,7 +100,7 @@ func (im *Image) Open(ctx context.Context, file *os.File, open wire.Open, report
 		return wire.Opened{}, err
 	}
 	im.src, im.info, im.proxyEdge = src, src.Info(), open.ProxyEdge
-	im.exec = program.New(0)
+	im.exec = im.backend.New(0)
 
 	opened := wire.Opened{
 		Format: im.info.Format, Width: im.info.Width, Height: im.info.Height,
@@ -139,13 +164,39 @@ func (im *Image) Stats() map[string]int64 {
 	return stats
 }
 
-// Close gives up the source and the executor.
-func (im *Image) Close() error {
-	if im.src == nil {
-		return nil
+// Backend says what grades the pictures; see [Grader].
+func (im *Image) Backend() wire.Backend {
+	if err := im.prepared(); err != nil {
+		return wire.Backend{Name: program.Backends()[0], Fallback: err.Error()}
 	}
-	im.exec.Close()
-	return im.src.Close()
+	s := im.backend.Status()
+	return wire.Backend{Name: s.Backend, Device: s.Device, Fallback: s.Fallback}
+}
+
+// Map lets the backend write to a surface without a copy; see [Mapper].
+func (im *Image) Map(dst *surface.Surface) {
+	if im.exec != nil { // there is an image
+		im.exec.Map(dst.Pages())
+	}
+}
+
+// Unmap takes that back.
+func (im *Image) Unmap(dst *surface.Surface) {
+	if im.exec != nil {
+		im.exec.Unmap(dst.Pages())
+	}
+}
+
+// Close gives up the source, the executor and the backend.
+func (im *Image) Close() (err error) {
+	if im.src != nil {
+		im.exec.Close()
+		err = im.src.Close()
+	}
+	if im.backend != nil {
+		im.backend.Close()
+	}
+	return err
 }
 
 // use makes an executor ready for a frame: its program for an output, and what

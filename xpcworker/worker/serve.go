@@ -41,6 +41,23 @@ type Engine interface {
 	Close() error
 }
 
+// Preparer is an engine that opens something which it could not once the process
+// has given up what it does not need: a graphics processor. Main calls Prepare
+// before that, and before there is an image; an error ends the worker.
+type Preparer interface{ Prepare() error }
+
+// Mapper is an engine that wants to know of memory before it draws there. Serve
+// calls Map before the first Render to a surface, and Unmap before the surface is
+// given up, unless Close comes first. Like the methods of [Engine], they are
+// called one at a time.
+type Mapper interface {
+	Map(dst *surface.Surface)
+	Unmap(dst *surface.Surface)
+}
+
+// Grader is an engine that can say what grades its pictures, at any time.
+type Grader interface{ Backend() wire.Backend }
+
 // Reporter lets an engine say how far it is. Most reports are dropped on the
 // spot, so one a row is fine. The stage it was told last is where the app
 // believes a crash happened.
@@ -257,7 +274,7 @@ func (s *server) run(ctx context.Context, r request, report *reporter) (wire.Fra
 		if err := wire.Decode(r.Frame, &release); err != nil {
 			return wire.Frame{}, err
 		}
-		return wire.Frame{}, s.surfaces.remove(release.Surface)
+		return wire.Frame{}, s.release(release)
 	case wire.TypeGrant:
 		var grant wire.Grant
 		err := wire.Decode(r.Frame, &grant)
@@ -312,6 +329,7 @@ func (s *server) render(ctx context.Context, r request, report *reporter) (wire.
 	if s.queue.rendersWait() {
 		s.pace.newer()
 	}
+	s.surfaces.announce(dst, s.engine)
 	ready, err := s.engine.Render(ctx, dst, r.render.Blob, report)
 	abandoned := err != nil && context.Cause(ctx) == errNoAnswer
 	s.pace.end(err == nil)
@@ -323,6 +341,15 @@ func (s *server) render(ctx context.Context, r request, report *reporter) (wire.
 	}
 	ready.Surface = dst.ID
 	return wire.Pack(0, ready)
+}
+
+// release gives a surface up.
+func (s *server) release(r wire.Release) error {
+	dst, err := s.surfaces.remove(r.Surface, s.engine)
+	if err != nil {
+		return err
+	}
+	return dst.Close()
 }
 
 // panicked tells the app what happened, leaves the stack on stderr, and ends

@@ -45,8 +45,15 @@ func Main(args []string, newEngine func() Engine) int {
 		fmt.Fprintln(os.Stderr, "safelight-worker is started by Safelight, not by hand:", err)
 		return ExitUsage
 	}
+	engine := newEngine()
+	if p, ok := engine.(Preparer); ok {
+		if err := p.Prepare(); err != nil {
+			fmt.Fprintln(os.Stderr, "safelight-worker:", err)
+			return ExitUsage
+		}
+	}
 	hello := greeting(sandbox.Enter(confinement, conn.PeerPID()))
-	err = serve(context.Background(), conn, newEngine(), hello, surroundings{
+	err = serve(context.Background(), conn, engine, hello, surroundings{
 		gone:    func(err error) { os.Exit(exitCode(err)) },
 		granted: keepBelow,
 	})

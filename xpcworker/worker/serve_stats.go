@@ -26,6 +26,10 @@ func (s *server) stats() wire.Stats {
 		Surfaces:   s.surfaces.count(),
 		Engine:     s.engine.Stats(),
 	}
+	if g, ok := s.engine.(Grader); ok {
+		backend := g.Backend()
+		stats.Backend = &backend
+	}
 	var usage unix.Rusage
 	if err := unix.Getrusage(unix.RUSAGE_SELF, &usage); err == nil {
 		stats.CPU = time.Duration(usage.Utime.Nano() + usage.Stime.Nano()).Microseconds()

@@ -16,10 +16,13 @@ const maxSurfaces = 32
 type surfaces struct {
 	mutex sync.Mutex
 	byID  map[uint64]*surface.Surface
+	// announced are those that the engine was told of. Only the goroutine that
+	// calls the engine touches it.
+	announced map[uint64]bool
 }
 
 func newSurfaces() *surfaces {
-	return &surfaces{byID: make(map[uint64]*surface.Surface)}
+	return &surfaces{byID: make(map[uint64]*surface.Surface), announced: make(map[uint64]bool)}
 }
 
 // add maps the memory of the surface a render names. It takes over file, also
@@ -53,16 +56,28 @@ func (s *surfaces) find(r wire.Render) (*surface.Surface, error) {
 	return dst, nil
 }
 
-// remove unmaps a surface.
-func (s *surfaces) remove(id uint64) error {
+// announce tells an engine that wants to know of a surface before its first use.
+func (s *surfaces) announce(dst *surface.Surface, engine Engine) {
+	if m, ok := engine.(Mapper); ok && !s.announced[dst.ID] {
+		s.announced[dst.ID] = true
+		m.Map(dst)
+	}
+}
+
+// remove forgets a surface, and has the engine do so. It is the caller's to close.
+func (s *surfaces) remove(id uint64, engine Engine) (*surface.Surface, error) {
 	s.mutex.Lock()
 	dst := s.byID[id]
 	delete(s.byID, id)
 	s.mutex.Unlock()
 	if dst == nil {
-		return fmt.Errorf("release of surface %d, which is unknown: %w", id, wire.ErrProtocol)
+		return nil, fmt.Errorf("release of surface %d, which is unknown: %w", id, wire.ErrProtocol)
 	}
-	return dst.Close()
+	if s.announced[id] {
+		delete(s.announced, id)
+		engine.(Mapper).Unmap(dst)
+	}
+	return dst, nil
 }
 
 // count is the number of surfaces.

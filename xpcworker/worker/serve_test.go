@@ -15,6 +15,7 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+	"unsafe"
 
 	"github.com/stretchr/testify/require"
 
@@ -31,7 +32,21 @@ type stub struct {
 	render  func(ctx context.Context, dst *surface.Surface, blob []byte, report Reporter) (wire.Ready, error)
 	export  func(ctx context.Context, files []*os.File, options []byte, report Reporter) ([]byte, error)
 	closed  int
+	mapped  []string // what was mapped and unmapped, and when there was a render
 }
+
+func (s *stub) Map(dst *surface.Surface)   { s.note("map", dst) }
+func (s *stub) Unmap(dst *surface.Surface) { s.note("unmap", dst) }
+
+func (s *stub) note(what string, dst *surface.Surface) {
+	pages := dst.Pages()
+	if len(pages)%os.Getpagesize() != 0 || uintptr(unsafe.Pointer(&pages[0]))%uintptr(os.Getpagesize()) != 0 || len(pages) < dst.Size() {
+		what += " no pages:"
+	}
+	s.mapped = append(s.mapped, fmt.Sprint(what, " ", dst.ID))
+}
+
+func (*stub) Backend() wire.Backend { return wire.Backend{Name: "abacus"} }
 
 func (s *stub) Open(ctx context.Context, file *os.File, _ wire.Open, report Reporter) (wire.Opened, error) {
 	if s.open != nil {
@@ -52,6 +67,7 @@ func (s *stub) Render(ctx context.Context, dst *surface.Surface, blob []byte, re
 		return s.render(ctx, dst, blob, report)
 	}
 	copy(dst.Pixels(), blob)
+	s.note("draw", dst)
 	return wire.Ready{Width: dst.Width, Height: dst.Height}, nil
 }
 
@@ -226,6 +242,7 @@ func TestServeAnswersEveryRequest(t *testing.T) {
 	a.receive(&stats)
 	require.Equal(t, 1, stats.Surfaces)
 	require.Equal(t, int64(42), stats.Engine["answer"])
+	require.Equal(t, &wire.Backend{Name: "abacus"}, stats.Backend)
 	for _, v := range []int64{stats.Heap, stats.Runtime, stats.Peak, int64(stats.Goroutines), stats.CPU} {
 		require.Positive(t, v)
 	}
@@ -429,6 +446,30 @@ func TestAGrantTakesItsTurnAndHasNoAnswer(t *testing.T) {
 	a.send(wire.TypeStatsRequest, nil)
 	require.Equal(t, a.next, a.receive(&wire.Stats{}))
 	require.Equal(t, before, debug.SetMemoryLimit(-1))
+}
+
+// TestTheEngineIsToldOfSurfacesWhileTheyAreThere: before the first picture in each, and
+// before each is given up; not of those it never drew to.
+func TestTheEngineIsToldOfSurfacesWhileTheyAreThere(t *testing.T) {
+	engine := &stub{}
+	a := served(t, engine)
+	a.open()
+	first, second := a.surface(1), a.surface(2)
+	a.render(first, "", first.File())
+	a.receive(&wire.Ready{})
+	a.render(second, "", second.File())
+	a.receive(&wire.Ready{})
+	a.render(first, "")
+	a.receive(&wire.Ready{})
+	a.say(wire.Release{Surface: 1})
+	a.send(wire.TypeStatsRequest, nil)
+	a.receive(&wire.Stats{})
+	a.render(first, "", first.File()) // again, as if it were new
+	a.receive(&wire.Ready{})
+	a.send(wire.TypeClose, nil)
+	require.NoError(t, a.ends())
+	require.Equal(t, []string{"map 1", "draw 1", "map 2", "draw 2", "draw 1", "unmap 1", "map 1", "draw 1"}, engine.mapped,
+		"what is left is the engine's to forget when it is closed")
 }
 
 func TestOfTheRendersThatWaitOnlyTheLatestIsDone(t *testing.T) {
