@@ -16,6 +16,7 @@ import (
 type call struct {
 	answer     wire.Type
 	limit      time.Duration // of silence, 0 for none
+	render     *wire.Render  // if it is one, and where to
 	surface    *surface.Surface
 	onProgress func(wire.Progress)
 	onSent     func()
@@ -60,9 +61,16 @@ func (w *Worker) send(f wire.Frame, c *call) error {
 	defer w.sending.Unlock()
 	w.generation++
 	f.Generation = w.generation
+	brought := false
 	if s := c.surface; s != nil && !w.sent[s.ID] {
-		f.Files = append(f.Files, s.File())
-		w.sent[s.ID] = true
+		err := w.bring(&f, c)
+		if errors.Is(err, surface.ErrGone) {
+			err = nil // the request finds that out, and what became of the worker
+		}
+		if err != nil {
+			return err
+		}
+		brought, w.sent[s.ID] = true, true
 	}
 	w.mutex.Lock()
 	w.asked = f.Generation
@@ -79,9 +87,25 @@ func (w *Worker) send(f wire.Frame, c *call) error {
 	w.mutex.Lock()
 	delete(w.pending, f.Generation)
 	w.mutex.Unlock()
-	if c.surface != nil && len(f.Files) > 0 {
+	if brought {
 		delete(w.sent, c.surface.ID)
 	}
+	return err
+}
+
+// bring has a request bring the surface it is about, which the worker does not have.
+func (w *Worker) bring(f *wire.Frame, c *call) error {
+	t, err := w.surfaces.Send(c.surface)
+	switch {
+	case err != nil:
+		return err
+	case t.File != nil:
+		f.Files = append(f.Files, t.File)
+		return nil
+	}
+	r := *c.render
+	r.Token = t.Token
+	f.Payload, err = r.MarshalBinary()
 	return err
 }
 

@@ -222,17 +222,33 @@ func (h *Host) startProcess(ctx context.Context, path string) (*Worker, error) {
 	if err != nil {
 		return fail(err)
 	}
-	conn, far, err := wire.Pair()
+	crossing, err := surface.NewCrossing()
 	if err != nil {
 		return fail(err)
 	}
-	peer, err := h.spawner.start(helper, args, h.config.confinement(), h.config.environment(), h.config.StderrLimit, far)
+	conn, far, err := wire.Pair()
+	if err != nil {
+		crossing.Close()
+		return fail(err)
+	}
+	peer, err := h.spawner.start(helper, slices.Concat(args, crossing.Arguments()), h.config.confinement(), h.config.environment(), h.config.StderrLimit, far)
 	far.Close()
 	if err != nil {
+		crossing.Close()
 		conn.Close()
 		return fail(fmt.Errorf("helper: %w", err))
 	}
-	return h.greet(ctx, newWorker(h, path, conn, peer))
+	w, err := h.greet(ctx, newWorker(h, path, conn, peer, crossing))
+	if err == nil {
+		if err = crossing.Meet(peer.pid()); err != nil { // which the hello came after
+			err = w.endNow(KindStart, err)
+			w.Close()
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return w, nil
 }
 
 // startInProcess starts a goroutine that speaks like a helper.
@@ -241,7 +257,9 @@ func (h *Host) startInProcess(ctx context.Context, path string) (*Worker, error)
 	if err == nil {
 		var end *wire.Conn
 		if end, err = wire.NewConn(far); err == nil {
-			return h.greet(ctx, newWorker(h, path, conn, serveInProcess(h.config.InProcess, end)))
+			local := surface.NewLocal()
+			end.Surfaces = local
+			return h.greet(ctx, newWorker(h, path, conn, serveInProcess(h.config.InProcess, end), local))
 		}
 		conn.Close()
 	}

@@ -72,6 +72,7 @@ func (w *Worker) supervise() {
 	w.peer.kill()
 	w.settle()
 	<-w.peer.gone()
+	w.surfaces.Close()
 	w.host.dismiss(w)
 	close(w.gone)
 }

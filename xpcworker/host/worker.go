@@ -23,6 +23,8 @@ type Worker struct {
 	path string
 	conn *wire.Conn
 	peer peer
+	// surfaces takes them to the worker. It is used while sending is held.
+	surfaces carrier
 
 	first  *call               // waits for the hello
 	hello  wire.Hello          // set by greet
@@ -48,11 +50,11 @@ type Worker struct {
 
 // newWorker takes over a connection and what is at its other end, and waits
 // for a hello, which greet will ask for.
-func newWorker(h *Host, path string, conn *wire.Conn, peer peer) *Worker {
+func newWorker(h *Host, path string, conn *wire.Conn, peer peer, surfaces carrier) *Worker {
 	first := newCall(wire.TypeHello, wire.StageStart)
 	first.limit = h.config.Timeouts.Hello
 	w := &Worker{
-		host: h, path: path, conn: conn, peer: peer, first: first,
+		host: h, path: path, conn: conn, peer: peer, surfaces: surfaces, first: first,
 		sent:    make(map[uint64]bool),
 		pending: map[uint64]*call{0: first},
 		failed:  make(chan struct{}),
@@ -61,6 +63,12 @@ func newWorker(h *Host, path string, conn *wire.Conn, peer peer) *Worker {
 	h.enlist(w)
 	go w.supervise()
 	return w
+}
+
+// carrier takes surfaces to a worker, until it is closed.
+type carrier interface {
+	surface.Sender
+	Close()
 }
 
 // Path is what was given to Open.
@@ -179,7 +187,8 @@ func (w *Worker) Render(ctx context.Context, r RenderRequest) (wire.Ready, error
 	c := newCall(wire.TypeReady, wire.StageGrade)
 	c.limit = w.host.config.Timeouts.Render
 	c.surface, c.onSent = r.Surface, r.Sent
-	f, err := wire.Pack(0, wire.Render{Surface: r.Surface.ID, Layout: r.Surface.Layout, Blob: r.Blob})
+	c.render = &wire.Render{Surface: r.Surface.ID, Layout: r.Surface.Layout, Blob: r.Blob}
+	f, err := wire.Pack(0, c.render)
 	if err != nil {
 		return wire.Ready{}, w.failure(KindFailed, c.stage, err)
 	}
@@ -197,6 +206,7 @@ func (w *Worker) Render(ctx context.Context, r RenderRequest) (wire.Ready, error
 	if err != nil {
 		return wire.Ready{}, w.endNow(KindProtocol, nonsense(err))
 	}
+	r.Surface.Settle()
 	return ready, nil
 }
 

@@ -42,7 +42,7 @@ const (
 	// MaxBytes is the largest size of a surface. A viewport of 8K needs an
 	// eighth of it.
 	MaxBytes = 1 << 30
-	// rowAlign is what rows are padded to: a cache line, and what graphics
+	// rowAlign is what rows are padded to at least: a cache line, and what graphics
 	// cards want of a buffer they read.
 	rowAlign = 64
 )
@@ -56,11 +56,12 @@ type Layout struct {
 	Format Format
 }
 
-// NewLayout is a layout with rows padded to 64 bytes.
+// NewLayout is a layout with rows padded to 64 bytes, or to what the system's
+// surfaces need beyond that.
 func NewLayout(width, height int, format Format) (Layout, error) {
 	l := Layout{Width: width, Height: height, Format: format}
 	if width > 0 && width <= MaxEdge {
-		l.Stride = (width*format.BytesPerPixel() + rowAlign - 1) / rowAlign * rowAlign
+		l.Stride = alignRow((width*format.BytesPerPixel() + rowAlign - 1) / rowAlign * rowAlign)
 	}
 	if err := l.Validate(); err != nil {
 		return Layout{}, err

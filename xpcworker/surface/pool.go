@@ -40,7 +40,7 @@ func (p *Pool) Get(width, height int, format Format) (*Surface, error) {
 		return nil, err
 	}
 	need := int(PoolSize(int64(layout.Size())))
-	s, id := p.take(need)
+	s, id := p.take(layout, need)
 	if s == nil {
 		if s, err = newSized(id, layout, need); err != nil {
 			return nil, err
@@ -58,15 +58,15 @@ func (p *Pool) Get(width, height int, format Format) (*Surface, error) {
 	return s, nil
 }
 
-// take removes the smallest free surface of at least need bytes and at most
-// twice as many, nil if there is none, and draws an id.
-func (p *Pool) take(need int) (*Surface, uint64) {
+// take removes the smallest free surface that suits a layout, of at least need bytes
+// and at most twice as many, nil if there is none, and draws an id.
+func (p *Pool) take(layout Layout, need int) (*Surface, uint64) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	p.nextID++
 	best := -1
 	for i, s := range p.free {
-		if c := s.Capacity(); c >= need && c <= 2*need && (best < 0 || c < p.free[best].Capacity()) {
+		if c := s.Capacity(); c >= need && c <= 2*need && s.memory.suits(layout) && (best < 0 || c < p.free[best].Capacity()) {
 			best = i
 		}
 	}
@@ -81,10 +81,11 @@ func (p *Pool) take(need int) (*Surface, uint64) {
 
 // Put takes back a surface that no worker has any more: each was killed, and is
 // gone. It washes the memory, which takes a moment for a large one, and keeps it
-// if there is room; what has been kept longest makes place.
+// if there is room; what has been kept longest makes place. What a screen still
+// shows is left as it is, and not kept.
 func (p *Pool) Put(s *Surface) {
 	size := int64(s.Capacity())
-	if size == 0 || size > p.limit || s.Wash() != nil {
+	if size == 0 || size > p.limit || s.Displayed() || s.Wash() != nil {
 		s.Close()
 		return
 	}

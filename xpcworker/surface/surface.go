@@ -1,12 +1,16 @@
 // Package surface is memory for pixels that app and worker both see.
 //
-// The app creates a [Surface] with [New] and sends its file along with the
-// first request to draw to it; the worker maps the file with [Map]. The app
-// can only read the pixels, the worker can also write them. The size cannot
-// change once the surface exists (on Linux the kernel sees to it), so neither
-// side can make the other fault. What can happen is that a hostile worker
-// scribbles while the app reads: the app shows what it reads and never parses
-// it.
+// The app creates a [Surface] with [New] and sends it along with the first request
+// to draw to it, as its [Sender] does; the worker's [Receiver] maps it. The app
+// only reads the pixels, the worker also writes them. The size cannot change once
+// the surface exists, so neither side can make the other fault. What can happen is
+// that a hostile worker scribbles while the app reads: the app shows what it reads
+// and never parses it.
+//
+// On Linux a surface is a sealed file in memory, which the app maps for reading
+// only. On macOS it is an IOSurface, which Core Animation shows as it is; there the
+// app could write, and does not. Elsewhere, and on macOS without cgo, it is a file
+// without a name.
 package surface
 
 import (
@@ -14,8 +18,6 @@ import (
 	"os"
 	"sync"
 	"unsafe"
-
-	"golang.org/x/sys/unix"
 )
 
 // Surface is a mapped piece of shared memory. Its methods may be called by
@@ -26,9 +28,32 @@ type Surface struct {
 	ID uint64
 	Layout
 
-	file   *os.File
+	memory memory
 	mutex  sync.Mutex
 	pixels []byte // nil once closed
+}
+
+// memory is what the pixels of a surface are in, on one of its sides.
+type memory interface {
+	// file is the memory as a file, nil if it is none.
+	file() *os.File
+	// suits says whether a surface of that layout can be in it.
+	suits(l Layout) bool
+	// wash makes all of it zero. The pixels are its mapping.
+	wash(pixels []byte) error
+	// prefault takes it from the system.
+	prefault(pixels []byte) error
+	// begin and end are around writing, settle comes before reading what another
+	// process has written.
+	begin() error
+	end()
+	settle()
+	// displayed says whether a screen shows it.
+	displayed() bool
+	// share is the same memory once more for this process, nil if that takes a file.
+	share() (memory, []byte)
+	// close unmaps it and gives it back.
+	close(pixels []byte) error
 }
 
 // New creates a surface with rows padded to 64 bytes, mapped for reading, all
@@ -43,57 +68,25 @@ func New(id uint64, width, height int, format Format) (*Surface, error) {
 
 // newSized is New with more memory than the layout needs.
 func newSized(id uint64, layout Layout, size int) (*Surface, error) {
-	file, err := create(id, int64(size))
+	memory, pixels, err := create(id, layout, size)
 	if err != nil {
 		return nil, fmt.Errorf("surface of %d x %d pixels: %w", layout.Width, layout.Height, err)
 	}
-	return mapFile(id, layout, file, size, unix.PROT_READ)
+	return &Surface{ID: id, Layout: layout, memory: memory, pixels: pixels}, nil
 }
 
-// Map maps a surface that another process created, for reading and writing,
-// after checking that the memory is large enough and stays so. It takes over
-// file, also when it fails.
-func Map(id uint64, layout Layout, file *os.File) (*Surface, error) {
+// adopt makes a surface of memory that came from another side, after checking that
+// it can hold one. It takes over the memory, also when it fails.
+func adopt(id uint64, layout Layout, memory memory, pixels []byte) (*Surface, error) {
 	err := layout.Validate()
-	if err == nil {
-		err = check(file, int64(layout.Size()))
+	if err == nil && (!memory.suits(layout) || len(pixels) < layout.Size()) {
+		err = fmt.Errorf("memory of %d bytes and another shape, not %d in rows of %d", len(pixels), layout.Size(), layout.Stride)
 	}
 	if err != nil {
-		file.Close()
+		memory.close(pixels)
 		return nil, fmt.Errorf("surface %d: %w", id, err)
 	}
-	s, err := mapFile(id, layout, file, layout.Size(), unix.PROT_READ|unix.PROT_WRITE)
-	if err == nil {
-		s.populate()
-	}
-	return s, err
-}
-
-// mapFile maps size bytes of file, which it takes over.
-func mapFile(id uint64, layout Layout, file *os.File, size, protection int) (*Surface, error) {
-	s := &Surface{ID: id, Layout: layout, file: file}
-	err := control(file, func(fd int) (err error) {
-		s.pixels, err = unix.Mmap(fd, 0, size, protection, unix.MAP_SHARED)
-		return os.NewSyscallError("mmap", err)
-	})
-	if err != nil {
-		file.Close()
-		return nil, fmt.Errorf("surface %d: %w", id, err)
-	}
-	return s, nil
-}
-
-// control calls do with the descriptor of file.
-func control(file *os.File, do func(fd int) error) error {
-	raw, err := file.SyscallConn()
-	if err != nil {
-		return err
-	}
-	var inner error
-	if err := raw.Control(func(fd uintptr) { inner = do(int(fd)) }); err != nil {
-		return err
-	}
-	return inner
+	return &Surface{ID: id, Layout: layout, memory: memory, pixels: pixels}, nil
 }
 
 // Pixels is the memory, at least Stride·Height bytes; nil once the surface is
@@ -109,10 +102,11 @@ func (s *Surface) Pixels() []byte {
 func (s *Surface) Capacity() int { return len(s.Pixels()) }
 
 // Reshape gives the surface another shape and another name within the memory it
-// has. No worker may know it at the time.
+// has, which an IOSurface has for its own shape only. No worker may know it at the
+// time.
 func (s *Surface) Reshape(id uint64, width, height int, format Format) error {
 	layout, err := NewLayout(width, height, format)
-	if err == nil && layout.Size() > s.Capacity() {
+	if err == nil && (layout.Size() > s.Capacity() || !s.memory.suits(layout)) {
 		err = fmt.Errorf("%d bytes in memory of %d", layout.Size(), s.Capacity())
 	}
 	if err != nil {
@@ -125,11 +119,13 @@ func (s *Surface) Reshape(id uint64, width, height int, format Format) error {
 // Wash makes all memory zero, so that whoever is given the surface next cannot
 // see what was drawn to it. No worker may have it any more.
 func (s *Surface) Wash() error {
-	zeros := make([]byte, min(s.Capacity(), 1<<20))
-	for at := 0; at < s.Capacity(); at += len(zeros) {
-		if _, err := s.file.WriteAt(zeros[:min(len(zeros), s.Capacity()-at)], int64(at)); err != nil {
-			return fmt.Errorf("surface %d: wash: %w", s.ID, err)
-		}
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if s.pixels == nil {
+		return nil
+	}
+	if err := s.memory.wash(s.pixels); err != nil {
+		return fmt.Errorf("surface %d: wash: %w", s.ID, err)
 	}
 	return nil
 }
@@ -150,9 +146,33 @@ func (s *Surface) Row(y int) []byte {
 	return s.Pixels()[y*s.Stride:][:s.Width*s.Format.BytesPerPixel()]
 }
 
-// File is the memory as a file, to be sent to a worker. It belongs to the
-// surface.
-func (s *Surface) File() *os.File { return s.file }
+// File is the memory as a file, nil if it is none. It belongs to the surface.
+func (s *Surface) File() *os.File { return s.memory.file() }
+
+// Begin says that pixels are about to be written, which is for the side that the
+// surface was sent to; End that they are. Where the system has nothing to do then,
+// neither do they.
+func (s *Surface) Begin() error {
+	if err := s.memory.begin(); err != nil {
+		return fmt.Errorf("surface %d: %w", s.ID, err)
+	}
+	return nil
+}
+
+// End ends what Begin began.
+func (s *Surface) End() { s.memory.end() }
+
+// Settle makes sure that this side reads what the other has written, once that is
+// known to be done.
+func (s *Surface) Settle() { s.memory.settle() }
+
+// Displayed says whether a screen may still show the surface, whatever this process
+// believes: then it must not be drawn to yet. A system that shows copies never does.
+func (s *Surface) Displayed() bool {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.pixels != nil && s.memory.displayed()
+}
 
 // Prefault takes the memory now, so that the first picture need not, and so
 // that a lack of memory is an error here and not the end of a process later.
@@ -162,13 +182,13 @@ func (s *Surface) Prefault() error {
 	if s.pixels == nil {
 		return fmt.Errorf("surface %d: prefault: %w", s.ID, os.ErrClosed)
 	}
-	if err := s.prefault(); err != nil {
+	if err := s.memory.prefault(s.pixels); err != nil {
 		return fmt.Errorf("surface %d: prefault: %w", s.ID, err)
 	}
 	return nil
 }
 
-// Close gives the mapping and the file back. The memory returns to the system
+// Close gives the mapping and the memory back. The memory returns to the system
 // when the other side has done so too. Closing again does nothing.
 func (s *Surface) Close() error {
 	s.mutex.Lock()
@@ -176,11 +196,8 @@ func (s *Surface) Close() error {
 	if s.pixels == nil {
 		return nil
 	}
-	err := os.NewSyscallError("munmap", unix.Munmap(s.pixels))
+	err := s.memory.close(s.pixels)
 	s.pixels = nil
-	if closeErr := s.file.Close(); err == nil {
-		err = closeErr
-	}
 	if err != nil {
 		return fmt.Errorf("surface %d: close: %w", s.ID, err)
 	}

@@ -11,8 +11,14 @@ import (
 // seals keep the size as it is, and themselves in force.
 const seals = unix.F_SEAL_SHRINK | unix.F_SEAL_GROW | unix.F_SEAL_SEAL
 
-// create makes a sealed memfd of size bytes.
-func create(id uint64, size int64) (*os.File, error) {
+// create makes the memory of a surface: a sealed file.
+func create(id uint64, _ Layout, size int) (memory, []byte, error) { return createFile(id, size) }
+
+// alignRow: files have no rows.
+func alignRow(bytes int) int { return bytes }
+
+// newFile makes a sealed memfd of size bytes.
+func newFile(id uint64, size int64) (*os.File, error) {
 	name := fmt.Sprintf("%s%d", memfdPrefix, id)
 	const flags = unix.MFD_CLOEXEC | unix.MFD_ALLOW_SEALING
 	fd, err := unix.MemfdCreate(name, flags|unix.MFD_NOEXEC_SEAL)
@@ -57,15 +63,15 @@ func check(file *os.File, size int64) error {
 
 // prefault allocates the memory through the file, which works whatever the
 // mapping allows, then fills the page tables.
-func (s *Surface) prefault() error {
-	err := control(s.file, func(fd int) error {
-		return os.NewSyscallError("fallocate", unix.Fallocate(fd, 0, 0, int64(len(s.pixels))))
+func prefault(file *os.File, pixels []byte) error {
+	err := control(file, func(fd int) error {
+		return os.NewSyscallError("fallocate", unix.Fallocate(fd, 0, 0, int64(len(pixels))))
 	})
 	if err != nil {
 		return err
 	}
 	// Before Linux 5.14 there is no such advice; then reading does it.
-	if err := unix.Madvise(s.pixels, unix.MADV_POPULATE_READ); err != nil && !errors.Is(err, unix.EINVAL) {
+	if err := unix.Madvise(pixels, unix.MADV_POPULATE_READ); err != nil && !errors.Is(err, unix.EINVAL) {
 		return os.NewSyscallError("madvise", err)
 	}
 	return nil
@@ -73,4 +79,4 @@ func (s *Surface) prefault() error {
 
 // populate fills the page tables of a mapping that is about to be written, in
 // one go and not page by page. Where the kernel cannot, nothing is lost.
-func (s *Surface) populate() { unix.Madvise(s.pixels, unix.MADV_POPULATE_WRITE) }
+func populate(pixels []byte) { unix.Madvise(pixels, unix.MADV_POPULATE_WRITE) }

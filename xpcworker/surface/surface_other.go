@@ -8,10 +8,10 @@ import (
 	"runtime"
 )
 
-// create makes a file of size bytes that has no name any more. Such a file is
+// newFile makes a file of size bytes that has no name any more. Such a file is
 // not sealed; what stands between a shrunk surface and a fault is that the
 // worker is ours.
-func create(id uint64, size int64) (*os.File, error) {
+func newFile(id uint64, size int64) (*os.File, error) {
 	file, err := os.CreateTemp("", fmt.Sprintf("safelight-surface-%d-", id))
 	if err != nil {
 		return nil, err
@@ -40,14 +40,14 @@ func check(file *os.File, size int64) error {
 }
 
 // prefault reads a byte of every page.
-func (s *Surface) prefault() error {
+func prefault(_ *os.File, pixels []byte) error {
 	var sum byte
-	for i := 0; i < len(s.pixels); i += os.Getpagesize() {
-		sum += s.pixels[i]
+	for i := 0; i < len(pixels); i += os.Getpagesize() {
+		sum += pixels[i]
 	}
 	runtime.KeepAlive(sum) // so that reading is not optimized away
 	return nil
 }
 
 // populate does nothing here.
-func (s *Surface) populate() {}
+func populate([]byte) {}

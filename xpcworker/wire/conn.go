@@ -10,11 +10,18 @@ import (
 	"syscall"
 
 	"golang.org/x/sys/unix"
+
+	"safelight/xpcworker/surface"
 )
 
 // Conn is one end of a connection. Send may be called by several goroutines at
 // once, Receive by one; Close ends both.
 type Conn struct {
+	// Surfaces is how those come in that are announced on this end: as files,
+	// unless whoever made the connection knows another way. It is set before the
+	// connection is used.
+	Surfaces surface.Receiver
+
 	unix *net.UnixConn
 
 	send    sync.Mutex
@@ -40,7 +47,7 @@ func NewConn(f *os.File) (*Conn, error) {
 	// Those that find no room are lost without a trace on some systems, so
 	// there is room for all.
 	const scmMaxFD = 253
-	return &Conn{unix: u, control: make([]byte, unix.CmsgSpace(4*scmMaxFD))}, nil
+	return &Conn{Surfaces: surface.Files{}, unix: u, control: make([]byte, unix.CmsgSpace(4*scmMaxFD))}, nil
 }
 
 // Close closes the connection; what waits in Send or Receive fails with

@@ -18,6 +18,9 @@
 //	app -> worker   Open · Analyze · Render · Release · Grant · Export · StatsRequest · Close
 //	worker -> app   Hello · Opened · Analysis · Ready · Exported · Stats · Progress · Failed
 //
+// Surfaces that are no files travel beside the connection, see package surface; then
+// Render brings the token of the surface in place of its file.
+//
 // The app numbers its requests: each carries a generation larger than the one
 // before, and whatever answers it carries the same. Hello has generation 0. An
 // answer to a generation nobody waits for is dropped.
@@ -33,7 +36,7 @@ package wire
 import "errors"
 
 // Protocol is the version of the messages. A worker names its own in Hello.
-const Protocol = 2
+const Protocol = 3
 
 // ErrProtocol is wrapped by every error that says the peer (or the caller of
 // Send) broke the rules of this package.

@@ -14,18 +14,22 @@ import (
 // header.
 const (
 	renderHeaderSize = 8 + 4 + 4 + 4 + 4 + 4
+	tokenSize        = 8
 	readySize        = 8 + 4 + 4 + 8 + 8
 	progressSize     = 1 + 8 + 8
 	releaseSize      = 8
 	grantSize        = 8
 )
 
-// Render asks for a picture. If the surface's memory is attached, this is the
-// first time the worker hears of the surface; else it was attached before.
+// Render asks for a picture. If the surface's memory is attached, or there is a
+// token for it, this is the first time the worker hears of the surface.
 type Render struct {
 	// Surface is the surface's id, Layout its shape.
 	Surface uint64
 	Layout  surface.Layout
+	// Token is what the surface was sent under, beside this connection; 0 if it was
+	// not.
+	Token uint64
 	// Blob is the frame, the recipe and the viewport, in JSON that only the
 	// engine understands.
 	Blob []byte
@@ -35,17 +39,21 @@ type Render struct {
 func (Render) Type() Type { return TypeRender }
 
 // MarshalBinary writes id (8 bytes), width, height, stride, format (4 each),
-// the blob's length (4) and the blob.
+// the blob's length (4), the blob, and the token (8) if there is one.
 func (r Render) MarshalBinary() ([]byte, error) {
 	if err := r.Layout.Validate(); err != nil {
 		return nil, err
 	}
-	b := make([]byte, 0, renderHeaderSize+len(r.Blob))
+	b := make([]byte, 0, renderHeaderSize+len(r.Blob)+tokenSize)
 	b = binary.LittleEndian.AppendUint64(b, r.Surface)
 	for _, v := range [...]int{r.Layout.Width, r.Layout.Height, r.Layout.Stride, int(r.Layout.Format), len(r.Blob)} {
 		b = binary.LittleEndian.AppendUint32(b, uint32(v))
 	}
-	return append(b, r.Blob...), nil
+	b = append(b, r.Blob...)
+	if r.Token != 0 {
+		b = binary.LittleEndian.AppendUint64(b, r.Token)
+	}
+	return b, nil
 }
 
 // UnmarshalBinary is the reverse. Blob is part of b.
@@ -55,8 +63,12 @@ func (r *Render) UnmarshalBinary(b []byte) error {
 	}
 	word := func(at int) int { return int(binary.LittleEndian.Uint32(b[at:])) }
 	*r = Render{Surface: binary.LittleEndian.Uint64(b), Blob: b[renderHeaderSize:]}
-	if word(24) != len(r.Blob) {
-		return fmt.Errorf("blob of %d bytes, not %d", len(r.Blob), word(24))
+	switch blob := word(24); {
+	case len(r.Blob) == blob:
+	case blob >= 0 && len(r.Blob) == blob+tokenSize && binary.LittleEndian.Uint64(r.Blob[blob:]) != 0:
+		r.Token, r.Blob = binary.LittleEndian.Uint64(r.Blob[blob:]), r.Blob[:blob]
+	default:
+		return fmt.Errorf("blob of %d bytes, not %d", len(r.Blob), blob)
 	}
 	format := word(20)
 	if format > math.MaxUint8 {

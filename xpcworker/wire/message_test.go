@@ -42,13 +42,20 @@ func someRender() Render {
 		Layout: surface.Layout{Width: 100, Height: 50, Stride: 448, Format: surface.BGRA8}, Blob: []byte("{}")}
 }
 
+// sentBeside is a render whose surface travels beside the connection.
+func sentBeside() Render {
+	r := someRender()
+	r.Token = 9
+	return r
+}
+
 func TestMessagesArriveAsSent(t *testing.T) {
 	limits := raster.DefaultLimits()
 	for _, m := range []Message{
 		Hello{Protocol: 1, Build: "(devel)", PID: 12, Posture: sandbox.Posture{{Name: "process", On: true, Detail: "d"}}},
 		Open{Name: "scan.tif", ProxyEdge: 2000, Limits: &limits},
 		someOpened(),
-		someRender(),
+		someRender(), sentBeside(),
 		Release{Surface: 9},
 		Grant{Bytes: 300 << 20},
 		Ready{Surface: 3, Width: 100, Height: 50, Decode: 1500 * time.Microsecond, Grade: time.Hour},
@@ -77,6 +84,7 @@ func TestHotMessagesHaveTheDocumentedBytes(t *testing.T) {
 		want    string
 	}{
 		{someRender(), "\x08\x07\x06\x05\x04\x03\x02\x01" + "\x64\x00\x00\x00" + "\x32\x00\x00\x00" + "\xc0\x01\x00\x00" + "\x01\x00\x00\x00" + "\x02\x00\x00\x00" + "{}"},
+		{sentBeside(), "\x08\x07\x06\x05\x04\x03\x02\x01" + "\x64\x00\x00\x00" + "\x32\x00\x00\x00" + "\xc0\x01\x00\x00" + "\x01\x00\x00\x00" + "\x02\x00\x00\x00" + "{}" + "\x09\x00\x00\x00\x00\x00\x00\x00"},
 		{Ready{Surface: 1, Width: 2, Height: 3, Decode: 4 * time.Microsecond, Grade: 260 * time.Microsecond},
 			"\x01\x00\x00\x00\x00\x00\x00\x00" + "\x02\x00\x00\x00" + "\x03\x00\x00\x00" + "\x04\x00\x00\x00\x00\x00\x00\x00" + "\x04\x01\x00\x00\x00\x00\x00\x00"},
 		{Progress{Stage: StageDecode, Done: 1, Total: 512}, "\x02" + "\x01\x00\x00\x00\x00\x00\x00\x00" + "\x00\x02\x00\x00\x00\x00\x00\x00"},
@@ -124,6 +132,7 @@ func TestDecodeRefuses(t *testing.T) {
 		{"unknown kind", "failure of kind", Frame{Type: TypeFailed, Payload: []byte(`{"kind":"bored","stage":"open"}`)}, &Failed{}},
 		{"blob shorter", "blob of 1 bytes, not 2", render(func(b []byte) []byte { return b[:len(b)-1] }), &Render{}},
 		{"blob longer", "blob of 3 bytes, not 2", render(func(b []byte) []byte { return append(b, 0) }), &Render{}},
+		{"token of nothing", "blob of 10 bytes, not 2", render(func(b []byte) []byte { return append(b, make([]byte, tokenSize)...) }), &Render{}},
 		{"pixel format", "unknown pixel", render(set(20, 77)), &Render{}},
 		{"wide pixel format", "pixel format 257", render(set(21, 1)), &Render{}},
 		{"stride", "rows of 192 bytes", render(set(17, 0)), &Render{}},
@@ -226,7 +235,7 @@ func checkStable(t *testing.T, typ Type, payload []byte) {
 }
 
 func FuzzDecode(f *testing.F) {
-	for _, m := range []Message{Hello{Build: "b"}, Open{Name: "n"}, someOpened(), someRender(), Release{1}, Grant{1}, Ready{Width: 1}, Progress{Done: 1}, Stats{}, Failed{Kind: FailError}} {
+	for _, m := range []Message{Hello{Build: "b"}, Open{Name: "n"}, someOpened(), someRender(), sentBeside(), Release{1}, Grant{1}, Ready{Width: 1}, Progress{Done: 1}, Stats{}, Failed{Kind: FailError}} {
 		b, err := m.MarshalBinary()
 		require.NoError(f, err)
 		f.Add(byte(m.Type()), b)

@@ -12,7 +12,8 @@ const (
 	TypeOpen Type = 1 + iota
 	// TypeAnalyze: a request in JSON that only the engine understands.
 	TypeAnalyze
-	// TypeRender: [Render]; the surface's memory, the first time it is used.
+	// TypeRender: [Render]; the surface's memory if it is a file, the first time
+	// it is used.
 	TypeRender
 	// TypeRelease: [Release].
 	TypeRelease
@@ -67,7 +68,7 @@ func ruleOf(t Type) (rule, bool) {
 	case TypeAnalyze:
 		return rule{"analyze", 0, 1 * mib, 0, 0}, true
 	case TypeRender:
-		return rule{"render", renderHeaderSize, renderHeaderSize + 1*mib, 0, 1}, true
+		return rule{"render", renderHeaderSize, renderHeaderSize + 1*mib + tokenSize, 0, 1}, true
 	case TypeRelease:
 		return rule{"release", releaseSize, releaseSize, 0, 0}, true
 	case TypeExport:

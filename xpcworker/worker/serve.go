@@ -201,11 +201,15 @@ func (s *server) accept(f wire.Frame) (request, error) {
 		if err := wire.Decode(f, &r.render); err != nil {
 			return r, err
 		}
+		ticket := surface.Ticket{Token: r.render.Token}
 		if len(f.Files) == 1 {
-			if err := s.surfaces.add(r.render, f.Files[0]); err != nil {
-				return r, fmt.Errorf("%v: %w", err, wire.ErrProtocol)
-			}
-			r.Files = nil
+			ticket.File, r.Files = f.Files[0], nil
+		}
+		if ticket == (surface.Ticket{}) {
+			return r, nil
+		}
+		if err := s.surfaces.add(r.render, ticket, s.conn.Surfaces); err != nil {
+			return r, fmt.Errorf("%v: %w", err, wire.ErrProtocol)
 		}
 		return r, nil
 	case wire.TypeOpen, wire.TypeAnalyze, wire.TypeRelease, wire.TypeGrant, wire.TypeExport, wire.TypeStatsRequest, wire.TypeClose:
@@ -330,6 +334,10 @@ func (s *server) render(ctx context.Context, r request, report *reporter) (wire.
 		s.pace.newer()
 	}
 	s.surfaces.announce(dst, s.engine)
+	if err := dst.Begin(); err != nil {
+		return wire.Frame{}, err
+	}
+	defer dst.End() // before the answer goes out
 	ready, err := s.engine.Render(ctx, dst, r.render.Blob, report)
 	abandoned := err != nil && context.Cause(ctx) == errNoAnswer
 	s.pace.end(err == nil)

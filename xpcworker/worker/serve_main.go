@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 
 	"safelight/xpcworker/sandbox"
+	"safelight/xpcworker/surface"
 	"safelight/xpcworker/wire"
 )
 
@@ -35,6 +36,8 @@ const connectionFD = 3
 // returns the code to exit with. When the app is gone, the process ends at
 // once, whatever the engine is doing.
 func Main(args []string, newEngine func() Engine) int {
+	app := os.Getppid() // as long as it lives
+	crossing, args := surface.CutCrossing(args)
 	confinement, err := sandbox.ParseConfinement(args)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "safelight-worker:", err)
@@ -46,11 +49,9 @@ func Main(args []string, newEngine func() Engine) int {
 		return ExitUsage
 	}
 	engine := newEngine()
-	if p, ok := engine.(Preparer); ok {
-		if err := p.Prepare(); err != nil {
-			fmt.Fprintln(os.Stderr, "safelight-worker:", err)
-			return ExitUsage
-		}
+	if err := prepare(conn, crossing, app, engine); err != nil {
+		fmt.Fprintln(os.Stderr, "safelight-worker:", err)
+		return ExitUsage
 	}
 	hello := greeting(sandbox.Enter(confinement, conn.PeerPID()))
 	err = serve(context.Background(), conn, engine, hello, surroundings{
@@ -58,6 +59,19 @@ func Main(args []string, newEngine func() Engine) int {
 		granted: keepBelow,
 	})
 	return exitCode(err)
+}
+
+// prepare opens what cannot be opened in a sandbox.
+func prepare(conn *wire.Conn, crossing string, app int, engine Engine) (err error) {
+	if crossing != "" {
+		if conn.Surfaces, err = surface.Join(crossing, app); err != nil {
+			return err
+		}
+	}
+	if p, ok := engine.(Preparer); ok {
+		return p.Prepare()
+	}
+	return nil
 }
 
 // keepBelow has the runtime collect garbage rather than take more memory than

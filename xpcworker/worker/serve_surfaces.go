@@ -2,7 +2,6 @@ package worker
 
 import (
 	"fmt"
-	"os"
 	"sync"
 
 	"safelight/xpcworker/surface"
@@ -25,16 +24,26 @@ func newSurfaces() *surfaces {
 	return &surfaces{byID: make(map[uint64]*surface.Surface), announced: make(map[uint64]bool)}
 }
 
-// add maps the memory of the surface a render names. It takes over file, also
-// when it fails.
-func (s *surfaces) add(r wire.Render, file *os.File) error {
+// add maps the memory of the surface a render names, as it comes in by a way. It
+// takes over the ticket's file, also when it fails.
+func (s *surfaces) add(r wire.Render, t surface.Ticket, way surface.Receiver) error {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	if _, known := s.byID[r.Surface]; known || len(s.byID) == maxSurfaces {
-		file.Close()
-		return fmt.Errorf("surface %d: one too many, with %d known", r.Surface, len(s.byID))
+	_, known := s.byID[r.Surface]
+	var err error
+	switch {
+	case known || len(s.byID) == maxSurfaces:
+		err = fmt.Errorf("surface %d: one too many, with %d known", r.Surface, len(s.byID))
+	case t.File != nil && t.Token != 0:
+		err = fmt.Errorf("surface %d: a file and a token", r.Surface)
 	}
-	dst, err := surface.Map(r.Surface, r.Layout, file)
+	if err != nil {
+		if t.File != nil {
+			t.File.Close()
+		}
+		return err
+	}
+	dst, err := way.Receive(r.Surface, r.Layout, t)
 	if err != nil {
 		return err
 	}

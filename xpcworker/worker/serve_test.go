@@ -417,6 +417,15 @@ func TestServeEndsWhenTheAppMakesNoSense(t *testing.T) {
 			s.Layout.Height--
 			a.render(s, "")
 		}, "surface 1: layout"},
+		"a token where surfaces are files": {func(a *app) {
+			a.open()
+			a.say(wire.Render{Surface: 1, Layout: a.surface(1).Layout, Token: 7})
+		}, "a token, where surfaces come as files"},
+		"a token and a file": {func(a *app) {
+			a.open()
+			s := a.surface(1)
+			a.say(wire.Render{Surface: 1, Layout: s.Layout, Token: 7}, s.File())
+		}, "a file and a token"},
 		"a surface larger than its memory": {func(a *app) {
 			a.open()
 			s := a.surface(1)
@@ -568,7 +577,7 @@ func TestARenderIsNotGivenUpForItself(t *testing.T) {
 	file, err := syscall.Dup(int(dst.File().Fd()))
 	require.NoError(t, err)
 	r := request{render: wire.Render{Surface: 1, Layout: dst.Layout}}
-	require.NoError(t, s.surfaces.add(r.render, os.NewFile(uintptr(file), "surface")))
+	require.NoError(t, s.surfaces.add(r.render, surface.Ticket{File: os.NewFile(uintptr(file), "surface")}, surface.Files{}))
 	answer, err := s.render(t.Context(), r, &reporter{})
 	require.NoError(t, err)
 	require.Equal(t, wire.TypeReady, answer.Type)
