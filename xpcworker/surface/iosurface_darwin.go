@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"sync/atomic"
 	"unsafe"
 )
 
@@ -20,6 +21,9 @@ import (
 type ioMemory struct {
 	ref    unsafe.Pointer
 	number uint64 // in the ledger; 0 for one that another process made
+
+	offered atomic.Bool // for a screen to show
+	blind   atomic.Bool // the system cannot tell whether one does
 }
 
 // create makes an IOSurface, and a file where that cannot be had.
@@ -32,7 +36,7 @@ func create(id uint64, layout Layout, size int) (memory, []byte, error) {
 	if ref == nil {
 		return createFile(id, size)
 	}
-	m := ioMemory{ref: ref}
+	m := &ioMemory{ref: ref}
 	pixels, err := m.mapped()
 	if err != nil || len(pixels) < size || !m.suits(layout) {
 		C.sl_iosurface_release(ref)
@@ -57,7 +61,7 @@ func pixelFormat(f Format) uint32 {
 func alignRow(bytes int) int { return int(C.sl_iosurface_align_row(C.size_t(bytes))) }
 
 // mapped is the memory. It is mapped by the first access, which a lock begins.
-func (m ioMemory) mapped() ([]byte, error) {
+func (m *ioMemory) mapped() ([]byte, error) {
 	if err := m.lock(0); err != nil {
 		return nil, err
 	}
@@ -69,23 +73,23 @@ func (m ioMemory) mapped() ([]byte, error) {
 	return unsafe.Slice((*byte)(base), int(C.sl_iosurface_bytes(m.ref))), nil
 }
 
-func (m ioMemory) lock(readOnly C.int) error {
+func (m *ioMemory) lock(readOnly C.int) error {
 	if code := C.sl_iosurface_lock(m.ref, readOnly); code != 0 {
 		return fmt.Errorf("lock IOSurface: %#x", uint32(code))
 	}
 	return nil
 }
 
-func (m ioMemory) file() *os.File { return nil }
+func (m *ioMemory) file() *os.File { return nil }
 
 // suits: an IOSurface has a shape, which is that of what it shows.
-func (m ioMemory) suits(l Layout) bool {
+func (m *ioMemory) suits(l Layout) bool {
 	return int(C.sl_iosurface_width(m.ref)) == l.Width && int(C.sl_iosurface_height(m.ref)) == l.Height &&
 		int(C.sl_iosurface_stride(m.ref)) == l.Stride && int(C.sl_iosurface_pixel(m.ref)) == l.Format.BytesPerPixel() &&
 		uint32(C.sl_iosurface_format(m.ref)) == pixelFormat(l.Format)
 }
 
-func (m ioMemory) wash(pixels []byte) error {
+func (m *ioMemory) wash(pixels []byte) error {
 	if err := m.lock(0); err != nil {
 		return err
 	}
@@ -95,21 +99,26 @@ func (m ioMemory) wash(pixels []byte) error {
 }
 
 // prefault writes what is there already, so that pages are there to be written to.
-func (m ioMemory) prefault(pixels []byte) error { return m.wash(pixels) }
+func (m *ioMemory) prefault(pixels []byte) error { return m.wash(pixels) }
 
-func (m ioMemory) begin() error { return m.lock(0) }
-func (m ioMemory) end()         { C.sl_iosurface_unlock(m.ref, 0) }
+func (m *ioMemory) begin() error { return m.lock(0) }
+func (m *ioMemory) end()         { C.sl_iosurface_unlock(m.ref, 0) }
 
-func (m ioMemory) settle() {
+func (m *ioMemory) settle() {
 	if m.lock(1) == nil {
 		C.sl_iosurface_unlock(m.ref, 1)
 	}
+	if !m.offered.Load() && C.sl_iosurface_in_use(m.ref) != 0 {
+		m.blind.Store(true) // by the worker, or whoever; not by a screen
+	}
 }
 
-func (m ioMemory) displayed() bool { return C.sl_iosurface_in_use(m.ref) != 0 }
+func (m *ioMemory) displayed() bool {
+	return m.offered.Load() && !m.blind.Load() && C.sl_iosurface_in_use(m.ref) != 0
+}
 
-func (m ioMemory) share() (memory, []byte) {
-	other := ioMemory{ref: C.sl_iosurface_retain(m.ref)}
+func (m *ioMemory) share() (memory, []byte) {
+	other := &ioMemory{ref: C.sl_iosurface_retain(m.ref)}
 	pixels, err := other.mapped()
 	if err != nil {
 		C.sl_iosurface_release(other.ref)
@@ -118,7 +127,7 @@ func (m ioMemory) share() (memory, []byte) {
 	return other, pixels
 }
 
-func (m ioMemory) close([]byte) error {
+func (m *ioMemory) close([]byte) error {
 	made.remove(m.number)
 	C.sl_iosurface_release(m.ref)
 	return nil
@@ -129,7 +138,8 @@ func (m ioMemory) close([]byte) error {
 func (s *Surface) IOSurface() unsafe.Pointer {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	if m, ok := s.memory.(ioMemory); ok && s.pixels != nil {
+	if m, ok := s.memory.(*ioMemory); ok && s.pixels != nil {
+		m.offered.Store(true)
 		return m.ref
 	}
 	return nil
@@ -138,15 +148,17 @@ func (s *Surface) IOSurface() unsafe.Pointer {
 // SetColorSpace tells whoever shows the surface what its codes mean: "display-p3" or
 // "srgb", as package color names them. A file cannot be told.
 func (s *Surface) SetColorSpace(name string) error {
-	ref := s.IOSurface()
-	if ref == nil {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	m, ok := s.memory.(*ioMemory)
+	if !ok || s.pixels == nil {
 		return fmt.Errorf("surface %d: color space %s: %w", s.ID, name, errors.ErrUnsupported)
 	}
 	p3, ok := map[string]C.int{"display-p3": 1, "srgb": 0}[name]
 	if !ok {
 		return fmt.Errorf("surface %d: color space %q, neither display-p3 nor srgb", s.ID, name)
 	}
-	if C.sl_iosurface_color(ref, p3) != 0 {
+	if C.sl_iosurface_color(m.ref, p3) != 0 {
 		return fmt.Errorf("surface %d: the system has no color space %s", s.ID, name)
 	}
 	return nil

@@ -83,7 +83,7 @@ func (p sending) put(back box, token uint64, what memory) error {
 	var right C.uint32_t
 	var surface unsafe.Pointer
 	if what != nil {
-		surface = what.(ioMemory).ref // the only memory that is no file
+		surface = what.(*ioMemory).ref // the only memory that is no file
 	} else {
 		right = C.uint32_t(back.(receiving))
 	}
@@ -122,7 +122,7 @@ func (p receiving) next(wait time.Duration) (letter, error) {
 			l.back = sending(back)
 			return l, nil
 		}
-		m := ioMemory{ref: ref}
+		m := &ioMemory{ref: ref}
 		pixels, err := m.mapped()
 		if err != nil {
 			C.sl_iosurface_release(ref)

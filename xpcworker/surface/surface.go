@@ -14,9 +14,11 @@
 package surface
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"sync"
+	"time"
 	"unsafe"
 )
 
@@ -172,6 +174,29 @@ func (s *Surface) Displayed() bool {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	return s.pixels != nil && s.memory.displayed()
+}
+
+// AwaitHidden waits until no screen shows the surface any more, and says whether that
+// is so; it gives up after the given time, or when ctx ends.
+func (s *Surface) AwaitHidden(ctx context.Context, atMost time.Duration) bool {
+	if !s.Displayed() {
+		return true
+	}
+	ctx, stop := context.WithTimeout(ctx, atMost)
+	defer stop()
+	const often = 2 * time.Millisecond // of the 8 that a fast screen has for a picture
+	tick := time.NewTicker(often)
+	defer tick.Stop()
+	for {
+		select {
+		case <-tick.C:
+			if !s.Displayed() {
+				return true
+			}
+		case <-ctx.Done():
+			return false
+		}
+	}
 }
 
 // Prefault takes the memory now, so that the first picture need not, and so

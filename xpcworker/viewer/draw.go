@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"safelight/xpcworker/host"
 	"safelight/xpcworker/surface"
@@ -77,6 +78,11 @@ func (v *Viewer) pickFree(d *desk, width, height int) *surface.Surface {
 	return nil
 }
 
+// lingers is how long a screen may show a picture after another was taken: three
+// times what a slow one takes to draw. What it shows longer than that is drawn to all
+// the same.
+const lingers = 50 * time.Millisecond
+
 // draw has a worker draw, to a surface from the pool if there is no free one.
 // The surface may be nil if there is an error.
 func (v *Viewer) draw(d *desk, w *host.Worker, r drawing, s *surface.Surface) (*surface.Surface, wire.Ready, error) {
@@ -86,7 +92,9 @@ func (v *Viewer) draw(d *desk, w *host.Worker, r drawing, s *surface.Surface) (*
 	if err := r.Check(w.Opened().Width, w.Opened().Height); err != nil { // before memory is taken for it
 		return s, wire.Ready{}, fmt.Errorf("%s: %w", filepath.Base(d.path), err)
 	}
-	if s == nil {
+	if s != nil {
+		s.AwaitHidden(d.ctx, lingers)
+	} else {
 		var err error
 		if s, err = v.pool.Get(r.width, r.height, surface.BGRA8); err != nil {
 			return nil, wire.Ready{}, fmt.Errorf("%s: no memory for the picture: %w", filepath.Base(d.path), err)
