@@ -126,7 +126,7 @@ func explain(signal string, code int, stderr string, budget int64) ended {
 			return ended{KindCrash, caught, code, fmt.Errorf("worker crashed (%s)", caught)}
 		}
 		if budget > 0 && outOfMemory(reason) {
-			return ended{KindCrash, "", code, fmt.Errorf("%w: needs more than its budget of %s", ErrMemory, inUnits(budget))}
+			return ended{KindCrash, "", code, overBudget(budget)}
 		}
 		if reason == "" {
 			reason = "exit status 2"

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"safelight/pipeline/raster"
+	"safelight/xpcworker/memory"
 	"safelight/xpcworker/sandbox"
 	"safelight/xpcworker/surface"
 	"safelight/xpcworker/wire"
@@ -77,11 +78,12 @@ type Timeouts struct {
 	Decode time.Duration
 }
 
-// DefaultTimeouts are 5 s for Hello and Render, 60 s for what reads the scan,
+// DefaultTimeouts are 5 s for Hello (30 on macOS, where a graphics processor is
+// opened before it) and Render, 60 s for what reads the scan,
 // and five minutes for Export, where a strip may have to wait for a slow disk.
 func DefaultTimeouts() Timeouts {
 	return Timeouts{
-		Hello: 5 * time.Second, Open: time.Minute, Analyze: time.Minute, Render: 5 * time.Second,
+		Hello: helloWithin, Open: time.Minute, Analyze: time.Minute, Render: 5 * time.Second,
 		Export: 5 * time.Minute, Decode: time.Minute,
 	}
 }
@@ -123,6 +125,8 @@ type Host struct {
 	spawner  *spawner // nil if Isolation is Never
 	fallback fallback // for Auto
 	surfaces atomic.Uint64
+	// footprint measures a worker's memory where the system does not bound it.
+	footprint func(pid int) (int64, error)
 
 	mutex   sync.Mutex
 	workers map[*Worker]struct{}
@@ -148,7 +152,7 @@ func New(config Config) (*Host, error) {
 	if config.StderrLimit <= 0 {
 		config.StderrLimit = 64 << 10
 	}
-	h := &Host{config: config, workers: make(map[*Worker]struct{})}
+	h := &Host{config: config, footprint: memory.Footprint, workers: make(map[*Worker]struct{})}
 	if config.Isolation != Never {
 		h.spawner = newSpawner()
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 	"syscall"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -27,6 +28,9 @@ func childAttributes(namespaces bool) *syscall.SysProcAttr {
 
 // namespacesExist says whether there is anything to ask for.
 const namespacesExist = true
+
+// helloWithin is how long a worker may take to its hello.
+const helloWithin = 5 * time.Second
 
 // closeOthersOnExec keeps a child from inheriting what is not meant for it.
 // What Go opens is closed on exec anyway; what this process inherited from a

@@ -1,8 +1,11 @@
-//go:build !linux
+//go:build !linux && !darwin
 
 package host
 
-import "syscall"
+import (
+	"syscall"
+	"time"
+)
 
 // childAttributes put a worker in a process group of its own, so that Ctrl-C
 // in a terminal is the app's to handle. That it ends with the app is up to the
@@ -13,6 +16,9 @@ func childAttributes(bool) *syscall.SysProcAttr {
 
 // namespacesExist says whether there is anything to ask for.
 const namespacesExist = false
+
+// helloWithin is how long a worker may take to its hello.
+const helloWithin = 5 * time.Second
 
 // closeOthersOnExec keeps a child from inheriting what is not meant for it.
 // What Go opens is closed on exec anyway; what this process inherited from a

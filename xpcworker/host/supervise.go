@@ -54,8 +54,13 @@ func (w *Worker) because(c cause) {
 
 // supervise receives until the connection ends, finds out why, and cleans up.
 // It is the one goroutine a worker has, besides those that wait for its
-// process and its output.
+// process and its output, and the one that keeps it within its budget.
 func (w *Worker) supervise() {
+	kept := make(chan struct{})
+	go func() {
+		defer close(kept)
+		w.keepWithin(w.host.config.confinement().Memory, w.host.footprint)
+	}()
 	if err := w.receive(); err != nil {
 		w.end(KindProtocol, nonsense(err))
 	}
@@ -72,6 +77,7 @@ func (w *Worker) supervise() {
 	w.peer.kill()
 	w.settle()
 	<-w.peer.gone()
+	<-kept
 	w.surfaces.Close()
 	w.host.dismiss(w)
 	close(w.gone)

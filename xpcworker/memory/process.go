@@ -14,9 +14,10 @@ type Process struct {
 	Shared int64 `json:"shared"`
 	// Swap is what was moved out.
 	Swap int64 `json:"swap"`
-	// Peak is the largest RSS so far (VmHWM).
+	// Peak is the largest RSS so far (VmHWM), on macOS the largest Footprint.
 	Peak int64 `json:"peak"`
 	// Footprint is what macOS holds the process to account for
-	// (ri_phys_footprint: dirty and compressed), where RSS says little.
+	// (ri_phys_footprint: dirty and compressed), where RSS says little. USS is the
+	// same there.
 	Footprint int64 `json:"footprint,omitempty"`
 }

@@ -48,6 +48,7 @@ func Main(args []string, newEngine func() Engine) int {
 		fmt.Fprintln(os.Stderr, "safelight-worker is started by Safelight, not by hand:", err)
 		return ExitUsage
 	}
+	go watchParent(app, func() { os.Exit(ExitClosed) })
 	engine := newEngine()
 	if err := prepare(conn, crossing, app, engine); err != nil {
 		fmt.Fprintln(os.Stderr, "safelight-worker:", err)
