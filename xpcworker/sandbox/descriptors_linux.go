@@ -32,11 +32,5 @@ func descriptors() Layer {
 			others = append(others, e.Name())
 		}
 	}
-	switch {
-	case len(others) > 0:
-		return Layer{Name: Descriptors, Detail: fmt.Sprintf("%d more than were passed (%s)", len(others), strings.Join(others[:min(len(others), 8)], " "))}
-	case connections > 1:
-		return Layer{Name: Descriptors, Detail: fmt.Sprintf("%d connections", connections)}
-	}
-	return Layer{Name: Descriptors, On: true, Detail: "standard output and the connection"}
+	return opened{connections, others}.layer()
 }

@@ -10,10 +10,22 @@ import (
 // connection, 0 if unknown. A layer that cannot be had is off in the posture;
 // whether to go on without it is for the host to decide.
 func Enter(c Confinement, host int) Posture {
+	p, _ := EnterAfter(c, host, func() error { return nil })
+	return p
+}
+
+// EnterAfter is Enter for a process that needs something which it could not open
+// afterwards. prepare opens it, once it was seen what the host has left open, and
+// before anything is given up; its error is returned, and then nothing is.
+func EnterAfter(c Confinement, host int, prepare func() error) (Posture, error) {
 	// What needs files to be seen is looked at first.
 	own := namespaces(c)
-	p := Posture{process(host, own.On), environment(), descriptors(), own, limitResources(c, own.On)}
-	return append(p, enterSystem(c)...).ordered()
+	p := Posture{process(host, own.On), environment(), descriptors(), own}
+	if err := prepare(); err != nil {
+		return nil, err
+	}
+	p = append(p, limitResources(c, own.On))
+	return append(p, enterSystem(c)...).ordered(), nil
 }
 
 // Measure looks at what is in force in this process, which has not called

@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// The names of the layers, in the order they are reported.
+// The names of the layers, in the order they are reported. Those from NoNewPrivs on
+// are of one system each.
 const (
 	Process     = "process"      // not the process of the app
 	Environment = "environment"  // no variables but the Go runtime's
@@ -16,11 +17,12 @@ const (
 	Seccomp     = "seccomp"      // system calls are filtered
 	Landlock    = "landlock"     // no files can be opened
 	Namespaces  = "namespaces"   // own view of network, processes, users
+	Seatbelt    = "seatbelt"     // nothing can be opened, looked up or started: macOS
 )
 
-// Layers names all layers, in the order they are reported.
+// Layers names all layers that this system can have, in the order they are reported.
 func Layers() []string {
-	return []string{Process, Environment, Descriptors, Rlimits, NoNewPrivs, Seccomp, Landlock, Namespaces}
+	return append([]string{Process, Environment, Descriptors, Rlimits}, systemNames()...)
 }
 
 // Layer is one thing that stands between an image and the rest of the machine.
@@ -78,9 +80,11 @@ func (p Posture) String() string {
 	return strings.Join(parts, ", ")
 }
 
-// ordered brings the layers into the order of Layers.
+// ordered brings the layers into the order of Layers. What is not among them is left
+// out: the system has no such thing.
 func (p Posture) ordered() Posture {
 	names := Layers()
+	p = slices.DeleteFunc(p, func(l Layer) bool { return !slices.Contains(names, l.Name) })
 	slices.SortStableFunc(p, func(a, b Layer) int {
 		return slices.Index(names, a.Name) - slices.Index(names, b.Name)
 	})

@@ -37,7 +37,7 @@ func (c Confinement) limits(ownNamespace bool) []limit {
 	if !c.Writes {
 		all = append(all, limit{"file size", unix.RLIMIT_FSIZE, 0})
 	}
-	if c.Memory > 0 && !underRaceDetector {
+	if c.Memory > 0 && memoryIsBounded && !underRaceDetector {
 		all = append(all, limit{"memory", unix.RLIMIT_DATA, uint64(c.Memory)})
 	}
 	if ownNamespace {
@@ -82,7 +82,7 @@ func rlimits(c Confinement) Layer {
 	l := Layer{Name: Rlimits, On: true}
 	var parts []string
 	told := c.limits(true)
-	if c.Memory == 0 {
+	if c.Memory == 0 && memoryIsBounded {
 		told = append(told, limit{"memory", unix.RLIMIT_DATA, math.MaxUint64})
 	}
 	for _, wanted := range told {
@@ -94,6 +94,9 @@ func rlimits(c Confinement) Layer {
 			l.On = false
 		}
 		parts = append(parts, wanted.name+" "+limitText(now.Max))
+	}
+	if !memoryIsBounded {
+		parts = append(parts, "memory for the app to watch")
 	}
 	l.Detail = strings.Join(parts, ", ")
 	return l

@@ -11,6 +11,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// systemNames are the layers of Linux.
+func systemNames() []string { return []string{NoNewPrivs, Seccomp, Landlock, Namespaces} }
+
+// memoryIsBounded says that the system refuses memory beyond a limit.
+const memoryIsBounded = true
+
 // enterSystem gives up what Linux can take away. The order matters: a process
 // that could gain privileges may not be restricted by an ordinary user, and
 // once system calls are filtered no other layer can be applied or, but for

@@ -1,6 +1,12 @@
-//go:build !linux
+//go:build !linux && !darwin
 
 package sandbox
+
+// systemNames are the layers of Linux, none of which is here.
+func systemNames() []string { return []string{NoNewPrivs, Seccomp, Landlock, Namespaces} }
+
+// memoryIsBounded says that the system refuses memory beyond a limit.
+const memoryIsBounded = true
 
 // NamespacesOfThisProcess is empty: only Linux has them.
 func NamespacesOfThisProcess() string { return "" }

@@ -12,10 +12,28 @@ import (
 // worker maps a surface as the process it was sent to would.
 func worker(t *testing.T, s *Surface) *Surface {
 	t.Helper()
-	w, err := Map(s.ID, s.Layout, duplicate(t, s.File()))
+	l := NewLocal()
+	ticket, err := l.Send(s)
+	require.NoError(t, err)
+	if ticket.File != nil {
+		ticket.File = duplicate(t, ticket.File)
+	}
+	w, err := l.Receive(s.ID, s.Layout, ticket)
 	require.NoError(t, err)
 	t.Cleanup(func() { w.Close() })
 	return w
+}
+
+// newFileSurface is a surface that is a file, also where others are not.
+func newFileSurface(t *testing.T, id uint64, width, height int) *Surface {
+	t.Helper()
+	layout, err := NewLayout(width, height, BGRA8)
+	require.NoError(t, err)
+	memory, pixels, err := createFile(id, layout.Size())
+	require.NoError(t, err)
+	s := &Surface{ID: id, Layout: layout, memory: memory, pixels: pixels}
+	t.Cleanup(func() { s.Close() })
+	return s
 }
 
 func duplicate(t *testing.T, f *os.File) *os.File {
@@ -50,10 +68,8 @@ func TestWhatTheWorkerWritesTheAppReads(t *testing.T) {
 	require.Zero(t, s.Pixels()[600], "padding is left alone")
 }
 
-func TestTheAppCannotWrite(t *testing.T) {
-	s, err := New(1, 10, 10, BGRA8)
-	require.NoError(t, err)
-	defer s.Close()
+func TestTheAppCannotWriteToAFile(t *testing.T) {
+	s := newFileSurface(t, 1, 10, 10)
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	require.Panics(t, func() { s.Pixels()[0] = 1 })
 	require.Zero(t, s.Pixels()[0])
@@ -78,12 +94,10 @@ func TestCloseIsDoneOnce(t *testing.T) {
 }
 
 func TestMapRefusesMemoryThatIsTooSmall(t *testing.T) {
-	s, err := New(1, 10, 10, BGRA8)
-	require.NoError(t, err)
-	defer s.Close()
+	s := newFileSurface(t, 1, 10, 10)
 	layout := s.Layout
 	layout.Height++
-	_, err = Map(1, layout, duplicate(t, s.File()))
+	_, err := Map(1, layout, duplicate(t, s.File()))
 	require.ErrorContains(t, err, "640 bytes")
 	layout = s.Layout
 	layout.Stride = 3

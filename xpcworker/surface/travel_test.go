@@ -51,9 +51,7 @@ func (m object) close([]byte) error {
 }
 
 func TestFilesGoWithTheRequest(t *testing.T) {
-	s, err := New(4, 10, 10, BGRA8)
-	require.NoError(t, err)
-	defer s.Close()
+	s := newFileSurface(t, 4, 10, 10)
 	l := NewLocal()
 	defer l.Close()
 	for _, way := range []interface {
@@ -70,7 +68,7 @@ func TestFilesGoWithTheRequest(t *testing.T) {
 		require.NoError(t, got.Close())
 	}
 	object, _ := newObject(t, 5, 10, 10)
-	_, err = Files{}.Send(object)
+	_, err := Files{}.Send(object)
 	require.ErrorContains(t, err, "surface 5")
 	_, err = Files{}.Receive(5, object.Layout, Ticket{Token: 1})
 	require.ErrorContains(t, err, "a token")

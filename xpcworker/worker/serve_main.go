@@ -50,12 +50,12 @@ func Main(args []string, newEngine func() Engine) int {
 	}
 	go watchParent(app, func() { os.Exit(ExitClosed) })
 	engine := newEngine()
-	if err := prepare(conn, crossing, app, engine); err != nil {
+	posture, err := sandbox.EnterAfter(confinement, conn.PeerPID(), func() error { return prepare(conn, crossing, app, engine) })
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "safelight-worker:", err)
 		return ExitUsage
 	}
-	hello := greeting(sandbox.Enter(confinement, conn.PeerPID()))
-	err = serve(context.Background(), conn, engine, hello, surroundings{
+	err = serve(context.Background(), conn, engine, greeting(posture), surroundings{
 		gone:    func(err error) { os.Exit(exitCode(err)) },
 		granted: keepBelow,
 	})
