@@ -2,9 +2,11 @@ package metal
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"safelight/pipeline/program"
 )
@@ -15,6 +17,7 @@ import (
 // several goroutines.
 type Backend struct {
 	device *shared // nil when there is none
+	name   string  // of the device that there is or was
 	why    string  // there is none; empty where nobody asked for one
 	ids    atomic.Uint64
 }
@@ -32,7 +35,8 @@ func choose(choice Choice, open func() (Device, error)) *Backend {
 	device, err := tried(open)
 	switch {
 	case err == nil:
-		b.device = &shared{device: device, name: device.Name(), users: 1}
+		b.name = device.Name()
+		b.device = &shared{device: device, name: b.name, users: 1}
 	case choice == Metal || !errors.Is(err, ErrNone):
 		b.why = err.Error()
 	}
@@ -57,13 +61,53 @@ func (b *Backend) New(workers int) *Executor {
 	return e
 }
 
+// Confirm tries the device again, as [SelfTest] does, where something has come between
+// that a device may not like, such as a sandbox. One that fails, or has not passed
+// within the given time, is given up. It is called before there is an executor.
+func (b *Backend) Confirm(within time.Duration) {
+	if b.device == nil {
+		return
+	}
+	device, err := b.device.lease()
+	if err != nil {
+		return // it was given up
+	}
+	tried := make(chan error, 1)
+	go func() {
+		err := retried(device)
+		if err == nil {
+			device.Close()
+		}
+		tried <- err
+	}()
+	timer := time.NewTimer(within)
+	defer timer.Stop()
+	select {
+	case err = <-tried:
+	case <-timer.C:
+		err = fmt.Errorf("metal: no answer within %v", within)
+	}
+	if err != nil { // it may be busy for ever, and is left alone
+		b.device, b.why = nil, err.Error()
+	}
+}
+
+// retried is SelfTest, whose panics are errors.
+func retried(d Device) (err error) {
+	defer func() {
+		if value := recover(); value != nil {
+			err = fmt.Errorf("metal: the device panicked: %v", value)
+		}
+	}()
+	return SelfTest(d)
+}
+
 // Status says who runs Programs by now.
 func (b *Backend) Status() Status {
-	s := Status{Backend: program.Backends()[0], Fallback: b.why}
+	s := Status{Backend: program.Backends()[0], Device: b.name, Fallback: b.why}
 	if b.device == nil {
 		return s
 	}
-	s.Device = b.device.name
 	if err := b.device.failure(); err != nil {
 		s.Fallback = err.Error()
 	} else {

@@ -2,7 +2,9 @@ package metal
 
 import (
 	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"safelight/pipeline/program"
 	"safelight/pipeline/recipe"
@@ -130,6 +132,57 @@ func TestWhatADeviceFailsAtItHasFailedAtForAll(t *testing.T) {
 		e.Close()
 	}
 	require.Equal(t, 1, d.closed)
+}
+
+func TestADeviceThatDoesNotBearASandboxIsGivenUp(t *testing.T) {
+	for name, d := range map[string]interface {
+		Device
+		arm()
+	}{
+		"errs":   &later{how: func() error { return errFake }},
+		"panics": &later{how: func() error { panic(errFake) }},
+		"hangs":  &later{how: func() error { select {} }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := choose(Auto, opening(d))
+			b.Confirm(time.Minute)
+			require.Equal(t, "metal", b.Status().Backend)
+			d.arm()
+			b.Confirm(time.Second / 5)
+			s := b.Status()
+			require.Equal(t, program.Backends()[0], s.Backend)
+			require.Equal(t, "twin", s.Device)
+			if name == "hangs" {
+				require.Equal(t, "metal: no answer within 200ms", s.Fallback)
+			} else {
+				require.Contains(t, s.Fallback, errFake.Error())
+			}
+			e := b.New(1)
+			works(t, e)
+			require.Equal(t, s.Fallback, e.Status().Fallback)
+			e.Close()
+			b.Close()
+		})
+	}
+	b := choose(CPU, opening(new(twin)))
+	b.Confirm(0)
+	require.Empty(t, b.Status().Fallback)
+}
+
+// later is a Device that works until it is armed.
+type later struct {
+	twin
+	armed atomic.Bool
+	how   func() error
+}
+
+func (d *later) arm() { d.armed.Store(true) }
+
+func (d *later) Grade(j *Job) error {
+	if d.armed.Load() {
+		return d.how()
+	}
+	return d.twin.Grade(j)
 }
 
 func TestWhatAnExecutorMappedIsTakenBackWithIt(t *testing.T) {

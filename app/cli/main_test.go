@@ -64,6 +64,7 @@ type liar struct {
 	width int
 }
 
+func (l *liar) Confirm()              { l.Engine.(worker.Preparer).Confirm() }
 func (l *liar) Prepare() error        { return l.Engine.(worker.Preparer).Prepare() }
 func (l *liar) Backend() wire.Backend { return l.Engine.(worker.Grader).Backend() }
 

@@ -72,6 +72,12 @@ func (im *Image) Prepare() error {
 	return err
 }
 
+// confirmWithin is how long a device may take to show that the sandbox leaves it alone.
+const confirmWithin = 3 * time.Second
+
+// Confirm tries the backend again; see [Preparer].
+func (im *Image) Confirm() { im.backend.Confirm(confirmWithin) }
+
 // prepared is Prepare for who was not prepared, being in the app's own process.
 func (im *Image) prepared() error {
 	if im.backend != nil {

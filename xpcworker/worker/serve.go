@@ -43,8 +43,12 @@ type Engine interface {
 
 // Preparer is an engine that opens something which it could not once the process
 // has given up what it does not need: a graphics processor. Main calls Prepare
-// before that, and before there is an image; an error ends the worker.
-type Preparer interface{ Prepare() error }
+// before that, and Confirm after it, for the engine to see whether it can still be
+// used. There is no image yet. An error ends the worker.
+type Preparer interface {
+	Prepare() error
+	Confirm()
+}
 
 // Mapper is an engine that wants to know of memory before it draws there. Serve
 // calls Map before the first Render to a surface, and Unmap before the surface is

@@ -55,6 +55,9 @@ func Main(args []string, newEngine func() Engine) int {
 		fmt.Fprintln(os.Stderr, "safelight-worker:", err)
 		return ExitUsage
 	}
+	if p, ok := engine.(Preparer); ok {
+		p.Confirm()
+	}
 	err = serve(context.Background(), conn, engine, greeting(posture), surroundings{
 		gone:    func(err error) { os.Exit(exitCode(err)) },
 		granted: keepBelow,
