@@ -55,10 +55,19 @@ func (s *sampler) Write(p []byte) (int, error) {
 }
 
 // TestManyExportsLeaveTheProgramAsItWas exports a small scan again and again in
-// one run.
+// one run, in a process where no other test has left memory in pieces.
 func TestManyExportsLeaveTheProgramAsItWas(t *testing.T) {
 	if fixture.Race {
 		t.Skip("the race detector keeps its own books, which grow")
+	}
+	const alone = "SAFELIGHT_TEST_ALONE"
+	if os.Getenv(alone) == "" {
+		c := exec.CommandContext(t.Context(), os.Args[0], "-test.run", "^"+t.Name()+"$", "-test.v")
+		c.Env = append(os.Environ(), alone+"=1")
+		out, err := c.CombinedOutput()
+		require.NoError(t, err, "%s", out)
+		t.Logf("%s", out)
+		return
 	}
 	count, limit := 500, 4096.0 // memory takes a thousand exports to settle
 	if os.Getenv("SAFELIGHT_LONG") != "" {

@@ -94,6 +94,12 @@ var choices = map[string]func(d *desk.Desk) string{
 		}
 		return "\x00"
 	},
+	"working": func(d *desk.Desk) string {
+		if r := d.Recipe(); r != nil {
+			return r.Working
+		}
+		return "\x00"
+	},
 	"paper":     PaperOf,
 	"matrix":    MatrixOf,
 	"aspect":    func(d *desk.Desk) string { return d.Aspect },
@@ -194,6 +200,7 @@ var actions = map[string]action{
 	// Grading.
 	"film":          {enabled: picture, send: named(session.Film)},
 	"input":         {enabled: picture, send: named(session.InputSpace)},
+	"working":       {enabled: picture, send: named(session.Working)},
 	"paper":         {enabled: picture, send: named(session.Paper)},
 	"matrix":        {enabled: picture, send: named(session.Matrix)},
 	"auto-film":     auto("film"),
@@ -391,6 +398,12 @@ func chosenTitle(d *desk.Desk, list, of string) string {
 			return l.Say("space.embedded", nil)
 		}
 		for _, s := range d.Table.Inputs {
+			if s.Name == of {
+				return s.Titled(l, "space")
+			}
+		}
+	case "working":
+		for _, s := range d.Table.Workings {
 			if s.Name == of {
 				return s.Titled(l, "space")
 			}

@@ -11,10 +11,11 @@ import (
 // Table is what there is to choose from, with what the user added.
 type Table struct {
 	Films []recipe.Film
-	// Inputs are the spaces a scan can be in, Outputs those of pictures.
-	Inputs, Outputs []Named
-	Papers          []Paper
-	Matrices        []recipe.Matrix
+	// Inputs are the spaces a scan can be in, Workings those it can be graded in,
+	// Outputs those of pictures.
+	Inputs, Workings, Outputs []Named
+	Papers                    []Paper
+	Matrices                  []recipe.Matrix
 	// Formats are those that can be written here, Compressions those of TIFF.
 	Formats, Compressions []string
 }
@@ -32,7 +33,7 @@ type Paper struct {
 func NewTable(spaces color.Library, papers curve.Library, formats []string) *Table {
 	t := &Table{
 		Films: recipe.Films(), Matrices: recipe.Matrices(), Formats: formats, Compressions: tiff.Compressions(),
-		Inputs: named(spaces, color.Scanner|color.Output|color.Working), Outputs: named(spaces, color.Output),
+		Inputs: named(spaces, color.Scanner|color.Output|color.Working), Workings: named(spaces, color.Working), Outputs: named(spaces, color.Output),
 	}
 	for _, name := range papers.Names() {
 		if p, ok := papers.Lookup(name); ok {

@@ -114,7 +114,7 @@ func (b builder) film() Panel {
 		b.option(film.PopUp, "film:"+string(f))
 	}
 	return Panel{Name: "film", Buttons: []Button{b.reset("film"), b.button("auto", "auto", "auto.all")}, Rows: []Row{
-		b.settle(film), b.inputs(), b.slider("input.gamma"), b.slider("input.black"),
+		b.settle(film), b.inputs(), b.workings(), b.slider("input.gamma"), b.slider("input.black"),
 	}}
 }
 
@@ -150,6 +150,14 @@ func (b builder) inputs() Row {
 	if r := b.Recipe(); r != nil && !slices.Contains(known, r.Input.Space) {
 		row.PopUp.Options = append(row.PopUp.Options, Option{Title: r.Input.Space, Enabled: true})
 		row.PopUp.Chosen = len(row.PopUp.Options) - 1
+	}
+	return b.settle(row)
+}
+
+func (b builder) workings() Row {
+	row := b.popUp("working", "working.space")
+	for _, s := range b.Table.Workings {
+		b.option(row.PopUp, "working:"+s.Name)
 	}
 	return b.settle(row)
 }

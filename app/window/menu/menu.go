@@ -168,7 +168,7 @@ func (b builder) edit() Item {
 }
 
 func (b builder) image() Item {
-	var films, papers, matrices []string
+	var films, workings, papers, matrices []string
 	for _, f := range b.Table.Films {
 		films = append(films, string(f))
 	}
@@ -185,8 +185,11 @@ func (b builder) image() Item {
 			inputs = append(inputs, s.Name)
 		}
 	}
+	for _, s := range b.Table.Workings {
+		workings = append(workings, s.Name)
+	}
 	return b.menu("image", "",
-		b.list("films", "film", films...), b.list("inputs", "input", inputs...), line,
+		b.list("films", "film", films...), b.list("inputs", "input", inputs...), b.list("workings", "working", workings...), line,
 		b.do("auto"),
 		b.menu("find", "", b.do("auto-film"), b.do("auto-base"), b.do("auto-exposure"), b.do("auto-balance")),
 		b.do("base"), b.do("base-clear"), b.do("neutral"), line,
