@@ -52,6 +52,31 @@ func TestTheNextScanIsPaintedWithinATenthOfASecond(t *testing.T) {
 	})
 }
 
+// A scan that nobody could foresee, of 24 megapixels where figures are wanted: its worker
+// has seen nothing of it.
+func TestAScanThatWasNotPreparedIsPaintedSoon(t *testing.T) {
+	s := serve(t, negatives(t, 4, times(6000, 1500), times(4000, 1000)))
+	p := chromium(t, s.url, 1504, 966)
+	p.settled()
+	eval[int](p, watchKeys)
+	inTime(t, func(median float64) bool { return median <= 400 }, func() float64 {
+		eval[int](p, "waits.length = 0")
+		for n := range times(7, 2) {
+			time.Sleep(time.Duration(times(7, 1)) * time.Second) // until the worker of the one before has ended
+			key := kb.End
+			if p.state().Index > 0 {
+				key = kb.Home
+			}
+			p.press(key)
+			p.until(fmt.Sprintf("waits.length === %d", n+1))
+		}
+		waits := eval[[]float64](p, "waits")
+		median, most := soak.Quantile(waits, 0.5), soak.Quantile(waits, 1)
+		t.Logf("%d navigations: %.0f ms in the middle, %.0f ms at most", len(waits), median, most)
+		return median
+	})
+}
+
 // The session keeps what it knows of the last 500 scans, some 2 KB each. So the page
 // goes through all of a folder first, and then to and fro.
 func TestManyNavigationsLeaveTheServerAsItWas(t *testing.T) {
