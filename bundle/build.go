@@ -9,13 +9,9 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-)
 
-// gcflags keep small slices off the stack. Go 1.25 and later put them there, and
-// darwinkit v0.5.0 hands libffi their addresses, which it keeps: the first callback
-// crashes (progrium/darwinkit#286). Generic functions of darwinkit are compiled into
-// our packages, so that the flag is for all.
-const gcflags = "-gcflags=all=-d=variablemakethreshold=0"
+	"safelight/internal/kitguard"
+)
 
 // target is the environment in which go builds for a Mac.
 func target(arch string) []string {
@@ -27,14 +23,15 @@ func target(arch string) []string {
 	}
 }
 
-// build makes a program for all architectures at path. Parts are made in folder.
-func build(ctx context.Context, run runner, root, folder, of, path string, ldflags string) error {
+// build makes a program for all architectures at path, with the flag that darwinkit
+// needs. Parts are made in folder.
+func build(ctx context.Context, run runner, root, folder, of, path, ldflags string) error {
 	join := []string{"lipo", "-create", "-output", path}
 	for _, arch := range architectures {
 		part := filepath.Join(folder, filepath.Base(path)+"."+arch)
 		if _, err := run(ctx, command{
 			dir: root, env: target(arch),
-			args: []string{"go", "build", "-trimpath", gcflags, "-ldflags=" + ldflags, "-o", part, of},
+			args: []string{"go", "build", "-trimpath", kitguard.Flag, "-ldflags=" + ldflags, "-o", part, of},
 		}); err != nil {
 			return fmt.Errorf("%s for %s: %w", filepath.Base(path), arch, err)
 		}

@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"safelight/internal/kitguard"
 )
 
 // plistutil is that of libplist, in Debian's libplist-utils.
@@ -50,7 +52,7 @@ func TestProgramsThatGoLinksPassTheChecks(t *testing.T) {
 			path := filepath.Join(dir, name+"."+arch)
 			_, err := run(context.Background(), command{
 				dir: "..", env: append(target(arch), "CGO_ENABLED=0"),
-				args: []string{"go", "build", "-trimpath", gcflags, "-ldflags=" + flags, "-o", path, of},
+				args: []string{"go", "build", "-trimpath", kitguard.Flag, "-ldflags=" + flags, "-o", path, of},
 			})
 			require.NoError(t, err)
 			part, err := os.ReadFile(path)
