@@ -29,9 +29,9 @@ race:
 
 # Compares with other programs: libtiff-tools, pngcheck, netpbm,
 # libjpeg-turbo-progs, libimage-exiftool-perl, liblcms2-utils, libjxl-tools,
-# libavif-bin, icnsutils, libplist-utils. Runs scale/ with others: parallel, munge,
-# slurmctld, slurmd, slurm-client, shellcheck. These tests only: make test has run
-# the others.
+# libavif-bin, icnsutils, libplist-utils, llvm. Runs scale/ with others: parallel,
+# munge, slurmctld, slurmd, slurm-client, shellcheck. These tests only: make test
+# has run the others.
 tools:
 	@files=$$(grep -rl '^//go:build.*tools' --include='*_test.go' .); \
 	tests=$$(sed -n 's/^func \(Test[A-Za-z0-9_]*\)(.*/\1/p' $$files | paste -sd '|'); \

@@ -57,7 +57,7 @@ func checked(t *testing.T, complete bool, change func(contents string)) error {
 		for _, p := range []string{executable, helper} {
 			good := program(macho.CpuArm64, 13, "/usr/lib/libSystem.B.dylib")
 			other := program(macho.CpuAmd64, 12, "/System/Library/Frameworks/AppKit.framework/Versions/C/AppKit")
-			putProgram(t, contents, p, universal(good, other))
+			putProgram(t, contents, p, universal(other, good)) // as lipo puts them
 		}
 	}
 	change(contents)
@@ -143,7 +143,8 @@ func TestEveryFaultOfAnAppIsFound(t *testing.T) {
 	}{
 		"not universal":     {arm, "no universal program"},
 		"one architecture":  {universal(arm), "for 1 architectures, not 2"},
-		"the other way":     {universal(intel, arm), "safelight-worker for arm64: part 0 is"},
+		"one twice":         {universal(arm, arm), "no universal program"},
+		"another one":       {universal(arm, program(macho.CpuPpc64, 13, libSystem)), "safelight-worker for amd64: it is not there"},
 		"too new":           {universal(arm, program(macho.CpuAmd64, 14, libSystem)), "safelight-worker for amd64: it needs macOS 14.0, and Info.plist says 13.0"},
 		"a library of ours": {universal(program(macho.CpuArm64, 13, "/opt/homebrew/lib/libffi.8.dylib"), intel), "it needs /opt/homebrew/lib/libffi.8.dylib"},
 	} {

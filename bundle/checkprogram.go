@@ -6,15 +6,16 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
 // processors are the architectures as programs of macOS name them.
 var processors = map[string]macho.Cpu{"arm64": macho.CpuArm64, "amd64": macho.CpuAmd64}
 
-// checkProgram reads a program's headers: that it is for all architectures, in order,
-// starts on the oldest system that Info.plist promises, and needs no library but the
-// system's.
+// checkProgram reads a program's headers: that it is for all architectures, in the order
+// that lipo likes, starts on the oldest system that Info.plist promises, and needs no
+// library but the system's.
 func checkProgram(name string, data []byte) error {
 	fat, err := macho.NewFatFile(bytes.NewReader(data))
 	if err != nil {
@@ -24,14 +25,18 @@ func checkProgram(name string, data []byte) error {
 		return fmt.Errorf("%s: for %d architectures, not %d", name, len(fat.Arches), len(architectures))
 	}
 	var faults []error
-	for i, arch := range architectures {
-		part := fat.Arches[i]
+	for _, arch := range architectures {
 		fault := func(format string, args ...any) {
 			faults = append(faults, fmt.Errorf("%s for %s: %w", name, arch, fmt.Errorf(format, args...)))
 		}
-		if part.Cpu != processors[arch] || part.Type != macho.TypeExec {
-			fault("part %d is %v for %v", i, part.Type, part.Cpu)
+		at := slices.IndexFunc(fat.Arches, func(part macho.FatArch) bool { return part.Cpu == processors[arch] })
+		if at < 0 {
+			fault("it is not there")
 			continue
+		}
+		part := fat.Arches[at]
+		if part.Type != macho.TypeExec {
+			fault("it is no program, but %v", part.Type)
 		}
 		if oldest, ok := oldestSystem(part.File); !ok {
 			fault("it does not say which system it needs")

@@ -40,14 +40,18 @@ func TestPlistutilReadsWhatWeWrite(t *testing.T) {
 	}
 }
 
-// Go links programs for macOS on any system if they have no cgo. What the checks read
-// in them is as in those of a Mac; what is in them is less.
+// Go links programs for macOS on any system if they have no cgo, and LLVM has a lipo.
+// What the checks read in them is as in those of a Mac; what is in them is less.
 func TestProgramsThatGoLinksPassTheChecks(t *testing.T) {
+	lipo, err := filepath.Glob("/usr/lib/llvm-*/bin/llvm-lipo") // Debian puts no link into PATH
+	require.NoError(t, err)
+	require.NotEmpty(t, lipo, "package llvm is not installed")
 	dir := t.TempDir()
 	flags, err := linkFlags("..", unversioned)
 	require.NoError(t, err)
 	for name, of := range programs {
-		var parts [][]byte
+		whole := filepath.Join(dir, name)
+		join := []string{"-create", "-output", whole}
 		for _, arch := range architectures {
 			path := filepath.Join(dir, name+"."+arch)
 			_, err := run(context.Background(), command{
@@ -55,11 +59,12 @@ func TestProgramsThatGoLinksPassTheChecks(t *testing.T) {
 				args: []string{"go", "build", "-trimpath", kitguard.Flag, "-ldflags=" + flags, "-o", path, of},
 			})
 			require.NoError(t, err)
-			part, err := os.ReadFile(path)
-			require.NoError(t, err)
-			parts = append(parts, part)
+			join = append(join, path)
 		}
-		program := universal(parts...)
+		out, err := exec.Command(lipo[0], join...).CombinedOutput()
+		require.NoError(t, err, string(out))
+		program, err := os.ReadFile(whole)
+		require.NoError(t, err)
 		require.NoError(t, checkProgram(name, program))
 		machine := traces(context.Background(), run, "..")
 		require.GreaterOrEqual(t, len(machine), 2)
