@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -94,6 +95,9 @@ func (m *maker) make(ctx context.Context) (string, error) {
 		if err := m.sign(ctx, app, w.folder); err != nil {
 			return "", err
 		}
+		if err := m.start(ctx, app); err != nil {
+			return "", err
+		}
 	}
 	path, err := w.publish(app)
 	if err != nil {
@@ -154,6 +158,19 @@ func (m *maker) programs(ctx context.Context, app, parts string, v version) erro
 		if err := build(ctx, m.run, m.root, parts, programs[p], filepath.Join(app, "Contents", "MacOS", p), flags); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// start starts the program, signed as it is, and has it say its version: it links, the
+// system takes its signature, and it was built with what it needs.
+func (m *maker) start(ctx context.Context, app string) error {
+	out, err := m.run(ctx, command{args: []string{filepath.Join(app, "Contents", "MacOS", executable), "--version"}})
+	if err != nil {
+		return fmt.Errorf("the app does not start: %w", err)
+	}
+	if !bytes.HasPrefix(out, []byte(executable+" ")) {
+		return fmt.Errorf("the app does not say its version, but %q", out)
 	}
 	return nil
 }

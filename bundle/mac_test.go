@@ -23,12 +23,12 @@ import (
 type fakeMac struct {
 	calls   []command
 	answers map[string]string // by the beginning of a command line
-	fails   string            // the beginning of the command line that fails
+	fails   string            // the beginning, or the end, of the command line that fails
 }
 
 func (f *fakeMac) run(ctx context.Context, c command) ([]byte, error) {
 	line := strings.Join(c.args, " ")
-	if f.fails != "" && strings.HasPrefix(line, f.fails) {
+	if f.fails != "" && (strings.HasPrefix(line, f.fails) || strings.HasSuffix(line, f.fails)) {
 		return nil, fmt.Errorf("%s: it failed", c.args[0])
 	}
 	for beginning, answer := range f.answers {
@@ -51,6 +51,8 @@ func (f *fakeMac) run(ctx context.Context, c command) ([]byte, error) {
 			arch = "amd64"
 		}
 		return nil, os.WriteFile(after("-o"), program(processors[arch], 13, "/usr/lib/libSystem.B.dylib"), 0o755)
+	case strings.HasSuffix(line, ".app/Contents/MacOS/safelight --version"):
+		return []byte("safelight 0.1.0 (build …)\n"), nil
 	case c.args[0] == "lipo":
 		var parts [][]byte
 		for _, path := range c.args[4:] {
@@ -232,7 +234,7 @@ func TestAnEarlierAppSurvivesARunThatFails(t *testing.T) {
 	app, err := onMac(new(fakeMac), dist, "")
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(filepath.Join(app, "earlier"), nil, 0o644))
-	for _, fails := range []string{"git describe", "go list", "go build", "lipo", "codesign --force", "codesign --verify"} {
+	for _, fails := range []string{"git describe", "go list", "go build", "lipo", "codesign --force", "codesign --verify", "MacOS/safelight --version"} {
 		_, err := onMac(&fakeMac{fails: fails}, dist, "")
 		require.ErrorContains(t, err, "it failed", fails)
 		require.FileExists(t, filepath.Join(app, "earlier"), fails)
@@ -259,6 +261,22 @@ func TestAProgramThatIsNotAsItShouldBeIsNotPublished(t *testing.T) {
 	}).make(context.Background())
 	require.ErrorContains(t, err, "safelight: no universal program")
 	require.Empty(t, mac.lines("codesign"), "what is wrong is not signed")
+	require.Empty(t, names(t, dist))
+}
+
+func TestTheAppIsStartedAsItWillBe(t *testing.T) {
+	mac := new(fakeMac)
+	app, err := onMac(mac, t.TempDir(), "")
+	require.NoError(t, err)
+	last := mac.calls[len(mac.calls)-1].args
+	require.Equal(t, "--version", last[1], "after it was signed")
+	require.Equal(t, filepath.Join("Safelight.app", macOS, executable), last[0][len(last[0])-len("Safelight.app/Contents/MacOS/safelight"):])
+	require.NotEqual(t, app, filepath.Dir(last[0]), "and before it has its place")
+
+	dist := t.TempDir()
+	odd := &fakeMac{answers: map[string]string{dist: "this program has to be built with …"}}
+	_, err = onMac(odd, dist, "")
+	require.ErrorContains(t, err, `the app does not say its version, but "this program has`)
 	require.Empty(t, names(t, dist))
 }
 
