@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"golang.org/x/sys/unix"
 )
 
 // madeHere makes the app of this repository once, without programs and signature, and
@@ -48,6 +49,18 @@ func TestElsewhereTheAppIsLaidOutAndNotCalledAnApp(t *testing.T) {
 	others, err := os.ReadDir(filepath.Dir(app))
 	require.NoError(t, err)
 	require.Len(t, others, 1, "nothing else is left")
+}
+
+func TestWhatIsWrittenHasItsModeUnderAnyUmask(t *testing.T) {
+	dir := t.TempDir()
+	before := unix.Umask(0o077)
+	defer unix.Umask(before)
+	require.NoError(t, write(filepath.Join(dir, "a", "b", "file"), []byte("x")))
+	for path, want := range map[string]fs.FileMode{"a": fs.ModeDir | 0o755, "a/b": fs.ModeDir | 0o755, "a/b/file": 0o644} {
+		info, err := os.Stat(filepath.Join(dir, path))
+		require.NoError(t, err)
+		require.Equal(t, want, info.Mode(), path)
+	}
 }
 
 func TestFilesHaveTheModesAndSizesOfAnApp(t *testing.T) {

@@ -42,6 +42,13 @@ func putProgram(t *testing.T, contents, name string, data []byte) {
 	require.NoError(t, os.Chmod(path, 0o755))
 }
 
+// changed is data with another byte somewhere.
+func changed(data []byte, at int, b byte) []byte {
+	data = bytes.Clone(data)
+	data[at] = b
+	return data
+}
+
 // checked gives what check says of the app of this repository after a change.
 func checked(t *testing.T, complete bool, change func(contents string)) error {
 	app, _ := madeHere()
@@ -127,6 +134,7 @@ func TestEveryFaultOfAnAppIsFound(t *testing.T) {
 		"a type that is none":   {info("public.tiff", "TIFF"), `"TIFF" is no type identifier`},
 		"a type twice":          {info("public.png", "public.tiff"), `"public.tiff" is no type identifier, or stands twice`},
 		"a type for nothing":    {info("<string>com.hasselblad.fff-raw-image</string>", "<string>org.example.x</string>"), `imported type "com.hasselblad.fff-raw-image" lacks a document type`},
+		"no types":              {info("CFBundleDocumentTypes", "Other"), "Info.plist: there are no document types"},
 		"a language too few":    {info("<string>zh-Hans</string>", ""), `CFBundleLocalizations are ["en"], not ["en" "zh-Hans"]`},
 		"a word too few":        {words(func(w map[string]string) { delete(w, "TIFF scan") }), `zh-Hans.lproj/InfoPlist.strings: there is nothing for "TIFF scan"`},
 		"a word too many":       {words(func(w map[string]string) { w["CFBundleSpokenName"] = "x" }), `"CFBundleSpokenName" is nothing in Info.plist`},
@@ -141,12 +149,15 @@ func TestEveryFaultOfAnAppIsFound(t *testing.T) {
 		program []byte
 		want    string
 	}{
-		"not universal":     {arm, "no universal program"},
-		"one architecture":  {universal(arm), "for 1 architectures, not 2"},
-		"one twice":         {universal(arm, arm), "no universal program"},
-		"another one":       {universal(arm, program(macho.CpuPpc64, 13, libSystem)), "safelight-worker for amd64: it is not there"},
-		"too new":           {universal(arm, program(macho.CpuAmd64, 14, libSystem)), "safelight-worker for amd64: it needs macOS 14.0, and Info.plist says 13.0"},
-		"a library of ours": {universal(program(macho.CpuArm64, 13, "/opt/homebrew/lib/libffi.8.dylib"), intel), "it needs /opt/homebrew/lib/libffi.8.dylib"},
+		"a library":          {universal(changed(arm, 12, byte(macho.TypeDylib)), changed(intel, 12, byte(macho.TypeDylib))), "it is no program, but Dylib"},
+		"for telephones":     {universal(changed(arm, 40, 2), intel), "safelight-worker for arm64: it does not say which system it needs"},
+		"too new, as of old": {universal(changed(changed(arm, 32, minVersionCommand), 42, 14), intel), "safelight-worker for arm64: it needs macOS 14.0"},
+		"not universal":      {arm, "no universal program"},
+		"one architecture":   {universal(arm), "for 1 architectures, not 2"},
+		"one twice":          {universal(arm, arm), "no universal program"},
+		"another one":        {universal(arm, program(macho.CpuPpc64, 13, libSystem)), "safelight-worker for amd64: it is not there"},
+		"too new":            {universal(arm, program(macho.CpuAmd64, 14, libSystem)), "safelight-worker for amd64: it needs macOS 14.0, and Info.plist says 13.0"},
+		"a library of ours":  {universal(program(macho.CpuArm64, 13, "/opt/homebrew/lib/libffi.8.dylib"), intel), "it needs /opt/homebrew/lib/libffi.8.dylib"},
 	} {
 		err := checked(t, true, func(contents string) { putProgram(t, contents, helper, c.program) })
 		require.ErrorContains(t, err, c.want, name)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -32,10 +33,7 @@ func run(ctx context.Context, c command) ([]byte, error) {
 		return out, context.Cause(ctx)
 	}
 	if err != nil {
-		said := strings.TrimSpace(stderr.String())
-		if said == "" {
-			said = strings.TrimSpace(string(out))
-		}
+		said := strings.TrimSpace(cmp.Or(stderr.String(), string(out)))
 		name := strings.Join(c.args[:min(2, len(c.args))], " ")
 		if errors.Is(err, exec.ErrNotFound) || said == "" {
 			return out, fmt.Errorf("%s: %w", name, err)

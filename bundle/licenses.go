@@ -25,7 +25,6 @@ var architectures = []string{"arm64", "amd64"}
 // listed is a package, as go list tells it.
 type listed struct {
 	ImportPath, Dir string
-	Standard        bool
 	Module          *struct {
 		Path, Version, Dir string
 		Main               bool
@@ -36,7 +35,7 @@ type listed struct {
 func linked(ctx context.Context, run runner, root, arch, of string) ([]listed, error) {
 	out, err := run(ctx, command{
 		dir: root, env: target(arch),
-		args: []string{"go", "list", "-deps", "-json=ImportPath,Dir,Standard,Module", of},
+		args: []string{"go", "list", "-deps", "-json=ImportPath,Dir,Module", of},
 	})
 	if err != nil {
 		return nil, err
@@ -77,7 +76,7 @@ func licenses(ctx context.Context, run runner, root string) (map[string][]byte, 
 	names := make(map[string]string) // of modules with their versions, by path
 	for _, at := range slices.Sorted(maps.Keys(packages)) {
 		p := packages[at]
-		if p.Standard || p.Module == nil {
+		if p.Module == nil { // of the standard library
 			continue
 		}
 		m := p.Module

@@ -49,7 +49,7 @@ func kit(t *testing.T, packages ...string) runner {
 	dir := t.TempDir()
 	for file, text := range map[string]string{
 		"LICENSE": "MIT", "objc/LICENSE": "BSD", "objc/objc.go": "package objc", "macos/appkit/a.go": "package appkit",
-		"unused/NOTICE": "for nothing", "objc/license_test.go": "package objc", "Go/LICENSE": "Go's",
+		"unused/NOTICE": "for nothing", "licenses/list.txt": "a folder that is none", "objc/license_test.go": "package objc", "Go/LICENSE": "Go's",
 	} {
 		require.NoError(t, write(filepath.Join(dir, file), []byte(text)))
 	}
@@ -85,6 +85,12 @@ func TestAModuleWithoutALicenseIsAnError(t *testing.T) {
 	})
 	_, err := licenses(context.Background(), run, "..")
 	require.EqualError(t, err, "licenses: there is no license in module example.org/bare")
+}
+
+func TestAPackageOutsideOfItsModuleIsAnError(t *testing.T) {
+	dir, elsewhere := t.TempDir(), t.TempDir()
+	err := notices(make(map[string][]byte), "example.org/odd", dir, elsewhere)
+	require.EqualError(t, err, "licenses: "+elsewhere+" is not in the folder of module example.org/odd")
 }
 
 func TestNamesOfNotices(t *testing.T) {

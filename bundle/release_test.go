@@ -115,6 +115,9 @@ func TestWhatAppleRefusesIsToldWithItsLog(t *testing.T) {
 	mac.answers = map[string]string{"xcrun notarytool submit": "no JSON"}
 	_, err = released(mac, dist, somebody, "notary", release.notarize)
 	require.ErrorContains(t, err, `in its answer "no JSON"`)
+	mac.answers = map[string]string{"xcrun notarytool submit": `{"status":"Unknown"}`}
+	_, err = released(mac, dist, somebody, "notary", release.notarize)
+	require.EqualError(t, err, `notarytool: Safelight.zip: {"status":"Unknown"}`)
 	mac = &fakeMac{fails: "xcrun notarytool"}
 	_, err = released(mac, dist, somebody, "notary", release.notarize)
 	require.EqualError(t, err, "xcrun: it failed")

@@ -122,6 +122,24 @@ func TestDamagedFilesAreRefused(t *testing.T) {
 	}
 }
 
+func TestPlanesOfAnotherLengthAreRefused(t *testing.T) {
+	plane := []byte{runBase + 130, 0, runBase + 126, 0} // 256 pixels
+	whole := append([]byte(argbMagic), bytes.Repeat(plane, 4)...)
+	_, err := decodeARGB(whole, 16)
+	require.NoError(t, err)
+	for name, data := range map[string][]byte{
+		"more behind":     append(bytes.Clone(whole), 0),
+		"a run too long":  append(whole[:len(whole)-2:len(whole)-2], runBase+127, 0),
+		"bytes too many":  append(whole[:len(whole)-2:len(whole)-2], append([]byte{127}, make([]byte, 128)...)...),
+		"cut in a run":    whole[:len(whole)-1],
+		"cut in bytes":    append(whole[:len(whole)-2:len(whole)-2], 127, 0, 0),
+		"a plane too few": whole[:len(whole)-4],
+	} {
+		_, err := decodeARGB(data, 16)
+		require.ErrorIs(t, err, errPacked, name)
+	}
+}
+
 func FuzzDecode(f *testing.F) {
 	data := encodeARGB(grain(16))
 	file := binary.BigEndian.AppendUint32([]byte("icns"), uint32(16+len(data)))
