@@ -3,11 +3,13 @@
 package browser_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"image"
+	"image/png"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -27,6 +29,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"safelight/app/session"
+	"safelight/pipeline/raster"
+	"safelight/pipeline/raster/jpeg"
 )
 
 // tab is a page in Chromium.
@@ -218,7 +222,8 @@ func (p *tab) picture() *image.RGBA {
 	return all.SubImage(box).(*image.RGBA)
 }
 
-// shoot keeps a screenshot in the folder that SAFELIGHT_SCREENS names, if it does.
+// shoot keeps a screenshot in the folder that SAFELIGHT_SCREENS names, if it does, as
+// JPEG with colors at full resolution: grain makes large PNGs.
 func (p *tab) shoot(name string) {
 	p.t.Helper()
 	dir := os.Getenv("SAFELIGHT_SCREENS")
@@ -228,7 +233,23 @@ func (p *tab) shoot(name string) {
 	var shot []byte
 	p.run(chromedp.CaptureScreenshot(&shot))
 	require.NoError(p.t, os.MkdirAll(dir, 0o777))
-	require.NoError(p.t, os.WriteFile(filepath.Join(dir, name+".png"), shot, 0o666))
+	picture, err := png.Decode(bytes.NewReader(shot))
+	require.NoError(p.t, err)
+	size := picture.Bounds()
+	f, err := os.Create(filepath.Join(dir, name+".jpg"))
+	require.NoError(p.t, err)
+	defer f.Close()
+	sink, err := jpeg.Create(f, raster.Spec{Width: size.Dx(), Height: size.Dy(), Channels: 3, Depth: 8}, jpeg.Options{Quality: 90})
+	require.NoError(p.t, err)
+	row := make([]uint16, 3*size.Dx())
+	for y := range size.Dy() {
+		for x := range size.Dx() {
+			r, g, b, _ := picture.At(size.Min.X+x, size.Min.Y+y).RGBA()
+			row[3*x], row[3*x+1], row[3*x+2] = uint16(r>>8), uint16(g>>8), uint16(b>>8)
+		}
+		require.NoError(p.t, sink.WriteRows(p.t.Context(), row))
+	}
+	require.NoError(p.t, sink.Close())
 }
 
 // modified presses a key with others held.

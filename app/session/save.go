@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"time"
 
 	"safelight/pipeline/recipe"
@@ -112,7 +113,11 @@ func (s *Session) wrote(d *document, w written, at string, notices []string, err
 	}
 	d.save.kept, d.save.path, d.save.failed, d.save.tries = w.content, at, nil, 0
 	s.mark(d.path, func(m *mark) { m.edited = true; m.revision++ })
-	s.replace(Status{Key: "saved", Text: "saved " + shownText(at), Args: map[string]string{"path": shownText(at)}})
+	shown := at
+	if !elsewhere {
+		shown = filepath.Base(at) // beside the scan
+	}
+	s.replace(Status{Key: "saved", Text: "saved " + shownText(shown), Args: map[string]string{"path": shownText(shown)}})
 	switch {
 	case d.clean():
 		s.answerSaved(d, nil)

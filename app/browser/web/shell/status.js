@@ -64,8 +64,8 @@ export function startStatus(node) {
     exporting.classList.toggle("warning", e.failed > 0);
   });
 
-  store.watch((v) => v.state?.image?.opened, (o) => {
-    scan.textContent = o ? [`${o.width} × ${o.height}`, `${o.stored_bits || o.depth} bit`, o.channels === 1 ? t("scan.gray") : "", o.icc_name].filter(Boolean).join(" · ") : "";
+  store.watch((v) => [v.state?.image?.opened, v.language], ([o]) => {
+    scan.textContent = o ? [`${o.width} × ${o.height}`, t("scan.bits", { n: o.stored_bits || o.depth }), o.channels === 1 ? t("scan.gray") : "", o.icc_name].filter(Boolean).join(" · ") : "";
   });
   store.watch((v) => [v.state?.memory && [v.state.memory.workers, bytes(v.state.memory.bytes)], v.language], ([m]) => {
     memory.textContent = m ? `${t(m[0] === 1 ? "worker" : "workers", { n: m[0] })} · ${m[1]}` : "";

@@ -54,7 +54,7 @@ export const en = {
   "image.opening": "Opening {name}", "image.failed": "{name} cannot be shown", retry: "Try again", "frame.failed": "cannot be shown", "frame.edited": "edited",
   "folder.empty": "No scans here", "folder.reading": "Reading the folder", "folder.failed": "The folder cannot be read",
   "connection.lost": "Disconnected. Connecting again…", "connection.connecting": "Connecting…",
-  worker: "{n} worker", workers: "{n} workers", "scan.gray": "gray",
+  worker: "{n} worker", workers: "{n} workers", "scan.gray": "gray", "scan.bits": "{n} bit",
   "status.gone": "{name} is not in the folder any more", "status.replaced": "{name} is another file now; its settings are for that from now on", "status.save-failed": "{name} is not saved: {error}", "status.apply-failed": "{name}: nothing was applied: {error}",
   "status.applied": "Applied to {done} of {total}", "status.export-failed": "Export: {error}",
   "status.failed": "{name}: {error}", "status.opened": "Opened {name} in {ms} ms", "status.graded": "Graded in {ms} ms", "status.returned": "A worker ended and gave back {bytes}", "status.restarted": "A worker for {name} was started again: {error}", "status.saved": "Saved {path}", "status.exported": "Exported {count}",

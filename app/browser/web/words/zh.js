@@ -54,7 +54,7 @@ export const zh = {
   "image.opening": "正在打开 {name}", "image.failed": "无法显示 {name}", retry: "重试", "frame.failed": "无法显示", "frame.edited": "已调整",
   "folder.empty": "此处没有扫描", "folder.reading": "正在读取文件夹", "folder.failed": "无法读取文件夹",
   "connection.lost": "连接已断开，正在重新连接…", "connection.connecting": "正在连接…",
-  worker: "{n} 个工作进程", workers: "{n} 个工作进程", "scan.gray": "灰度",
+  worker: "{n} 个工作进程", workers: "{n} 个工作进程", "scan.bits": "{n} 位", "scan.gray": "灰度",
   "status.gone": "{name} 已不在文件夹中", "status.replaced": "{name} 已被另一个文件替换，设置从现在起用于新文件", "status.save-failed": "{name} 未能保存：{error}", "status.apply-failed": "{name}：未应用任何设置：{error}",
   "status.applied": "已应用到 {done} / {total} 张", "status.export-failed": "导出：{error}",
   "status.failed": "{name}：{error}", "status.opened": "已打开 {name}，用时 {ms} 毫秒", "status.graded": "已调整，用时 {ms} 毫秒", "status.returned": "工作进程结束，归还 {bytes}", "status.restarted": "{name} 的工作进程已重新启动：{error}", "status.saved": "已保存 {path}", "status.exported": "已导出 {count} 个文件",
