@@ -20,6 +20,7 @@ func (c *checker) checkAll() (all []finding) {
 	var jobs []func() []finding
 	for _, t := range c.trees {
 		all = append(all, homeless(c.objectiveC, t.own())...)
+		all = append(all, unguarded(t.own())...)
 		for _, p := range t.own() {
 			if len(p.CgoFiles) > 0 && p.ForTest == "" {
 				jobs = append(jobs, func() []finding { return c.checkC(t, p, nil) })

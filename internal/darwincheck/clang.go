@@ -175,7 +175,7 @@ func (c *checker) checkC(t *tree, p *pkg, ch change) (all []finding) {
 	if len(all) > 0 {
 		return all
 	}
-	return c.link(p, ch, objects)
+	return c.link(t, p, ch, objects)
 }
 
 // warnings are errors in what people write. Handlers do not use all they are given.

@@ -185,9 +185,8 @@ func (c *checker) checkChange(t *tree, path string, before, after []byte) (all [
 			return all, nil
 		}
 	}
-	test := strings.HasSuffix(path, "_test.go")
 	for _, p := range packages {
-		if p.Dir != filepath.Dir(path) || test != (p.ForTest != "") {
+		if p.Dir != filepath.Dir(path) || !p.has(filepath.Base(path)) {
 			continue
 		}
 		ext := filepath.Ext(path)

@@ -150,7 +150,7 @@ func (c *checker) needs(symbol string) (any []library, ok bool) {
 
 // link finds what a program with p would lack, or have twice, of the files that the
 // objects in a folder were made of.
-func (c *checker) link(p *pkg, ch change, objects []string) (all []finding) {
+func (c *checker) link(t *tree, p *pkg, ch change, objects []string) (all []finding) {
 	defined, wanted := map[string]int{}, map[string]bool{}
 	for _, path := range objects {
 		s, err := readSymbols(path)
@@ -169,6 +169,9 @@ func (c *checker) link(p *pkg, ch change, objects []string) (all []finding) {
 			all = append(all, c.where(p, ch, name, "%s is defined %d times", times))
 		}
 	}
+	if ch == nil {
+		all = append(all, c.clash(t, p, defined)...)
+	}
 	for name := range wanted {
 		if defined[name] > 0 {
 			continue
@@ -183,6 +186,26 @@ func (c *checker) link(p *pkg, ch change, objects []string) (all []finding) {
 		case !slices.ContainsFunc(any, func(l library) bool { return l.in(p.CgoLDFLAGS) }):
 			all = append(all, c.where(p, ch, name, "%s needs %s in #cgo LDFLAGS", any[0].flag()))
 		}
+	}
+	return all
+}
+
+// clash finds what another package of the module has defined as well: both are part of
+// the same programs.
+func (c *checker) clash(t *tree, p *pkg, defined map[string]int) (all []finding) {
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	for name := range defined {
+		other := t.defined[name]
+		if other == nil {
+			t.defined[name] = p
+			continue
+		}
+		first, second := other, p
+		if second.ImportPath < first.ImportPath {
+			first, second = second, first
+		}
+		all = append(all, c.where(second, nil, name, "%s is defined in %s too", first.ImportPath))
 	}
 	return all
 }

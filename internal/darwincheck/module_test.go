@@ -90,6 +90,18 @@ func TestWhatIsWrongIsFoundWhereverItIs(t *testing.T) {
 	}
 }
 
+func TestTwoPackagesMayNotDefineTheSame(t *testing.T) {
+	files := map[string]string{}
+	for name, text := range sound {
+		if name == "c.h" || strings.HasPrefix(name, "c_") {
+			files["q/"+name] = strings.ReplaceAll(text, "package m", "package q")
+		}
+	}
+	out, err := checked(t, files)
+	require.ErrorIs(t, err, errFound)
+	require.Equal(t, "q/c_darwin.m:6: twice is defined in m too\ncheck-darwin: 2 packages, 2 Objective-C files, seeded faults not tried\n", out)
+}
+
 func TestTheLanguageIsThatOfTheModule(t *testing.T) {
 	files := map[string]string{"go.mod": "module m\n\ngo 1.21\n", "q.go": "package m\n\nfunc q() {\n\tfor range 3 {\n\t}\n}\n"}
 	out, err := checked(t, files)

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/constant"
 	"go/types"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -94,8 +95,20 @@ func (c *checker) declarations(files []*ast.File) (map[string]*declaration, []fi
 	return declared, all
 }
 
-// checkNames finds names given to darwinkit that nobody knows, and messages with as
-// many arguments as their selector does not have.
+// unguarded are programs that link darwinkit and do not ask package kitguard whether
+// they can.
+func unguarded(packages []*pkg) (all []finding) {
+	for _, p := range packages {
+		if p.Name == "main" && slices.Contains(p.Deps, bindings) &&
+			!slices.ContainsFunc(p.Deps, func(path string) bool { return strings.HasSuffix(path, "/internal/kitguard") }) {
+			all = append(all, finding{file: p.goFiles()[0], message: "this program links darwinkit, and nothing in it calls kitguard.Check"})
+		}
+	}
+	return all
+}
+
+// checkNames finds names given to darwinkit that nobody knows, messages with as many
+// arguments as their selector does not have, and objects left to the garbage collector.
 func (c *checker) checkNames(t *tree, files []*ast.File, info *types.Info) []finding {
 	declared, all := c.declarations(files)
 	say := func(n ast.Node, format string, a ...any) {
@@ -116,6 +129,9 @@ func (c *checker) checkNames(t *tree, files []*ast.File, info *types.Info) []fin
 						say(inner, "selector %q takes %d arguments, and is given %d", name, want, got)
 					}
 				}
+			}
+			if function == "Retain" {
+				say(call, "objc.Retain has the object released by the garbage collector, on any thread: call its own Retain and keep it")
 			}
 			kind := nameKinds[function]
 			if kind == "" {

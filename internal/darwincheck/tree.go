@@ -22,6 +22,8 @@ import (
 
 // pkg is a package as go list sees it for a target.
 type pkg struct {
+	Name                                      string
+	Deps                                      []string // all it imports, and what those import
 	ImportPath, Dir                           string
 	GoFiles, CgoFiles, MFiles, CFiles, HFiles []string
 	CgoCPPFLAGS, CgoCFLAGS, CgoLDFLAGS        []string
@@ -60,6 +62,7 @@ type tree struct {
 
 	mutex      sync.Mutex
 	translated map[string]translation // of unchanged packages, by folder
+	defined    map[string]*pkg        // in C, by symbol
 }
 
 // checker checks a module.
@@ -104,7 +107,7 @@ func newChecker(root string) (*checker, error) {
 	}
 	for _, t := range targets {
 		c.trees = append(c.trees, &tree{target: t, types: map[string]*types.Package{"unsafe": types.Unsafe},
-			bound: map[string]bool{}, translated: map[string]translation{}})
+			bound: map[string]bool{}, translated: map[string]translation{}, defined: map[string]*pkg{}})
 	}
 	err = c.each(len(c.trees), func(i int) (err error) {
 		c.trees[i].list, err = c.trees[i].goList(root, "-deps", "./...")
@@ -165,7 +168,7 @@ func (t *tree) environment() []string {
 // goList asks go list for packages of the module at root, dependencies first.
 func (t *tree) goList(root string, arguments ...string) (packages []*pkg, err error) {
 	list := exec.Command("go", append([]string{"list", "-e", "-test",
-		"-json=ImportPath,Dir,GoFiles,CgoFiles,MFiles,CFiles,HFiles,CgoCPPFLAGS,CgoCFLAGS,CgoLDFLAGS,ImportMap,ForTest,Error,Module"}, arguments...)...)
+		"-json=ImportPath,Name,Deps,Dir,GoFiles,CgoFiles,MFiles,CFiles,HFiles,CgoCPPFLAGS,CgoCFLAGS,CgoLDFLAGS,ImportMap,ForTest,Error,Module"}, arguments...)...)
 	list.Dir, list.Env = root, t.environment()
 	var said bytes.Buffer
 	list.Stderr = &said
@@ -207,6 +210,16 @@ func (p *pkg) goFiles() (files []string) {
 		}
 	}
 	return files
+}
+
+// has is whether a file is part of p.
+func (p *pkg) has(name string) bool {
+	for _, names := range [][]string{p.GoFiles, p.CgoFiles, p.MFiles, p.CFiles, p.HFiles} {
+		if slices.Contains(names, name) {
+			return true
+		}
+	}
+	return false
 }
 
 // parse gives a file of Go, parsed once. That of a dependency loses the bodies of
