@@ -24,15 +24,18 @@ import (
 	"safelight/internal/fixture"
 )
 
-// undocumentedThere are the methods of the stub headers that darwinkit does not
-// have, and where Apple documents them.
-var undocumentedThere = map[string]string{
-	"NSObject":        "https://developer.apple.com/documentation/objectivec/nsobject; darwinkit calls the run-time system for these",
-	"NSString string": "https://developer.apple.com/documentation/foundation/nsstring/1497312-string",
+// documented are the methods of the stub headers that darwinkit does not have, and
+// where Apple documents them.
+var documented = map[string]string{
+	"NSObject":              "https://developer.apple.com/documentation/objectivec/nsobject; darwinkit calls the run-time system for these",
+	"NSThread isMainThread": "https://developer.apple.com/documentation/foundation/nsthread/ismainthread; darwinkit has that of an object",
+	"NSEvent modifierFlags": "https://developer.apple.com/documentation/appkit/nsevent/modifierflags-swift.property; darwinkit has that of the class",
+	"NSString string":       "https://developer.apple.com/documentation/foundation/nsstring/1497312-string",
 
 	"CALayer wantsExtendedDynamicRangeContent":     "https://developer.apple.com/documentation/quartzcore/calayer/wantsextendeddynamicrangecontent, macOS 14",
 	"CALayer setWantsExtendedDynamicRangeContent:": "https://developer.apple.com/documentation/quartzcore/calayer/wantsextendeddynamicrangecontent, macOS 14",
-	"NSView displayLinkWithTarget:selector:":       "https://developer.apple.com/documentation/appkit/nsview/displaylink(target:selector:), macOS 14",
+	"CADisplayLink":                          "https://developer.apple.com/documentation/quartzcore/cadisplaylink, macOS 14",
+	"NSView displayLinkWithTarget:selector:": "https://developer.apple.com/documentation/appkit/nsview/displaylink(target:selector:), macOS 14",
 }
 
 // opened is a checker of this repository, which takes a while to make.
@@ -142,8 +145,17 @@ func declarations(t *testing.T) []node {
 	return unit.Inner
 }
 
-// message is how darwinkit sends a selector: result first.
+// message is how darwinkit sends a selector: the types of the result and the arguments.
 type message []types.Type
+
+// signed is a selector with what Objective-C puts before it: + if the class is asked,
+// and - if an object is.
+func signed(object bool, selector string) string {
+	if object {
+		return "-" + selector
+	}
+	return "+" + selector
+}
 
 // knowledge is what darwinkit knows: messages by class or protocol and selector, and
 // constants.
@@ -191,6 +203,8 @@ func darwinkit(t *testing.T, c *checker) knowledge {
 				if !ok {
 					return true
 				}
+				receiver, named := types.Unalias(info.TypeOf(call.Args[0])).(*types.Named)
+				name = signed(!named || !strings.HasPrefix(receiver.Obj().Name(), "_"), name) // _LayerClass is one
 				m := message{info.TypeOf(call)}
 				for _, a := range call.Args[2:] {
 					m = append(m, info.TypeOf(a))
@@ -256,17 +270,18 @@ func TestMethodsAreThoseOfTheBindings(t *testing.T) {
 			if method.Kind != "ObjCMethodDecl" {
 				continue
 			}
+			name := signed(method.Instance, method.Name)
 			m, ok := message(nil), false
 			for class := owner; class != "" && !ok; class = supers[class] {
-				m, ok = k.messages[class][method.Name]
+				m, ok = k.messages[class][name]
 			}
 			if !ok {
 				for _, excuse := range []string{owner, owner + " " + method.Name} {
-					if undocumentedThere[excuse] != "" {
+					if documented[excuse] != "" {
 						ok, excused[excuse] = true, true
 					}
 				}
-				assert.True(t, ok, "darwinkit has no %s in %s", method.Name, owner)
+				assert.True(t, ok, "darwinkit has no %s in %s", name, owner)
 				continue
 			}
 			compared++
@@ -280,12 +295,12 @@ func TestMethodsAreThoseOfTheBindings(t *testing.T) {
 			for _, of := range m {
 				want = append(want, kindOfGo(of))
 			}
-			assert.Equal(t, want, got, "%s in %s: kinds of result and arguments, as darwinkit has them and as declared", method.Name, owner)
+			assert.Equal(t, want, got, "%s in %s: kinds of result and arguments, as darwinkit has them and as declared", name, owner)
 		}
 	}
 	t.Logf("%d methods compared", compared)
 	require.Greater(t, compared, 250)
-	require.ElementsMatch(t, slices.Collect(maps.Keys(undocumentedThere)), slices.Collect(maps.Keys(excused)), "those of the list that are needed")
+	require.ElementsMatch(t, slices.Collect(maps.Keys(documented)), slices.Collect(maps.Keys(excused)), "those of the list that are needed")
 }
 
 // structures are the structures that methods take, as the numbers in them.

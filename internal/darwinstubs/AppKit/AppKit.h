@@ -68,6 +68,18 @@ typedef NSString *NSDeviceDescriptionKey;
 @property(getter=isARepeat, readonly) BOOL ARepeat;
 @end
 
+typedef enum NSTrackingAreaOptions : NSUInteger {
+	NSTrackingMouseEnteredAndExited = 0x01, NSTrackingMouseMoved = 0x02, NSTrackingCursorUpdate = 0x04,
+	NSTrackingActiveInKeyWindow = 0x20, NSTrackingActiveAlways = 0x80, NSTrackingInVisibleRect = 0x200
+} NSTrackingAreaOptions;
+@interface NSTrackingArea : NSObject <NSCopying>
+- (instancetype)initWithRect:(NSRect)rect options:(NSTrackingAreaOptions)options owner:(id)owner userInfo:(NSDictionary *)info;
+@end
+@interface NSCursor : NSObject
+@property(class, readonly, strong) NSCursor *arrowCursor, *crosshairCursor, *openHandCursor, *closedHandCursor;
+- (void)set;
+@end
+
 @interface NSView : NSResponder
 - (instancetype)initWithFrame:(NSRect)frame;
 @property(readonly) NSWindow *window;
@@ -95,6 +107,12 @@ typedef NSString *NSDeviceDescriptionKey;
 - (NSRect)convertRectToBacking:(NSRect)rect;
 - (NSRect)convertRectFromBacking:(NSRect)rect;
 - (NSSize)convertSizeToBacking:(NSSize)size;
+- (void)addTrackingArea:(NSTrackingArea *)area;
+- (void)removeTrackingArea:(NSTrackingArea *)area;
+- (void)updateTrackingAreas;
+@property(readonly, copy) NSArray<NSTrackingArea *> *trackingAreas;
+- (void)addCursorRect:(NSRect)rect cursor:(NSCursor *)cursor;
+- (void)resetCursorRects;
 - (BOOL)acceptsFirstMouse:(NSEvent *)event;
 - (CADisplayLink *)displayLinkWithTarget:(id)target selector:(SEL)selector __attribute__((availability(macos, introduced = 14.0)));
 @end

@@ -56,4 +56,11 @@ extern CALayerContentsFilter const kCAFilterNearest, kCAFilterLinear, kCAFilterT
 + (void)setDisableActions:(BOOL)disable;
 + (void)setCompletionBlock:(void (^)(void))block;
 @end
+__attribute__((availability(macos, introduced = 14.0))) @interface CADisplayLink : NSObject
+- (void)addToRunLoop:(NSRunLoop *)loop forMode:(NSRunLoopMode)mode;
+- (void)removeFromRunLoop:(NSRunLoop *)loop forMode:(NSRunLoopMode)mode;
+- (void)invalidate;
+@property(readonly) CFTimeInterval timestamp, targetTimestamp, duration;
+@property(getter=isPaused) BOOL paused;
+@end
 CFTimeInterval CACurrentMediaTime(void);
