@@ -18,34 +18,36 @@ type translation struct {
 	found []finding
 }
 
-// translate runs cgo on p, with clang for the target.
+// translate runs cgo on p, with clang for the target. What comes of files as they are
+// is remembered.
 func (c *checker) translate(t *tree, p *pkg, ch change) translation {
-	if touched := slices.ContainsFunc(p.CgoFiles, func(name string) bool { return ch[filepath.Join(p.Dir, name)] != nil }); !touched && !ch.headers() {
-		t.mutex.Lock()
-		done, ok := t.translated[p.Dir]
-		t.mutex.Unlock()
-		if ok {
-			return done
-		}
+	if ch.concernsCgo(p) {
+		return c.runCgo(t, p, ch)
+	}
+	t.mutex.Lock()
+	done, ok := t.translated[p.Dir]
+	t.mutex.Unlock()
+	if !ok {
 		done = c.runCgo(t, p, nil)
 		t.mutex.Lock()
 		t.translated[p.Dir] = done
 		t.mutex.Unlock()
-		return done
 	}
-	return c.runCgo(t, p, ch)
+	return done
 }
 
-// headers is whether any changed file is a header.
-func (ch change) headers() bool {
-	for name := range ch {
-		if filepath.Ext(name) == ".h" {
+// concernsCgo is whether a changed file is one that cgo reads for p.
+func (ch change) concernsCgo(p *pkg) bool {
+	for path := range ch {
+		if filepath.Ext(path) == ".h" || filepath.Dir(path) == p.Dir && slices.Contains(p.CgoFiles, filepath.Base(path)) {
 			return true
 		}
 	}
 	return false
 }
 
+// runCgo does what translate says. The Go files are copied, changed or not, as cgo
+// reads them itself; headers are read by clang, which is told what has changed.
 func (c *checker) runCgo(t *tree, p *pkg, ch change) (done translation) {
 	fail := func(err error) translation {
 		return translation{found: []finding{{file: filepath.Join(p.Dir, p.CgoFiles[0]), message: err.Error()}}}
@@ -98,14 +100,12 @@ func (c *checker) runCgo(t *tree, p *pkg, ch change) (done translation) {
 
 // quoted are words as go takes them in CC.
 func quoted(words []string) string {
-	var out []string
-	for _, w := range words {
+	for i, w := range words {
 		if strings.ContainsAny(w, " \t'") {
-			w = `"` + w + `"`
+			words[i] = `"` + w + `"`
 		}
-		out = append(out, w)
 	}
-	return strings.Join(out, " ")
+	return strings.Join(words, " ")
 }
 
 // clangFlags have clang see what a Mac's would, as far as our declarations go, and

@@ -13,7 +13,7 @@
 //     put into its file, and has to be rejected, for the reason it gives.
 //
 // What it finds goes to standard output, a line each, and its exit code is then 1.
-// It says nothing of what only running shows: see docs/metal.md.
+// It says nothing of what only running shows: see docs/macos.md.
 //
 //	darwincheck [-faults=false] [-v]
 //
@@ -68,8 +68,8 @@ func moduleRoot() (string, error) {
 	return filepath.Dir(file), nil
 }
 
-// run checks the module at root and writes what it finds to out. The error is
-// errFound if that is anything.
+// run checks the module at root and writes what it finds to out, and then a summary.
+// The error is errFound if it finds anything; faults are not tried then.
 func run(root string, withFaults bool, out, log io.Writer) error {
 	start := time.Now()
 	c, err := newChecker(root)
@@ -81,26 +81,24 @@ func run(root string, withFaults bool, out, log io.Writer) error {
 	all := c.checkAll()
 	fmt.Fprintf(log, "checked after %v\n", time.Since(start).Round(time.Millisecond))
 
-	var seeded, rejected int
-	if withFaults && len(all) == 0 { // in files that are wrong already a fault proves nothing
-		faults, err := readFaults(filepath.Join(root, faultFolder))
-		if err != nil {
+	var faults []fault
+	rejected := 0
+	if withFaults {
+		if faults, err = readFaults(filepath.Join(root, faultFolder)); err != nil {
 			return err
 		}
-		accepted := c.tryFaults(faults, log)
-		seeded, rejected = len(faults), len(faults)-len(accepted)
-		all = append(all, accepted...)
-		fmt.Fprintf(log, "faults tried after %v\n", time.Since(start).Round(time.Millisecond))
+		if len(all) == 0 { // in files that are wrong already a fault proves nothing
+			accepted := c.tryFaults(faults, log)
+			rejected = len(faults) - len(accepted)
+			all = append(all, accepted...)
+			fmt.Fprintf(log, "faults tried after %v\n", time.Since(start).Round(time.Millisecond))
+		}
 	}
 	for _, f := range sorted(all) {
 		fmt.Fprintln(out, f.relative(root))
 	}
-	if withFaults && seeded == 0 {
-		fmt.Fprintf(out, "check-darwin: %d packages, %d Objective-C files, seeded faults not tried\n", c.packages(), len(c.objectiveC))
-	} else {
-		fmt.Fprintf(out, "check-darwin: %d packages, %d Objective-C files, %d of %d seeded faults rejected\n",
-			c.packages(), len(c.objectiveC), rejected, seeded)
-	}
+	fmt.Fprintf(out, "check-darwin: %d packages, %d Objective-C files, %d of %d seeded faults rejected\n",
+		c.packages(), len(c.objectiveC), rejected, len(faults))
 	if len(all) > 0 {
 		return errFound
 	}

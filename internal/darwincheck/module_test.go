@@ -59,7 +59,7 @@ func TestFindingsAreLinesAndThenTheSummary(t *testing.T) {
 	require.ErrorIs(t, err, errFound)
 	require.Equal(t, "p.go:3: \"os\" imported and not used\n"+
 		"p_test.go:3: cannot use 1 (untyped int constant) as string value in variable declaration\n"+
-		"check-darwin: 1 packages, 1 Objective-C files, seeded faults not tried\n", out)
+		"check-darwin: 1 packages, 1 Objective-C files, 0 of 1 seeded faults rejected\n", out)
 }
 
 func TestWhatIsWrongIsFoundWhereverItIs(t *testing.T) {
@@ -99,7 +99,7 @@ func TestTwoPackagesMayNotDefineTheSame(t *testing.T) {
 	}
 	out, err := checked(t, files)
 	require.ErrorIs(t, err, errFound)
-	require.Equal(t, "q/c_darwin.m:6: twice is defined in m too\ncheck-darwin: 2 packages, 2 Objective-C files, seeded faults not tried\n", out)
+	require.Equal(t, "q/c_darwin.m:6: twice is defined in m too\ncheck-darwin: 2 packages, 2 Objective-C files, 0 of 1 seeded faults rejected\n", out)
 }
 
 func TestTheLanguageIsThatOfTheModule(t *testing.T) {
@@ -107,6 +107,14 @@ func TestTheLanguageIsThatOfTheModule(t *testing.T) {
 	out, err := checked(t, files)
 	require.ErrorIs(t, err, errFound)
 	require.Contains(t, out, "q.go:4: cannot range over 3")
+}
+
+func TestWhatIsForLinuxIsLeftAlone(t *testing.T) {
+	out, err := checked(t, map[string]string{
+		"q_linux.go":   "package m\n\nvar x int = nil\n",
+		"q/q_linux.go": "package q\n\nvar x int = nil\n",
+	})
+	require.NoError(t, err, out)
 }
 
 func TestOtherModulesAreLeftAlone(t *testing.T) {
