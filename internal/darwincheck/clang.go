@@ -166,6 +166,13 @@ func (c *checker) checkC(t *tree, p *pkg, ch change) (all []finding) {
 	if len(all) > 0 || len(translated.found) > 0 { // what cgo found, checkGo tells
 		return all
 	}
+	if t.goarch == "arm64" { // who owns what is the same on both
+		for _, names := range [][]string{p.MFiles, p.CFiles} {
+			for _, name := range names {
+				all = append(all, c.analyze(p, base, filepath.Join(p.Dir, name))...)
+			}
+		}
+	}
 	lax := append(slices.Clone(base), "-w", "-I", translated.dir)
 	for _, name := range translated.c {
 		object := filepath.Join(dir, name+".o")
@@ -180,6 +187,27 @@ func (c *checker) checkC(t *tree, p *pkg, ch change) (all []finding) {
 
 // warnings are errors in what people write. Handlers do not use all they are given.
 var warnings = []string{"-Wall", "-Wextra", "-Wno-unused-parameter", "-Wundeclared-selector", "-Wno-unused-command-line-argument", "-Werror"}
+
+// compile has clang compile a file of p.
+func (c *checker) compile(p *pkg, flags []string, path, object string) []finding {
+	return c.runClang(p, path, slices.Concat(flags, []string{"-c", "-o", object, path}))
+}
+
+// analyze has clang follow the ways through a file of p, for objects and memory that
+// nobody frees, or that are used afterwards.
+func (c *checker) analyze(p *pkg, flags []string, path string) []finding {
+	return c.runClang(p, path, slices.Concat(flags, []string{
+		"--analyze", "-Xclang", "-analyzer-output=text", "-Xclang", "-analyzer-werror", "-o", os.DevNull, path}))
+}
+
+func (c *checker) runClang(p *pkg, path string, args []string) []finding {
+	run := exec.Command(c.clang, args...)
+	run.Dir = p.Dir
+	if said, err := run.CombinedOutput(); err != nil {
+		return diagnostics(string(said), p.Dir, path)
+	}
+	return nil
+}
 
 // homeless are those of some Objective-C files that none of some packages is built
 // with.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -232,14 +231,4 @@ func (c *checker) where(p *pkg, ch change, symbol, format string, a ...any) find
 		}
 	}
 	return f
-}
-
-// compile has clang compile a file; the finding are its warnings and errors.
-func (c *checker) compile(p *pkg, flags []string, path, object string) []finding {
-	run := exec.Command(c.clang, append(slices.Clone(flags), "-c", "-o", object, path)...)
-	run.Dir = p.Dir
-	if said, err := run.CombinedOutput(); err != nil {
-		return diagnostics(string(said), p.Dir, path)
-	}
-	return nil
 }

@@ -7,8 +7,8 @@
 //   - Names that darwinkit takes as text, as in objc.Sel("setTitle:"), have to be in
 //     its bindings, or declared with the place that documents them; see names.go.
 //   - Objective-C and C files are checked by clang against declarations of ours in
-//     internal/darwinstubs, and what they call has to be defined, or in a library that
-//     is linked; see link.go.
+//     internal/darwinstubs, and analyzed for objects that nobody releases. What they
+//     call has to be defined, or in a library that is linked; see link.go.
 //   - Seeded faults, in folder faults, show that all of this finds something: each is
 //     put into its file, and has to be rejected, for the reason it gives.
 //

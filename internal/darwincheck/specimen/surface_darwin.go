@@ -50,3 +50,9 @@ func (s *surface) fill(how shade) error {
 	}
 	return nil
 }
+
+// free gives the surface up.
+func (s *surface) free() {
+	C.specimen_surface_free(s.ref)
+	s.ref = nil
+}

@@ -16,4 +16,6 @@ void *specimen_surface_new(uint32_t width, uint32_t height, char **message);
 
 // specimen_surface_fill gives every pixel the same shade, and says specimen_done.
 int specimen_surface_fill(void *surface, const specimen_shade *how);
+
+void specimen_surface_free(void *surface);
 #endif

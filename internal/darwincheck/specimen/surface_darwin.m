@@ -26,3 +26,7 @@ int specimen_surface_fill(void *surface, const specimen_shade *how) {
 	memset(IOSurfaceGetBaseAddress(surface), how->exposure > 0 ? 0xff : 0, IOSurfaceGetAllocSize(surface));
 	return IOSurfaceUnlock(surface, 0, NULL) == 0 ? specimen_done : specimen_locked;
 }
+
+void specimen_surface_free(void *surface) {
+	if (surface != NULL) CFRelease(surface);
+}

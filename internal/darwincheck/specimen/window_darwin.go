@@ -16,7 +16,7 @@ import (
 //darwincheck:selector setWantsExtendedDynamicRangeContent: https://developer.apple.com/documentation/quartzcore/calayer/wantsextendeddynamicrangecontent
 //darwincheck:selector specimenReset: ours: the action of the item Reset
 
-// window shows pixels above a slider that makes them brighter.
+// window shows pixels above a slider that makes them brighter. The caller retains it.
 func window(pixels *surface) appkit.Window {
 	frame := foundation.Rect{Size: foundation.Size{Width: 640, Height: 480}}
 	w := appkit.NewWindowWithContentRectStyleMaskBackingDefer(frame,
