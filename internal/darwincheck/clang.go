@@ -50,12 +50,13 @@ func (ch change) concernsCgo(p *pkg) bool {
 // reads them itself; headers are read by clang, which is told what has changed.
 func (c *checker) runCgo(t *tree, p *pkg, ch change) (done translation) {
 	fail := func(err error) translation {
-		return translation{found: []finding{{file: filepath.Join(p.Dir, p.CgoFiles[0]), message: err.Error()}}}
+		return translation{dir: done.dir, found: []finding{{file: filepath.Join(p.Dir, p.CgoFiles[0]), message: err.Error()}}}
 	}
 	out, err := os.MkdirTemp(c.scratch, "cgo")
 	if err != nil {
 		return fail(err)
 	}
+	done.dir = out
 	sources := filepath.Join(out, "sources")
 	if err := os.Mkdir(sources, 0o777); err != nil {
 		return fail(err)
@@ -88,7 +89,7 @@ func (c *checker) runCgo(t *tree, p *pkg, ch change) (done translation) {
 		}
 		return done
 	}
-	done.dir, done.c = out, []string{"_cgo_export.c"}
+	done.c = []string{"_cgo_export.c"}
 	done.files = []string{filepath.Join(out, "_cgo_gotypes.go")}
 	for _, name := range p.CgoFiles {
 		stem := strings.TrimSuffix(name, ".go")
@@ -152,7 +153,8 @@ func (c *checker) checkC(t *tree, p *pkg, ch change) (all []finding) {
 	if err != nil {
 		return fail(err)
 	}
-	base = slices.Concat(base, []string{"-I", p.Dir}, p.CgoCPPFLAGS, p.CgoCFLAGS)
+	translated := c.translate(t, p, ch)
+	base = slices.Concat(base, []string{"-I", p.Dir, "-isystem", translated.dir}, p.CgoCPPFLAGS, p.CgoCFLAGS) // _cgo_export.h is there
 	strict := append(slices.Clone(base), warnings...)
 	var objects []string
 	for _, names := range [][]string{p.MFiles, p.CFiles} {
@@ -162,7 +164,6 @@ func (c *checker) checkC(t *tree, p *pkg, ch change) (all []finding) {
 			objects = append(objects, object)
 		}
 	}
-	translated := c.translate(t, p, ch)
 	if len(all) > 0 || len(translated.found) > 0 { // what cgo found, checkGo tells
 		return all
 	}
@@ -173,7 +174,7 @@ func (c *checker) checkC(t *tree, p *pkg, ch change) (all []finding) {
 			}
 		}
 	}
-	lax := append(slices.Clone(base), "-w", "-I", translated.dir)
+	lax := append(slices.Clone(base), "-w")
 	for _, name := range translated.c {
 		object := filepath.Join(dir, name+".o")
 		all = append(all, c.compile(p, lax, filepath.Join(translated.dir, name), object)...)

@@ -90,6 +90,21 @@ func TestWhatIsWrongIsFoundWhereverItIs(t *testing.T) {
 	}
 }
 
+// TestGoMayBeCalledFromObjectiveC, if it is exported.
+func TestGoMayBeCalledFromObjectiveC(t *testing.T) {
+	files := map[string]string{
+		"e_darwin.go": "//go:build darwin && cgo\n\npackage m\n\nimport \"C\"\n\n//export toGo\nfunc toGo(n C.int) C.int { return n }\n",
+		"e_darwin.m":  "//go:build darwin && cgo\n\n#include \"_cgo_export.h\"\nint e(void);\nint e(void) { return toGo(1); }\n",
+	}
+	out, err := checked(t, files)
+	require.NoError(t, err, out)
+
+	files["e_darwin.m"] = "//go:build darwin && cgo\n\nint toGo(int n);\nint toNothing(int n);\nint e(void);\nint e(void) { return toGo(1) + toNothing(1); }\n"
+	out, err = checked(t, files)
+	require.ErrorIs(t, err, errFound)
+	require.Contains(t, out, "e_darwin.m:4: toNothing is used, and defined nowhere\n")
+}
+
 func TestTwoPackagesMayNotDefineTheSame(t *testing.T) {
 	files := map[string]string{}
 	for name, text := range sound {
