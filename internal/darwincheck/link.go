@@ -131,8 +131,9 @@ func (c *checker) needs(symbol string) (any []library, ok bool) {
 		{"objc_", objc}, {"_objc_", objc}, // what clang calls for ARC
 		{"__CFConstantStringClassReference", "CoreFoundation"},
 		{"_Block_", system}, {"_NSConcrete", system}, {"__stack_chk_", system}, {"memset", system}, {"memcpy", system}, {"bzero", system},
-		{"__isPlatformVersionAtLeast", system},                          // @available
-		{"_cgo_", system}, {"_cgoexp_", system}, {"crosscall2", system}, // of Go
+		{"__isPlatformVersionAtLeast", system},    // @available
+		{"_cgo_", system}, {"crosscall2", system}, // of package runtime/cgo
+		{"_cgoexp_", system}, // what Go exports: the compiler defines it
 	} {
 		if strings.HasPrefix(name, of.prefix) {
 			return []library{of.in}, true

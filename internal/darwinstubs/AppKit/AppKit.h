@@ -3,7 +3,9 @@
 #pragma once
 #include <Foundation/Foundation.h>
 #include <QuartzCore/QuartzCore.h>
-@class NSApplication, NSColor, NSEvent, NSMenu, NSScreen, NSView, NSWindow, CADisplayLink;
+@class NSApplication, NSColor, NSEvent, NSMenu, NSPasteboard, NSScreen, NSTrackingArea, NSView, NSWindow, CADisplayLink;
+@protocol NSDraggingInfo;
+typedef enum NSDragOperation : NSUInteger { NSDragOperationNone = 0, NSDragOperationCopy = 1 } NSDragOperation;
 typedef enum NSEventModifierFlags : NSUInteger {
 	NSEventModifierFlagCapsLock = 1 << 16, NSEventModifierFlagShift = 1 << 17, NSEventModifierFlagControl = 1 << 18,
 	NSEventModifierFlagOption = 1 << 19, NSEventModifierFlagCommand = 1 << 20
@@ -23,6 +25,35 @@ typedef NSString *NSDeviceDescriptionKey;
 + (NSColor *)colorWithWhite:(CGFloat)white alpha:(CGFloat)alpha;
 @property(readonly) CGColorRef CGColor;
 @property(class, readonly, strong) NSColor *blackColor, *clearColor, *windowBackgroundColor;
+@end
+@interface NSColor (Drawing)
+- (void)set;
+@end
+typedef NSString *NSAttributedStringKey;
+extern NSAttributedStringKey const NSFontAttributeName, NSForegroundColorAttributeName;
+@interface NSFont : NSObject <NSCopying>
++ (NSFont *)systemFontOfSize:(CGFloat)size;
++ (NSFont *)boldSystemFontOfSize:(CGFloat)size;
+@end
+@interface NSString (NSStringDrawing)
+- (NSSize)sizeWithAttributes:(NSDictionary<NSAttributedStringKey, id> *)attributes;
+- (void)drawAtPoint:(NSPoint)point withAttributes:(NSDictionary<NSAttributedStringKey, id> *)attributes;
+@end
+typedef enum NSWindingRule : NSUInteger { NSWindingRuleNonZero, NSWindingRuleEvenOdd } NSWindingRule;
+@interface NSBezierPath : NSObject <NSCopying>
++ (NSBezierPath *)bezierPath;
+@property NSWindingRule windingRule;
+@property CGFloat lineWidth;
+- (void)moveToPoint:(NSPoint)point;
+- (void)lineToPoint:(NSPoint)point;
+- (void)setLineDash:(const CGFloat *)pattern count:(NSInteger)count phase:(CGFloat)phase;
+- (void)fill;
+- (void)stroke;
+@end
+@interface NSCursor : NSObject
+@property(class, readonly, strong) NSCursor *arrowCursor, *crosshairCursor, *openHandCursor, *closedHandCursor,
+	*resizeLeftRightCursor, *resizeUpDownCursor;
+- (void)set;
 @end
 @interface NSImage : NSObject <NSCopying>
 - (instancetype)initWithCGImage:(CGImageRef)image size:(NSSize)size;
@@ -54,6 +85,9 @@ typedef NSString *NSDeviceDescriptionKey;
 - (void)rightMouseDown:(NSEvent *)event;
 - (void)scrollWheel:(NSEvent *)event;
 - (void)magnifyWithEvent:(NSEvent *)event;
+- (void)smartMagnifyWithEvent:(NSEvent *)event;
+- (void)mouseEntered:(NSEvent *)event;
+- (void)mouseExited:(NSEvent *)event;
 @end
 @interface NSEvent : NSObject <NSCopying>
 @property(readonly) NSEventModifierFlags modifierFlags;
@@ -67,20 +101,44 @@ typedef NSString *NSDeviceDescriptionKey;
 @property(readonly) unsigned short keyCode;
 @property(getter=isARepeat, readonly) BOOL ARepeat;
 @end
-
 typedef enum NSTrackingAreaOptions : NSUInteger {
-	NSTrackingMouseEnteredAndExited = 0x01, NSTrackingMouseMoved = 0x02, NSTrackingCursorUpdate = 0x04,
-	NSTrackingActiveInKeyWindow = 0x20, NSTrackingActiveAlways = 0x80, NSTrackingInVisibleRect = 0x200
+	NSTrackingMouseEnteredAndExited = 0x01, NSTrackingMouseMoved = 0x02, NSTrackingCursorUpdate = 0x04, NSTrackingActiveInKeyWindow = 0x20,
+	NSTrackingActiveAlways = 0x80, NSTrackingInVisibleRect = 0x200
 } NSTrackingAreaOptions;
 @interface NSTrackingArea : NSObject <NSCopying>
-- (instancetype)initWithRect:(NSRect)rect options:(NSTrackingAreaOptions)options owner:(id)owner userInfo:(NSDictionary *)info;
+- (instancetype)initWithRect:(NSRect)rect options:(NSTrackingAreaOptions)options owner:(id)owner userInfo:(NSDictionary<id, id> *)info;
 @end
-@interface NSCursor : NSObject
-@property(class, readonly, strong) NSCursor *arrowCursor, *crosshairCursor, *openHandCursor, *closedHandCursor;
-- (void)set;
+typedef NSString *NSPasteboardType;
+typedef NSString *NSPasteboardReadingOptionKey;
+extern NSPasteboardType const NSPasteboardTypeFileURL;
+extern NSPasteboardReadingOptionKey const NSPasteboardURLReadingFileURLsOnlyKey;
+@interface NSPasteboard : NSObject
+- (NSArray *)readObjectsForClasses:(NSArray<Class> *)classes options:(NSDictionary<NSPasteboardReadingOptionKey, id> *)options;
 @end
+@protocol NSDraggingInfo <NSObject>
+@property(readonly) NSPasteboard *draggingPasteboard;
+@property(readonly) NSPoint draggingLocation;
+@end
+/* What views are to assistive technology. */
+typedef NSString *NSAccessibilityRole;
+typedef NSString *NSAccessibilityNotificationName;
+extern NSAccessibilityNotificationName const NSAccessibilityValueChangedNotification;
+@protocol NSAccessibility <NSObject>
+- (BOOL)isAccessibilityElement;
+- (NSAccessibilityRole)accessibilityRole;
+- (NSString *)accessibilityLabel;
+- (id)accessibilityValue;
+- (BOOL)accessibilityPerformIncrement;
+- (BOOL)accessibilityPerformDecrement;
+- (BOOL)accessibilityPerformPress;
+@end
+@protocol NSDraggingDestination <NSObject>
+- (NSDragOperation)draggingEntered:(id<NSDraggingInfo>)info;
+- (BOOL)performDragOperation:(id<NSDraggingInfo>)info;
+@end
+void NSAccessibilityPostNotification(id element, NSAccessibilityNotificationName notification);
 
-@interface NSView : NSResponder
+@interface NSView : NSResponder <NSAccessibility, NSDraggingDestination>
 - (instancetype)initWithFrame:(NSRect)frame;
 @property(readonly) NSWindow *window;
 @property(readonly) NSView *superview;
@@ -107,17 +165,40 @@ typedef enum NSTrackingAreaOptions : NSUInteger {
 - (NSRect)convertRectToBacking:(NSRect)rect;
 - (NSRect)convertRectFromBacking:(NSRect)rect;
 - (NSSize)convertSizeToBacking:(NSSize)size;
+- (BOOL)acceptsFirstMouse:(NSEvent *)event;
+- (NSView *)hitTest:(NSPoint)point;
+@property(readonly) BOOL canBecomeKeyView;
+- (void)updateTrackingAreas;
 - (void)addTrackingArea:(NSTrackingArea *)area;
 - (void)removeTrackingArea:(NSTrackingArea *)area;
-- (void)updateTrackingAreas;
 @property(readonly, copy) NSArray<NSTrackingArea *> *trackingAreas;
 - (void)addCursorRect:(NSRect)rect cursor:(NSCursor *)cursor;
 - (void)resetCursorRects;
-- (BOOL)acceptsFirstMouse:(NSEvent *)event;
+- (void)registerForDraggedTypes:(NSArray<NSPasteboardType> *)types;
 - (CADisplayLink *)displayLinkWithTarget:(id)target selector:(SEL)selector __attribute__((availability(macos, introduced = 14.0)));
 @end
 
+@interface NSControl : NSView
+@property NSInteger tag;
+@end
+@interface NSText : NSView
+@end
+@interface NSMenuItem : NSObject <NSCopying>
+@property NSInteger tag;
+@end
+@interface NSToolbarItem : NSObject <NSCopying>
+@property NSInteger tag;
+@end
+
+typedef enum NSWindowStyleMask : NSUInteger {
+	NSWindowStyleMaskBorderless = 0, NSWindowStyleMaskTitled = 1 << 0, NSWindowStyleMaskClosable = 1 << 1,
+	NSWindowStyleMaskMiniaturizable = 1 << 2, NSWindowStyleMaskResizable = 1 << 3
+} NSWindowStyleMask;
+typedef enum NSBackingStoreType : NSUInteger { NSBackingStoreBuffered = 2 } NSBackingStoreType;
 @interface NSWindow : NSResponder
+- (instancetype)initWithContentRect:(NSRect)rect styleMask:(NSWindowStyleMask)style backing:(NSBackingStoreType)type defer:(BOOL)flag;
+@property(getter=isReleasedWhenClosed) BOOL releasedWhenClosed;
+@property(readonly) NSResponder *firstResponder;
 @property(copy) NSString *title;
 @property(strong) __kindof NSView *contentView;
 @property(readonly) NSRect frame;
