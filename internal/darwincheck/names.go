@@ -175,7 +175,7 @@ func called(call *ast.CallExpr, info *types.Info) string {
 		return ""
 	}
 	f, ok := info.Uses[name].(*types.Func)
-	if !ok || f.Pkg() == nil || f.Pkg().Path() != bindings {
+	if !ok || f.Pkg() == nil || f.Pkg().Path() != bindings || f.Signature().Recv() != nil {
 		return ""
 	}
 	return f.Name()

@@ -16,11 +16,13 @@ import (
 //darwincheck:selector setWantsExtendedDynamicRangeContent: https://developer.apple.com/documentation/quartzcore/calayer/wantsextendeddynamicrangecontent
 //darwincheck:selector specimenReset: ours: the action of the item Reset
 
-// window shows pixels above a slider that makes them brighter. The caller retains it.
+// window shows pixels above a slider that makes them brighter. It is the caller's to
+// release.
 func window(pixels *surface) appkit.Window {
 	frame := foundation.Rect{Size: foundation.Size{Width: 640, Height: 480}}
 	w := appkit.NewWindowWithContentRectStyleMaskBackingDefer(frame,
 		appkit.ClosableWindowMask|appkit.TitledWindowMask|appkit.ResizableWindowMask, appkit.BackingStoreBuffered, false)
+	w.Retain()
 	w.SetTitle("specimen")
 	w.SetColorSpace(appkit.ColorSpace_DisplayP3ColorSpace())
 
