@@ -45,6 +45,12 @@ func (c *checker) checkAll() (all []finding) {
 		}
 		return nil
 	})
+	if len(all) > 0 { // of which go build would say a part once more
+		return all
+	}
+	_ = c.each(len(c.trees), func(i int) error {
+		return do(func() []finding { return c.trees[i].refused(c.root, "./...") })
+	})
 	return all
 }
 
@@ -79,8 +85,10 @@ func (c *checker) checkGo(t *tree, p *pkg, ch change) (*types.Package, []finding
 		}
 	}
 	if p.Error != nil {
-		if found := diagnostics(p.Error.Pos+": "+p.Error.Err, p.Dir, p.Dir); !mentioned(all, found[0]) {
-			all = append(all, found...)
+		for _, f := range p.refused() {
+			if !mentioned(all, f) {
+				all = append(all, f)
+			}
 		}
 	}
 	config.Error = func(err error) { all = append(all, goErrors(err, p.Dir)...) }
@@ -91,6 +99,18 @@ func (c *checker) checkGo(t *tree, p *pkg, ch change) (*types.Package, []finding
 		all[i].file = c.original(p, all[i].file)
 	}
 	return checked, all
+}
+
+// refused is what go list does not like about p.
+func (p *pkg) refused() []finding {
+	file := p.Dir
+	if files := p.files(); len(files) > 0 {
+		file = files[0]
+	}
+	if p.Error.Pos == "" {
+		return []finding{{file: file, message: p.Error.Err}}
+	}
+	return diagnostics(p.Error.Pos+": "+p.Error.Err, p.Dir, file)
 }
 
 // mentioned is whether there is already a finding of a line.

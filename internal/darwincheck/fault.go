@@ -176,17 +176,22 @@ func (c *checker) checkChange(t *tree, path string, before, after []byte) (all [
 	ch := change{path: after}
 	packages := t.own()
 	if !slices.Equal(building.FindAllString(string(before), -1), building.FindAllString(string(after), -1)) {
-		if packages, err = c.relist(t, path, after); err != nil {
+		overlay, err := c.overlay(path, after)
+		if err != nil {
 			return nil, err
 		}
+		if packages, err = t.goList(filepath.Dir(path), "-overlay", overlay, "."); err != nil {
+			return nil, err
+		}
+		all = t.refused(filepath.Dir(path), "-overlay", overlay, ".")
 	}
 	if filepath.Ext(path) == ".m" {
-		if all = homeless([]string{path}, packages); len(all) > 0 {
-			return all, nil
+		if lost := homeless([]string{path}, packages); len(lost) > 0 {
+			return append(all, lost...), nil
 		}
 	}
 	for _, p := range packages {
-		if p.Dir != filepath.Dir(path) || !p.has(filepath.Base(path)) {
+		if !slices.Contains(p.files(), path) {
 			continue
 		}
 		ext := filepath.Ext(path)
@@ -202,22 +207,19 @@ func (c *checker) checkChange(t *tree, path string, before, after []byte) (all [
 	return nil, fmt.Errorf("no package for darwin/%s has %s", t.goarch, filepath.Base(path))
 }
 
-// relist has go list see a changed file, and gives the packages of its folder.
-func (c *checker) relist(t *tree, path string, text []byte) ([]*pkg, error) {
-	dir, err := os.MkdirTemp(c.scratch, "list")
+// overlay is a file that tells go commands that a file is changed.
+func (c *checker) overlay(path string, text []byte) (string, error) {
+	dir, err := os.MkdirTemp(c.scratch, "overlay")
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	file, overlay := filepath.Join(dir, filepath.Base(path)), filepath.Join(dir, "overlay.json")
 	if err := os.WriteFile(file, text, 0o666); err != nil {
-		return nil, err
+		return "", err
 	}
 	replace, err := json.Marshal(map[string]map[string]string{"Replace": {path: file}})
 	if err != nil {
-		return nil, err
+		return "", err
 	}
-	if err := os.WriteFile(overlay, replace, 0o666); err != nil {
-		return nil, err
-	}
-	return t.goList(filepath.Dir(path), "-overlay", overlay, ".")
+	return overlay, os.WriteFile(overlay, replace, 0o666)
 }

@@ -75,6 +75,8 @@ func TestWhatIsWrongIsFoundWhereverItIs(t *testing.T) {
 		"in an import":                     {"q.go", "package m\n\nimport _ \"example.com/none\"\n", "q.go:3: could not import example.com/none"},
 		"in Objective-C":                   {"q_darwin.m", "#import <Foundation/Foundation.h>\nint q(void) { return [NSNumber new].whole; }\n", "q_darwin.m:2: property 'whole' not found"},
 		"in C":                             {"q_darwin.c", "int q(void) { return p; }\n", "q_darwin.c:1: use of undeclared identifier 'p'"},
+		"in how it is built":               {"q.go", "package m\n\nimport _ \"embed\"\n\n//go:embed none.txt\nvar x string\n", "pattern none.txt: no matching files found"},
+		"in a file of C without cgo":       {"q/q_darwin.c", "int q;\n", "q/q.go:1: C source files not allowed when not using cgo"},
 		"in Objective-C without a package": {"q/q.m", "", "q/q.m:1: is built into no package"},
 		"in what C's prologue includes":    {"c.h", "int32_t twice(int32_t n);\n", "c.h:1: unknown type name 'int32_t'"},
 	} {
@@ -82,6 +84,9 @@ func TestWhatIsWrongIsFoundWhereverItIs(t *testing.T) {
 			files := map[string]string{c.file: c.text}
 			if c.text == "" {
 				files[c.file] = "\n"
+			}
+			if c.file == "q/q_darwin.c" {
+				files["q/q.go"] = "package q\n"
 			}
 			out, err := checked(t, files)
 			require.ErrorIs(t, err, errFound, out)

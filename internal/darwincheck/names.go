@@ -101,7 +101,7 @@ func unguarded(packages []*pkg) (all []finding) {
 	for _, p := range packages {
 		if p.Name == "main" && slices.Contains(p.Deps, bindings) &&
 			!slices.ContainsFunc(p.Deps, func(path string) bool { return strings.HasSuffix(path, "/internal/kitguard") }) {
-			all = append(all, finding{file: p.goFiles()[0], message: "this program links darwinkit, and nothing in it calls kitguard.Check"})
+			all = append(all, finding{file: p.files()[0], message: "this program links darwinkit, and nothing in it calls kitguard.Check"})
 		}
 	}
 	return all

@@ -203,23 +203,18 @@ func (c *checker) parseDependencies() {
 }
 
 // goFiles are the paths of all Go files of p.
-func (p *pkg) goFiles() (files []string) {
-	for _, names := range [][]string{p.GoFiles, p.CgoFiles} {
-		for _, name := range names {
-			files = append(files, filepath.Join(p.Dir, name))
-		}
-	}
-	return files
-}
+func (p *pkg) goFiles() []string { return p.paths(p.GoFiles, p.CgoFiles) }
 
-// has is whether a file is part of p.
-func (p *pkg) has(name string) bool {
-	for _, names := range [][]string{p.GoFiles, p.CgoFiles, p.MFiles, p.CFiles, p.HFiles} {
-		if slices.Contains(names, name) {
-			return true
+// files are the paths of all files of p that matter here, those that import "C" first.
+func (p *pkg) files() []string { return p.paths(p.CgoFiles, p.GoFiles, p.MFiles, p.CFiles, p.HFiles) }
+
+func (p *pkg) paths(lists ...[]string) (paths []string) {
+	for _, names := range lists {
+		for _, name := range names {
+			paths = append(paths, filepath.Join(p.Dir, name))
 		}
 	}
-	return false
+	return paths
 }
 
 // parse gives a file of Go, parsed once. That of a dependency loses the bodies of
