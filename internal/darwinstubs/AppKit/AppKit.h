@@ -183,6 +183,8 @@ void NSAccessibilityPostNotification(id element, NSAccessibilityNotificationName
 @end
 @interface NSText : NSView
 @end
+@interface NSTextView : NSText
+@end
 @interface NSMenuItem : NSObject <NSCopying>
 @property NSInteger tag;
 @end
