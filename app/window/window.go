@@ -76,8 +76,8 @@ type Toolkit interface {
 	Full(on bool)
 	// ScrollStrip scrolls the filmstrip to a place.
 	ScrollStrip(left float64)
-	// Copy copies a picture's pixels into a slot of the screen. They are the session's
-	// when it returns.
+	// Copy has a slot of the screen show a picture's pixels, see package screen. They are
+	// the session's when it returns: it copies them, or holds the surface otherwise.
 	Copy(slot int, p session.Picture)
 	// Beep says that a key or a gesture means nothing here.
 	Beep()
@@ -332,6 +332,14 @@ func (w *Window) Hint() string { return status.Hint(w.desk) }
 
 // Layers are the pictures on the stage, the lowest first.
 func (w *Window) Layers() []screen.Layer { return w.screen.Layers(w.desk.Place()) }
+
+// Finished is the picture on the screen, if nothing is under way that would change it.
+func (w *Window) Finished() (screen.Kept, bool) {
+	if !w.sentOnce || !w.errands.Idle() || w.desk.Image() == nil {
+		return screen.Kept{}, false
+	}
+	return w.screen.Finished(w.sent)
+}
 
 // StandIn is the scan whose thumbnail takes the place of its picture; false if none is
 // to.

@@ -9,6 +9,7 @@ package screen
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"safelight/app/session"
@@ -16,10 +17,12 @@ import (
 	"safelight/pipeline/recipe"
 )
 
-// Slots is how many pictures are kept: the newest, the newest of the whole picture, which
-// is seen at the edges while the newest is moved, what was on the screen before, and one
-// to write to.
-const Slots = 4
+// Slots is how many pictures are kept at most: up to two that were drawn last, the newest
+// and the newest of the whole picture, which is seen at the edges while the newest is
+// moved; up to two that were drawn before, which the screen shows until it has the others;
+// the whole that is to be drawn next; and one to write to. Those with low numbers are used
+// first, so that most of the time there are three.
+const Slots = 6
 
 // Linger is how long the picture of the scan before stays when the next one's does not
 // come; a thumbnail, or nothing, takes its place then. Until then it cannot be worked on.
@@ -35,7 +38,8 @@ type Kept struct {
 	Width, Height int
 	X, Y, W, H    int
 	Coarse        bool
-	Space         string
+	// View is what was asked for.
+	View session.View
 }
 
 // Layer is a picture on the stage.
@@ -51,7 +55,7 @@ type Layer struct {
 // Screen is what is on the screen. The zero value shows nothing.
 type Screen struct {
 	newest, whole *Kept
-	before        []int // slots that were drawn last
+	drawn         [2][]int // slots that were drawn last, and before that
 	path          string
 	at            time.Time // when path became another
 	shown         string    // the path that the newest picture is of
@@ -82,8 +86,13 @@ func (s *Screen) Hear(st *session.State, now time.Time) {
 	if path != s.path {
 		s.path, s.at = path, now
 	}
-	if key != s.key || (r == nil) != (s.recipe == nil) || r != nil && !r.Equal(s.recipe) {
+	switch {
+	case path != s.key.path: // what comes of it looks as it should
+		s.key, s.recipe, s.look = key, r, 0
+	case key != s.key || r != nil && s.recipe != nil && !r.Equal(s.recipe):
 		s.key, s.recipe, s.look = key, r, st.Version
+	case r != nil: // it may be told of after the first picture
+		s.recipe = r
 	}
 	if path == "" {
 		s.newest, s.whole = nil, nil
@@ -105,8 +114,8 @@ func (s *Screen) Take(p session.Picture, path string, size [2]int) (slot int, ok
 		return 0, false
 	}
 	k := &Kept{
-		Slot: s.free(), Number: p.Number, Image: p.Image, Version: p.Version, Width: p.Width, Height: p.Height,
-		X: p.X, Y: p.Y, W: p.W, H: p.H, Coarse: p.Coarse, Space: p.View.Space,
+		Number: p.Number, Image: p.Image, Version: p.Version, Width: p.Width, Height: p.Height,
+		X: p.X, Y: p.Y, W: p.W, H: p.H, Coarse: p.Coarse, View: p.View,
 	}
 	if s.whole != nil && s.whole.Image != k.Image {
 		s.whole = nil
@@ -115,6 +124,8 @@ func (s *Screen) Take(p session.Picture, path string, size [2]int) (slot int, ok
 	if all(k, size) {
 		s.whole = k
 	}
+	k.Slot = -1
+	k.Slot = s.free()
 	return k.Slot, true
 }
 
@@ -123,34 +134,34 @@ func all(k *Kept, size [2]int) bool {
 	return k.X == 0 && k.Y == 0 && math.Abs(float64(k.W-size[0])) <= 1 && math.Abs(float64(k.H-size[1])) <= 1
 }
 
-// free is a slot that nothing is in that could be on the screen.
+// free is the first slot with nothing in it that is, or was just, on the screen, or is to
+// be. There is one: at most five are taken.
 func (s *Screen) free() int {
-	var used [Slots]bool
-	for _, k := range []*Kept{s.newest, s.whole} {
-		if k != nil {
-			used[k.Slot] = true
-		}
+	taken := slices.Concat(s.drawn[0], s.drawn[1])
+	if s.whole != nil {
+		taken = append(taken, s.whole.Slot)
 	}
-	fallback := -1
-	for i := range used {
-		if used[i] {
-			continue
-		}
-		fallback = i
-		drawn := false
-		for _, b := range s.before {
-			drawn = drawn || b == i
-		}
-		if !drawn {
+	for i := range Slots {
+		if !slices.Contains(taken, i) {
 			return i
 		}
 	}
-	return fallback // there are two that are kept, so that there is one
+	panic("screen: no slot is free")
 }
 
 // Fresh reports whether the picture on the screen is of the scan that is worked on, so
 // that a press on it can mean something.
 func (s *Screen) Fresh() bool { return s.newest != nil && s.shown == s.path }
+
+// Finished is the picture on the screen, if it is the whole and fine one of the state that
+// was heard of last, and of a view; false while another is to come.
+func (s *Screen) Finished(v session.View) (Kept, bool) {
+	k := s.newest
+	if k == nil || !s.Fresh() || k.Coarse || k.Version < s.look || k.View != v {
+		return Kept{}, false
+	}
+	return *k, true
+}
 
 // StandIn reports whether a thumbnail is to be shown, since no picture of the scan has
 // come; else when to ask again, if at all.
@@ -167,19 +178,25 @@ func (s *Screen) StandIn(now time.Time) (is bool, again time.Duration) {
 
 // Layers are what is drawn, the lowest first, and remembers them as being on the screen.
 func (s *Screen) Layers(p zoom.Place) (list []Layer) {
+	defer func() { s.draw(list) }()
 	if s.newest == nil {
-		s.before = nil
 		return nil
 	}
 	if s.whole != nil && s.whole != s.newest && s.whole.Version >= s.look {
 		list = append(list, layer(*s.whole, p))
 	}
-	list = append(list, layer(*s.newest, p))
-	s.before = s.before[:0]
+	return append(list, layer(*s.newest, p))
+}
+
+// draw remembers what is on the screen, if that is another.
+func (s *Screen) draw(list []Layer) {
+	var slots []int
 	for _, l := range list {
-		s.before = append(s.before, l.Slot)
+		slots = append(slots, l.Slot)
 	}
-	return list
+	if !slices.Equal(slots, s.drawn[0]) {
+		s.drawn = [2][]int{slots, s.drawn[0]}
+	}
 }
 
 func layer(k Kept, p zoom.Place) Layer {
