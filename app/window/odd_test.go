@@ -2,6 +2,7 @@ package window
 
 import (
 	"math"
+	"reflect"
 	"testing"
 	"time"
 
@@ -234,6 +235,7 @@ func TestEveryControlHasAnAccessibilityLabel(t *testing.T) {
 					}
 					for _, e := range row.List {
 						spoken(row.Name, e.Spoken)
+						require.Equal(t, e.Editable, e.Rename != "" && e.Delete != "")
 					}
 					if row.Swatch != nil {
 						spoken(row.Name, row.Swatch.Spoken)
@@ -246,6 +248,24 @@ func TestEveryControlHasAnAccessibilityLabel(t *testing.T) {
 					spoken(item, i.Tip)
 				}
 			}
+			regions := r.Regions()
+			for _, text := range []string{regions.Picture, regions.Filmstrip, regions.Inspector, regions.Toolbar, regions.Status} {
+				spoken("region", text)
+			}
+			labels := reflect.ValueOf(exportsheet.LabelsOf(r.Desk()))
+			for i := range labels.NumField() {
+				spoken("export sheet", labels.Field(i).String())
+			}
+			for _, s := range r.Help() {
+				spoken("help", s.Title)
+				for _, row := range s.Rows {
+					spoken("help", row.Does)
+					require.NotEmpty(t, row.Keys)
+				}
+			}
+			form := r.Settings("/config.json")
+			require.GreaterOrEqual(t, form.Chosen, 0)
+			spoken("settings", form.Title+form.Reveal)
 			for i := range 3 {
 				spoken("frame", r.Frame(i).Spoken)
 			}

@@ -12,11 +12,13 @@ import (
 	"safelight/app/window/desk"
 	"safelight/app/window/errand"
 	"safelight/app/window/exportsheet"
+	"safelight/app/window/help"
 	"safelight/app/window/inspector"
 	"safelight/app/window/menu"
 	"safelight/app/window/overlay"
 	"safelight/app/window/restore"
 	"safelight/app/window/screen"
+	"safelight/app/window/settings"
 	"safelight/app/window/slider"
 	"safelight/app/window/status"
 	"safelight/app/window/strip"
@@ -303,6 +305,15 @@ func (w *Window) Menu() []menu.Item { return menu.Bar(w.desk) }
 // ToolbarItem is an item of the toolbar; false if there is none of that name.
 func (w *Window) ToolbarItem(name string) (toolbar.Item, bool) { return toolbar.Of(w.desk, name) }
 
+// Regions are what the parts of the window are called for who does not see them.
+type Regions struct{ Picture, Filmstrip, Inspector, Toolbar, Status string }
+
+// Regions are those of the window.
+func (w *Window) Regions() Regions {
+	say := w.desk.Say
+	return Regions{say("picture"), say("filmstrip"), say("inspector"), say("toolbar"), say("status")}
+}
+
 // Title is that of the window, what is below it, and whether something is not saved.
 func (w *Window) Title() (title, subtitle string, edited bool) {
 	title, subtitle = toolbar.Title(w.desk)
@@ -381,6 +392,12 @@ func (w *Window) Export(c exportsheet.Choice) (problem string) {
 	w.act(exportsheet.Command(c))
 	return ""
 }
+
+// Help is the sheet of all keys and gestures.
+func (w *Window) Help() []help.Section { return help.Sections(w.desk) }
+
+// Settings is the sheet of settings, with the path of the configuration file.
+func (w *Window) Settings(file string) settings.Form { return settings.FormOf(w.desk, file) }
 
 // Quit says what is to be asked before the program ends; ask is false if nothing is.
 func (w *Window) Quit() (q exportsheet.Question, ask bool) { return exportsheet.Quit(w.desk) }

@@ -228,3 +228,25 @@ func Quit(d *desk.Desk) (q Question, ask bool) {
 		Do: d.Say("quit.anyway"), Cancel: d.Say("quit.cancel"),
 	}, true
 }
+
+// Labels are the words of the sheet: what is written before its controls, and on its
+// buttons, which are also what they are called for who does not see them.
+type Labels struct {
+	Title, Scans, Folder, Format, Space, Edge, Quality, Compression, Overwrite string
+	// Choose opens a panel for the folder, Start exports, Cancel and Forget do
+	// "export-cancel" and "export-forget", Again shows the choice anew, Close ends the
+	// sheet.
+	Choose, Start, Cancel, Forget, Again, Close string
+	// Progress and Files name the bar and the list.
+	Progress, Files string
+}
+
+// LabelsOf are those of a desk.
+func LabelsOf(d *desk.Desk) Labels {
+	return Labels{
+		Title: d.Say("export"), Scans: d.Say("export.what"), Folder: d.Say("export.folder"), Format: d.Say("export.format"),
+		Space: d.Say("export.space"), Edge: d.Say("export.size"), Quality: d.Say("export.quality"), Compression: d.Say("export.compression"),
+		Overwrite: d.Say("export.overwrite"), Choose: d.Say("export.choose"), Start: d.Say("export.start"), Cancel: d.Say("export.cancel"),
+		Forget: d.Say("export.forget"), Again: d.Say("export.again"), Close: d.Say("close"), Progress: d.Say("export.progress"), Files: d.Say("export.files"),
+	}
+}

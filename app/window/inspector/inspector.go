@@ -151,9 +151,11 @@ type Entry struct {
 	// Note is written behind it, Current says that it is shown or worked on.
 	Note    string
 	Current bool
-	// Editable says that it can be renamed and deleted.
-	Editable bool
-	Spoken   string
+	// Editable says that it can be renamed and deleted; Rename and Delete are what the
+	// field and the button for that are called then.
+	Editable       bool
+	Rename, Delete string
+	Spoken         string
 }
 
 // Panels are all panels on a desk as it is.

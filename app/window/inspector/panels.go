@@ -385,7 +385,11 @@ func (b builder) crops() Panel {
 	if im := b.Image(); im != nil {
 		crops = len(im.Crops)
 		entry := func(id, title string) Entry {
-			return Entry{ID: id, Name: "crop-show:" + id, Title: title, Current: id == now, Editable: id != "", Spoken: title}
+			e := Entry{ID: id, Name: "crop-show:" + id, Title: title, Current: id == now, Editable: id != "", Spoken: title}
+			if e.Editable {
+				e.Rename, e.Delete = b.Say("crop.name"), b.Say("crop.delete")+", "+title
+			}
+			return e
 		}
 		list.List = append(list.List, entry("", b.Say("crop.whole")))
 		for i, c := range im.Crops {
