@@ -12,6 +12,7 @@ import (
 	"safelight/app/window/drop"
 	"safelight/app/window/menu"
 	"safelight/app/window/strip"
+	"safelight/app/window/thumbnails"
 	"safelight/app/window/words"
 	"safelight/app/window/zoom"
 	"safelight/pipeline/adjust"
@@ -72,9 +73,12 @@ func (w *Window) own(base, of string) {
 	case "fit":
 		w.look(zoom.Fit())
 	case "one-to-one":
-		if d.Look.Zoom == 1 {
+		switch {
+		case d.Look.Zoom == 1:
 			w.look(zoom.Fit())
-		} else {
+		case p.FitScale() < 1:
+			w.look(p.To(1, p.Middle()))
+		default: // its pixels are seen anyway
 			w.look(p.Toggled(p.Middle()))
 		}
 	case "zoom-in":
@@ -85,6 +89,7 @@ func (w *Window) own(base, of string) {
 		d.Layout.Alone = !d.Layout.Alone
 		w.changed(LayoutPart | MenuPart | ToolbarPart)
 	case "full":
+		w.aloneFull = !d.Layout.Full
 		w.Toolkit.Full(!d.Layout.Full)
 	case "inspector":
 		d.Layout.Inspector, d.Layout.Alone = !d.Layout.Inspector, false
@@ -135,13 +140,14 @@ func (w *Window) own(base, of string) {
 	}
 }
 
-// Filled says that the window has the whole screen, or has not any more. Then nothing but
-// the picture is seen, if the user asked for that.
+// Filled says that the window has the whole screen, or has not any more. Nothing but the
+// picture is seen then if alone says so, or if it was the window that asked for it.
 func (w *Window) Filled(on, alone bool) {
 	w.desk.Layout.Full = on
-	if alone || !on {
+	if alone || w.aloneFull || !on {
 		w.desk.Layout.Alone = on
 	}
+	w.aloneFull = false
 	w.changed(LayoutPart | MenuPart | ToolbarPart)
 }
 
@@ -348,6 +354,7 @@ func (w *Window) Strip() strip.Strip {
 func (w *Window) StripWindow(left, width float64) {
 	revealed := w.strip.Width > 0
 	w.strip = strip.Strip{Count: w.desk.State.Folder.Count, Left: left, Width: width}
+	w.want(false)
 	w.changed(StripPart)
 	if !revealed {
 		w.index = -1
@@ -359,6 +366,38 @@ func (w *Window) StripWindow(left, width float64) {
 type Frame struct {
 	strip.Cell
 	Path string
+}
+
+// want has the thumbnails made that are in sight, and those around; of another folder
+// none there is means anything.
+func (w *Window) want(elsewhere bool) {
+	if w.thumbs == nil || w.closed {
+		return
+	}
+	if elsewhere {
+		w.thumbs.Clear()
+	}
+	indexes := w.Strip().Wanted()
+	if len(indexes) == 0 {
+		return
+	}
+	low := slices.Min(indexes)
+	scans, _ := w.Session.Scans(low, slices.Max(indexes)+1)
+	list := make([]thumbnails.Want, 0, len(indexes))
+	for _, i := range indexes {
+		if i-low < len(scans) {
+			list = append(list, thumbnails.Want{Index: i, Key: scans[i-low].Key})
+		}
+	}
+	w.thumbs.Want(list)
+}
+
+// Thumb is what there is of the thumbnail of a frame.
+func (w *Window) Thumb(f Frame) thumbnails.Thumb {
+	if w.thumbs == nil {
+		return thumbnails.Thumb{}
+	}
+	return w.thumbs.Get(thumbnails.Want{Index: f.Index, Key: f.Key})
 }
 
 // Frame is a frame of the filmstrip, as it is now.

@@ -22,6 +22,7 @@ import (
 	"safelight/app/window/slider"
 	"safelight/app/window/status"
 	"safelight/app/window/strip"
+	"safelight/app/window/thumbnails"
 	"safelight/app/window/toolbar"
 	"safelight/app/window/words"
 	"safelight/app/window/zoom"
@@ -98,6 +99,9 @@ type Config struct {
 	Restored restore.State
 	// Space is the color space of the screen, "srgb" or "display-p3".
 	Space string
+	// Thumbnail makes the thumbnail of a scan, as JPEG; nil means that there are none. It
+	// is called on goroutines of its own.
+	Thumbnail func(ctx context.Context, index int) ([]byte, error)
 	// Post runs a function on the goroutine that owns the window, later.
 	Post func(func())
 	// Now is the clock; nil is time.Now. After runs a function on that goroutine after a
@@ -113,10 +117,10 @@ type Window struct {
 	errands *errand.Errands
 	screen  screen.Screen
 	strip   strip.Strip
+	thumbs  *thumbnails.Loader
 	left    restore.State
 
-	version   uint64 // of the scans
-	index     int    // the scan that was revealed
+	index     int // the scan that was revealed
 	path      string
 	complaint status.Complaint
 	warned    string // the last warning that was told
@@ -134,6 +138,8 @@ type Window struct {
 	stage   *pressing
 	nudged  nudging
 	closed  bool
+
+	aloneFull bool // the whole screen was asked for, for the picture alone
 }
 
 // New makes a window. Nothing is shown before Heard is called, or Follow is.
@@ -156,6 +162,15 @@ func New(c Config) *Window {
 	w := &Window{Config: c, desk: desk.New(c.Table, c.Keys, l), left: r, index: -1, chosen: -1, hands: map[string]*hand{}, wheels: map[string]*slider.Wheel{}}
 	w.desk.Aspect, w.desk.Recent = r.Aspect, slices.Clone(r.Recent)
 	w.desk.Layout = desk.Layout{Inspector: r.Inspector, Strip: r.Strip, Toolbar: true, Status: r.Status, Folded: slices.Clone(r.Folded)}
+	if c.Thumbnail != nil {
+		w.thumbs = thumbnails.New(c.Thumbnail, c.Post, c.After, func(index int) {
+			parts := StripPart
+			if index == w.desk.State.Index {
+				parts |= PicturePart // it may stand in
+			}
+			w.changed(parts)
+		})
+	}
 	w.errands = errand.New(c.Session.Do, c.Post, func(err error) { w.complain(errand.Words(err)) })
 	return w
 }
@@ -164,6 +179,9 @@ func New(c Config) *Window {
 func (w *Window) Close() {
 	w.closed = true
 	w.errands.Close()
+	if w.thumbs != nil {
+		w.thumbs.Close()
+	}
 }
 
 // Follow hears a session until it is over or ctx ends. It is called on a goroutine of its
@@ -205,6 +223,9 @@ func (w *Window) Heard(change session.Change) {
 	}
 	if change&session.ScansChanged != 0 {
 		parts |= StripPart
+	}
+	if parts&StripPart != 0 {
+		w.want(before.Folder.Path != w.desk.State.Folder.Path)
 	}
 	w.Toolkit.Changed(parts)
 	w.reveal()

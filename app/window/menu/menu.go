@@ -242,7 +242,14 @@ func (b builder) view() Item {
 		b.standard("toolbar", "toggleToolbarShown:", "t", Command|Option),
 		b.standard("toolbar-customize", "runToolbarCustomizationPalette:", "", 0), line,
 		b.do("alone"), b.do("full"),
-		b.standard("full-screen", "toggleFullScreen:", "f", Command|Control))
+		b.fullScreen())
+}
+
+func (b builder) fullScreen() Item {
+	if b.Layout.Full {
+		return b.standard("full-screen.exit", "toggleFullScreen:", "f", Command|Control)
+	}
+	return b.standard("full-screen", "toggleFullScreen:", "f", Command|Control)
 }
 
 func (b builder) going() Item {

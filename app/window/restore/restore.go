@@ -185,6 +185,20 @@ func (s State) checked() State {
 	return s
 }
 
+// Reopened is what of a state is opened again: the scan that was, or its folder if the scan
+// is gone; "" if there is neither.
+func (s State) Reopened() string {
+	if s.Open == "" {
+		return ""
+	}
+	for _, path := range []string{s.Open, filepath.Dir(s.Open)} {
+		if _, err := os.Stat(path); err == nil {
+			return path
+		}
+	}
+	return ""
+}
+
 func within(v, least, most, otherwise float64) float64 {
 	if !(v > 0) || v*0 != 0 {
 		return otherwise

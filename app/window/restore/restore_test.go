@@ -89,3 +89,14 @@ func TestAWindowIsWhereItCanBeReached(t *testing.T) {
 	require.Equal(t, [4]float64{0, 0, 1440, 900}, OnScreen([4]float64{-200, -100, 5000, 5000}, screens[:1]))
 	require.Equal(t, there, OnScreen(there, nil))
 }
+
+func TestWhatIsGoneIsNotOpenedAgain(t *testing.T) {
+	dir := t.TempDir()
+	scan := filepath.Join(dir, "a.tif")
+	require.NoError(t, os.WriteFile(scan, nil, 0o666))
+	require.Equal(t, scan, State{Open: scan}.Reopened())
+	require.NoError(t, os.Remove(scan))
+	require.Equal(t, dir, State{Open: scan}.Reopened())
+	require.Empty(t, State{Open: filepath.Join(dir, "gone", "a.tif")}.Reopened())
+	require.Empty(t, State{}.Reopened())
+}
