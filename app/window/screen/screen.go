@@ -59,7 +59,8 @@ type Screen struct {
 	path          string
 	at            time.Time // when path became another
 	shown         string    // the path that the newest picture is of
-	look          uint64    // the version from which pictures look as they do now
+	look          uint64    // the first version whose pictures may look as they do now
+	heard         uint64    // the version of the last state
 	key           lookKey
 	recipe        *recipe.Recipe
 }
@@ -90,10 +91,12 @@ func (s *Screen) Hear(st *session.State, now time.Time) {
 	case path != s.key.path: // what comes of it looks as it should
 		s.key, s.recipe, s.look = key, r, 0
 	case key != s.key || r != nil && s.recipe != nil && !r.Equal(s.recipe):
-		s.key, s.recipe, s.look = key, r, st.Version
+		// It became so in this version, or in one that nobody heard of.
+		s.key, s.recipe, s.look = key, r, s.heard+1
 	case r != nil: // it may be told of after the first picture
 		s.recipe = r
 	}
+	s.heard = st.Version
 	if path == "" {
 		s.newest, s.whole = nil, nil
 	}
@@ -153,8 +156,10 @@ func (s *Screen) free() int {
 // that a press on it can mean something.
 func (s *Screen) Fresh() bool { return s.newest != nil && s.shown == s.path }
 
-// Finished is the picture on the screen, if it is the whole and fine one of the state that
-// was heard of last, and of a view; false while another is to come.
+// Finished is the picture on the screen, if it is a fine one of the state that was heard of
+// last, and of a view; false while another is to come. Of states that follow each other so
+// soon that not all are heard of, it may be that of one before the last; then another
+// comes.
 func (s *Screen) Finished(v session.View) (Kept, bool) {
 	k := s.newest
 	if k == nil || !s.Fresh() || k.Coarse || k.Version < s.look || k.View != v {

@@ -52,6 +52,7 @@ func TestAPictureOfAnotherRecipeIsNotFinished(t *testing.T) {
 	var s Screen
 	s.Hear(state("a", 1), start)
 	s.Take(picture(2, 1, false), "a", size)
+	s.Hear(state("a", 4), start)
 	next := state("a", 5)
 	next.Image.Recipe.Density.Gamma = 2
 	s.Hear(next, start)
@@ -63,6 +64,21 @@ func TestAPictureOfAnotherRecipeIsNotFinished(t *testing.T) {
 	s.Take(picture(5, 1, false), "a", size)
 	_, ok = s.Finished(session.View{})
 	require.True(t, ok, "what changed since is nothing that is seen")
+}
+
+// Not every state is heard of: the recipe may be that of one in between.
+func TestAPictureOfAStateThatNobodyHeardOfIsFinished(t *testing.T) {
+	var s Screen
+	s.Hear(state("a", 3), start)
+	next := state("a", 5)
+	next.Image.Recipe.Density.Gamma = 2 // since version 4
+	s.Hear(next, start)
+	s.Take(picture(3, 1, false), "a", size)
+	_, ok := s.Finished(session.View{})
+	require.False(t, ok)
+	s.Take(picture(4, 1, false), "a", size)
+	_, ok = s.Finished(session.View{})
+	require.True(t, ok)
 }
 
 // A picture that was made ahead comes before its recipe is told.

@@ -42,6 +42,8 @@ type Shot struct {
 	Space         string
 	Width, Height int
 	Pixels        []byte
+
+	number uint64
 }
 
 // Options say what is expected.
@@ -235,7 +237,7 @@ func (j *judge) scan(ctx context.Context, index int) (s Scan) {
 	s.PID = j.note(path)
 	if err == nil {
 		s.Width, s.Height = shot.Width, shot.Height
-		err = j.compare(ctx, shot, &s)
+		err = j.right(ctx, shot, &s)
 	}
 	if err == nil {
 		err = j.near(ctx, path, &s)
@@ -260,26 +262,50 @@ func (j *judge) near(ctx context.Context, path string, s *Scan) error {
 	if !larger {
 		return nil
 	}
-	shot, err := j.finished(ctx, path)
-	j.front.Call(func(w *window.Window) { w.Do("fit") })
-	if err != nil {
-		return fmt.Errorf("at its own size: %w", err)
+	defer j.front.Call(func(w *window.Window) { w.Do("fit") })
+	shot, err := j.finished(ctx, path, 0)
+	if err == nil {
+		s.Near = true
+		err = j.right(ctx, shot, s)
 	}
-	s.Near = true
-	if err := j.compare(ctx, shot, s); err != nil {
+	if err != nil {
 		return fmt.Errorf("at its own size: %w", err)
 	}
 	return nil
 }
 
+// again is how long another picture may take to come where one is not right: it may have
+// been that of the state before.
+const again = time.Second
+
+// right judges a shot, and those that follow it if it is not right.
+func (j *judge) right(ctx context.Context, shot Shot, s *Scan) error {
+	before := *s
+	for {
+		*s = before
+		err := j.compare(ctx, shot, s)
+		if err == nil {
+			return nil
+		}
+		wait, cancel := context.WithTimeout(ctx, again)
+		next, none := j.finished(wait, shot.Path, shot.number)
+		cancel()
+		if none != nil {
+			return err
+		}
+		shot = next
+	}
+}
+
 // show goes to a scan, and waits until its finished picture is on the screen.
 func (j *judge) show(ctx context.Context, index int, path string) (shot Shot, err error) {
 	j.front.Call(func(w *window.Window) { w.StripClick(index, false, false) })
-	return j.finished(ctx, path)
+	return j.finished(ctx, path, 0)
 }
 
-// finished waits until the finished picture of a scan is on the screen.
-func (j *judge) finished(ctx context.Context, path string) (shot Shot, err error) {
+// finished waits until a finished picture of a scan is on the screen that is newer than
+// one of a number.
+func (j *judge) finished(ctx context.Context, path string, than uint64) (shot Shot, err error) {
 	err = j.until(ctx, j.options.Wait, func() (done bool, err error) {
 		j.note(path)
 		j.front.Call(func(w *window.Window) {
@@ -292,7 +318,7 @@ func (j *judge) finished(ctx context.Context, path string) (shot Shot, err error
 				return
 			}
 			k, finished := w.Finished()
-			if !finished {
+			if !finished || k.Number <= than {
 				return
 			}
 			done = true
@@ -308,7 +334,7 @@ func (j *judge) finished(ctx context.Context, path string) (shot Shot, err error
 
 // shot is what is on the screen of an image.
 func (j *judge) shot(im *session.Image, k screen.Kept) (s Shot, err error) {
-	s = Shot{Path: im.Path, Width: k.Width, Height: k.Height, Space: k.View.Space}
+	s = Shot{number: k.Number, Path: im.Path, Width: k.Width, Height: k.Height, Space: k.View.Space}
 	if s.Space == "" {
 		s.Space = "srgb"
 	}
