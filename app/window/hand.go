@@ -21,6 +21,7 @@ const patience = 400 * time.Millisecond
 // hand is a value in the user's hand.
 type hand struct {
 	subject string // what it is of: it does not become another's
+	lane    string // where commands about it go
 	until   time.Time
 	held    bool // a gesture holds it
 	drop    func()
@@ -36,14 +37,15 @@ func (w *Window) subject() string {
 	return desk.AngleKey(im.Path, im.Crop)
 }
 
-// hold keeps a value in the hand; put has shown it already.
-func (w *Window) hold(key string, subject string, same func() bool, drop func()) {
+// hold keeps a value in the hand, which is shown already. Commands about it go to a lane of
+// errands; same says whether the session has it, drop stops showing it.
+func (w *Window) hold(key, lane string, same func() bool, drop func()) {
 	h := w.hands[key]
 	if h == nil {
 		h = &hand{}
 		w.hands[key] = h
 	}
-	h.subject, h.until, h.same, h.drop = subject, w.Now().Add(patience), same, drop
+	h.subject, h.lane, h.until, h.same, h.drop = w.subjectOf(key), lane, w.Now().Add(patience), same, drop
 	w.After(patience+20*time.Millisecond, func() {
 		if w.settle() {
 			w.changed(InspectorPart | OverlayPart)
@@ -64,7 +66,7 @@ func (w *Window) settle() (dropped bool) {
 	now := w.Now()
 	for key, h := range w.hands {
 		elsewhere := h.subject != w.subjectOf(key)
-		kept := h.held || w.errands.Driving(key)
+		kept := h.held || w.errands.Driving(h.lane)
 		if !elsewhere && (kept || !h.same() && now.Before(h.until)) {
 			continue
 		}
@@ -99,7 +101,7 @@ func (w *Window) setNumber(name string, value float64, drag string, commands []s
 	}
 	numbers[name] = value
 	w.desk.Hand.Numbers = numbers
-	w.hold(name, w.subjectOf(name), func() bool {
+	w.hold(name, name, func() bool {
 		now := w.number(name)
 		return math.Abs(now-value) < 1e-9 || math.IsNaN(now)
 	}, func() { delete(w.desk.Hand.Numbers, name) })
@@ -154,11 +156,10 @@ func (w *Window) commands(name string, value float64, drag string) []session.Com
 		}
 		return nil
 	case "straighten":
-		var list []session.Command
-		if w.desk.Tool == desk.Crop { // it is the crop that is straightened
-			list = w.endCrops()
+		if w.desk.Tool == desk.Crop { // it is the crop that is straightened, and no other
+			w.act(w.endCrops()...)
 		}
-		return append(list, session.Command{Do: session.Straighten, Value: &value, Drag: drag})
+		return []session.Command{{Do: session.Straighten, Value: &value, Drag: drag}}
 	case "exposure":
 		return w.lights(value, drag)
 	}

@@ -45,7 +45,7 @@ func (w *Window) StagePress(at [2]float64, pan bool, clicks int) {
 		p.pan = true
 	case d.Split() && math.Abs(w.splitAt()-at[0]) <= splitReach*max(d.Stage.Scale, 1):
 		p.split = true
-		w.hold("before", "", func() bool { return true }, func() { delete(d.Hand.Numbers, "before") })
+		w.hold("before", "before", func() bool { return true }, func() { delete(d.Hand.Numbers, "before") })
 		w.grip("before", true)
 	case clicks > 1 && d.Tool == desk.Crop:
 		w.leaveTool()
@@ -178,7 +178,8 @@ func (w *Window) setRect(r recipe.Rect, drag string) {
 	d := w.desk
 	d.Hand.Rect = &r
 	crop := d.Crop
-	w.hold("crop", w.subjectOf("crop"), func() bool {
+	lane := "crop " + crop // of each its own: what one has left to tell is not another's
+	w.hold("crop", lane, func() bool {
 		im := d.Image()
 		if im == nil || d.Crop != crop {
 			return true
@@ -190,7 +191,7 @@ func (w *Window) setRect(r recipe.Rect, drag string) {
 		}
 		return true
 	}, func() { d.Hand.Rect = nil })
-	w.errands.Drive("crop", false, session.Command{Do: session.CropSet, Name: crop, Rect: fixed(r), Drag: drag})
+	w.errands.Drive(lane, false, session.Command{Do: session.CropSet, Name: crop, Rect: fixed(r), Drag: drag})
 	w.changed(OverlayPart)
 }
 
@@ -414,7 +415,8 @@ func (w *Window) setCurve(c curve.Curve, drag string) {
 	d.Hand.Curve = c
 	kept := curveview.Kept(c)
 	channel := d.Channel
-	w.hold("curve", w.subjectOf("curve"), func() bool {
+	lane := "curve " + channel
+	w.hold("curve", lane, func() bool {
 		r := d.Recipe()
 		if r == nil {
 			return true
@@ -422,7 +424,7 @@ func (w *Window) setCurve(c curve.Curve, drag string) {
 		now, _ := adjust.Curve(r, channel)
 		return equal(adjust.Shown(now), c)
 	}, func() { d.Hand.Curve = nil })
-	w.errands.Drive("curve", false, session.Command{Do: session.Curve, Name: channel, Points: kept, Drag: drag})
+	w.errands.Drive(lane, false, session.Command{Do: session.Curve, Name: channel, Points: kept, Drag: drag})
 	w.changed(InspectorPart)
 }
 

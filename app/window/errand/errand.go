@@ -5,6 +5,8 @@ package errand
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"sync"
 
 	"safelight/app/session"
@@ -41,6 +43,7 @@ type lane struct {
 	busy    bool
 	pending []session.Command
 	waits   bool
+	quiet   bool // what is refused is not told
 }
 
 // New starts one. Post runs a function on the goroutine that owns the window; refused is
@@ -65,8 +68,8 @@ func (e *Errands) Close() {
 // Act does commands now, after those that wait in lanes. Done, which may be nil, is told
 // the error of the first that was not done; those after it are not tried.
 func (e *Errands) Act(done func(error), commands ...session.Command) {
-	for _, l := range e.lanes {
-		e.flush(l, false)
+	for _, key := range slices.Sorted(maps.Keys(e.lanes)) {
+		e.flush(e.lanes[key])
 	}
 	e.add(commands, func(err error) {
 		if err != nil {
@@ -87,9 +90,9 @@ func (e *Errands) Drive(key string, quiet bool, commands ...session.Command) {
 		l = &lane{}
 		e.lanes[key] = l
 	}
-	l.pending, l.waits = commands, true
+	l.pending, l.waits, l.quiet = commands, true, quiet
 	if !l.busy {
-		e.flush(l, quiet)
+		e.flush(l)
 	}
 }
 
@@ -102,7 +105,7 @@ func (e *Errands) Driving(key string) bool {
 	return l != nil && (l.busy || l.waits)
 }
 
-func (e *Errands) flush(l *lane, quiet bool) {
+func (e *Errands) flush(l *lane) {
 	if !l.waits {
 		return
 	}
@@ -110,10 +113,10 @@ func (e *Errands) flush(l *lane, quiet bool) {
 	l.pending, l.waits, l.busy = nil, false, true
 	e.add(commands, func(err error) {
 		l.busy = false
-		if err != nil && !quiet {
+		if err != nil && !l.quiet {
 			e.refused(err)
 		}
-		e.flush(l, quiet)
+		e.flush(l)
 	})
 }
 

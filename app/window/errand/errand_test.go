@@ -118,6 +118,11 @@ func TestRefusalsAreToldOnceAndEndTheList(t *testing.T) {
 	e.Drive("probe", true, set("p"))
 	o.settle(e)
 	require.Len(t, *refused, 1, "a quiet one is not told")
+	e.Drive("probe", true, set("p"))
+	e.Drive("probe", true, set("q"))
+	e.Act(nil) // which has the one that waits told
+	o.settle(e)
+	require.Len(t, *refused, 1)
 	e.Drive("gamma", false, set("g"))
 	o.settle(e)
 	require.Len(t, *refused, 2)
