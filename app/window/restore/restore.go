@@ -170,19 +170,31 @@ func (s State) checked() State {
 	}
 	s.InspectorWidth = within(s.InspectorWidth, LeastInspector, MostInspector, InspectorWidth)
 	s.StripHeight = within(s.StripHeight, LeastStrip, MostStrip, StripHeight)
-	s.Folded = slices.DeleteFunc(slices.Clone(s.Folded), func(name string) bool { return !slices.Contains(inspector.Names(), name) })
+	s.Folded = only(s.Folded, func(name string) bool { return slices.Contains(inspector.Names(), name) })
 	if s.Language != words.English && s.Language != words.Chinese {
 		s.Language = ""
 	}
 	if _, err := adjust.AspectNamed(s.Aspect); err != nil && s.Aspect != desk.Original {
 		s.Aspect = "free"
 	}
-	s.Recent = slices.DeleteFunc(slices.Clone(s.Recent), func(p string) bool { return !filepath.IsAbs(p) || strings.ContainsRune(p, 0) })
+	s.Recent = only(s.Recent, isPath)
 	s.Recent = s.Recent[:min(len(s.Recent), drop.Most)]
-	if !filepath.IsAbs(s.Open) || strings.ContainsRune(s.Open, 0) {
+	if !isPath(s.Open) {
 		s.Open = ""
 	}
 	return s
+}
+
+func isPath(p string) bool { return filepath.IsAbs(p) && !strings.ContainsRune(p, 0) }
+
+// only are those of a list that are good, each once; nil if none is.
+func only(list []string, good func(string) bool) (rest []string) {
+	for _, text := range list {
+		if good(text) && !slices.Contains(rest, text) {
+			rest = append(rest, text)
+		}
+	}
+	return rest
 }
 
 // Reopened is what of a state is opened again: the scan that was, or its folder if the scan

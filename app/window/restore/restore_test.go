@@ -100,3 +100,18 @@ func TestWhatIsGoneIsNotOpenedAgain(t *testing.T) {
 	require.Empty(t, State{Open: filepath.Join(dir, "gone", "a.tif")}.Reopened())
 	require.Empty(t, State{}.Reopened())
 }
+
+// Whatever the file holds, a window can be made of it, and it can be kept again.
+func FuzzLoad(f *testing.F) {
+	f.Add([]byte(`{"version": 1, "frame": [0, 0, 900, 600], "folded": ["film"], "recent": ["/a"], "open": "/a/b.tif", "export": {"format": "jpeg"}}`))
+	f.Add([]byte(`{"version": 2}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		dir := t.TempDir()
+		require.NoError(t, os.WriteFile(filepath.Join(dir, Name), data, 0o666))
+		s, _ := Load(dir)
+		require.NoError(t, Save(dir, s))
+		again, err := Load(dir)
+		require.NoError(t, err)
+		require.Equal(t, s, again)
+	})
+}
