@@ -68,6 +68,24 @@ func TestActualPixelsAndBack(t *testing.T) {
 	require.Equal(t, zoom.Fit(), r.Desk().Look)
 }
 
+func TestADoubleTapZoomsAboutIt(t *testing.T) {
+	r := enter(t)
+	at := [2]float64{400, 500}
+	point := r.Desk().Place().ToPicture(at)
+	r.StageSmart(at)
+	require.Equal(t, 1.0, r.Desk().Look.Zoom)
+	now := r.Desk().Place().ToStage(point)
+	require.InDelta(t, at[0], now[0], 1e-6)
+	require.InDelta(t, at[1], now[1], 1e-6)
+	r.StageSmart(at)
+	require.Equal(t, zoom.Fit(), r.Desk().Look)
+	r.change(func(st *session.State, _ *session.Image) { st.Image = nil })
+	r.StageSmart(at)
+	r.StagePinch(1, at)
+	r.StageScroll(0, 9, false, at)
+	require.Equal(t, zoom.Fit(), r.Desk().Look, "without a picture there is nothing to zoom")
+}
+
 func TestThumbnailsInSightAreMade(t *testing.T) {
 	var made atomic.Int32
 	r := enter(t, func(c *Config) {

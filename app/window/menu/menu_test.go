@@ -177,6 +177,34 @@ func TestEveryItemIsCalledSomething(t *testing.T) {
 	}
 }
 
+// The keys of the grade are listed by what they change.
+func TestNudgesAreListedByWhatTheyChange(t *testing.T) {
+	d := newDesk(t, words.English, nil)
+	open(d)
+	var families [][]string
+	Walk(Bar(d), func(path []string, i Item) {
+		if i.Title != "Nudge" {
+			return
+		}
+		families = [][]string{nil}
+		for _, n := range i.Items {
+			if n.Separator() {
+				families = append(families, nil)
+				continue
+			}
+			families[len(families)-1] = append(families[len(families)-1], n.Name)
+		}
+	})
+	require.Len(t, families, 4)
+	for _, f := range families {
+		require.Len(t, f, 4)
+		family, _, _ := strings.Cut(f[0], "-")
+		for _, name := range f {
+			require.True(t, strings.HasPrefix(name, family), name)
+		}
+	}
+}
+
 // AppKit looks for them by their selectors and roles.
 func TestTheStandardItemsOfMacOSAreThere(t *testing.T) {
 	d := newDesk(t, words.English, nil)
