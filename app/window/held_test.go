@@ -149,3 +149,84 @@ func TestASliderThatTheEmbeddedProfileSaysAllOfIsOff(t *testing.T) {
 	r.SliderMove(50, false)
 	require.Empty(t, r.commands())
 }
+
+func TestALineIsDrawnThatIsToBeLevel(t *testing.T) {
+	r := enter(t)
+	r.pictureOf(0, 1, 1)
+	r.change(func(_ *session.State, im *session.Image) { im.Straighten = 1 })
+	r.Do("line")
+	stage := func(x, y float64) [2]float64 { return r.Desk().Place().ToStage([2]float64{x, y}) }
+	r.StagePress(stage(0.2, 0.5), false, 1)
+	require.Nil(t, r.Overlay().Stroke)
+	r.StageDrag(stage(0.6, 0.5))
+	require.Nil(t, r.Overlay().Picked)
+	require.InDelta(t, stage(0.6, 0.5)[0], r.Overlay().Stroke[1][0], 1e-6)
+	r.StageDrag(stage(0.6, 0.53))
+	r.StageRelease(stage(0.6, 0.53))
+	require.Nil(t, r.Overlay().Stroke)
+	c := last(r.commands())
+	require.Equal(t, session.Straighten, c.Do)
+	require.InDelta(t, 1+2.86, *c.Value, 0.01, "2.86 degrees clockwise of what is level now")
+	require.NotEmpty(t, c.Drag)
+	require.Equal(t, desk.Move, r.Desk().Tool)
+	r.Do("line")
+	r.StagePress(stage(0.2, 0.5), false, 1)
+	r.StageRelease(stage(0.2, 0.5))
+	require.Empty(t, r.commands(), "a click is no line")
+}
+
+// Whatever is changed, the parts that show it are asked for again.
+func TestThePartsThatShowAChangeAreAskedForAgain(t *testing.T) {
+	for name, want := range map[string]Parts{
+		"recent-clear": MenuPart, "zoom-in": PicturePart | OverlayPart | ToolbarPart | MenuPart, "alone": LayoutPart | MenuPart | ToolbarPart,
+		"inspector": LayoutPart | MenuPart | ToolbarPart, "strip": LayoutPart | MenuPart | ToolbarPart, "status": LayoutPart | MenuPart,
+		"language:zh-Hans": AllParts, "channel:g": InspectorPart, "group:film": InspectorPart | MenuPart, "groups-all": InspectorPart | MenuPart,
+		"aspect:3:2": InspectorPart | MenuPart | OverlayPart, "crop": MenuPart | ToolbarPart | InspectorPart | OverlayPart,
+		"base": MenuPart | ToolbarPart | InspectorPart | OverlayPart,
+	} {
+		r := enter(t)
+		r.parts = 0
+		r.Do(name)
+		require.Equal(t, want, r.parts&want, name)
+	}
+	for name, f := range map[string]struct {
+		do   func(r *room)
+		want Parts
+	}{
+		"a slider":     {func(r *room) { r.Type("glare", "0.01") }, InspectorPart},
+		"a fold":       {func(r *room) { r.Fold("film", true) }, InspectorPart},
+		"the size":     {func(r *room) { r.Resize(300, 200, 1) }, PicturePart | OverlayPart | ToolbarPart},
+		"the strip":    {func(r *room) { r.StripWindow(10, 400) }, StripPart},
+		"the keyboard": {func(r *room) { r.Keyboard(desk.Typing) }, MenuPart},
+		"the screen":   {func(r *room) { r.Filled(true, true) }, LayoutPart | MenuPart | ToolbarPart},
+		"a complaint":  {func(r *room) { r.Drop(nil) }, StatusPart},
+		"the curve":    {func(r *room) { r.CurveKey("]", false) }, InspectorPart},
+		"a new state":  {func(r *room) { r.change(func(*session.State, *session.Image) {}) }, AllParts},
+	} {
+		r := enter(t)
+		r.parts = 0
+		f.do(r)
+		require.Equal(t, f.want, r.parts&f.want, name)
+	}
+}
+
+func TestThingsAreCalledByTheirTitles(t *testing.T) {
+	r := enter(t)
+	titles := map[string]string{}
+	for _, p := range r.Panels() {
+		for _, row := range p.Rows {
+			if row.PopUp != nil {
+				for _, o := range row.PopUp.Options {
+					titles[o.Name] = o.Title
+				}
+			}
+		}
+	}
+	for name, want := range map[string]string{
+		"paper:kodak-endura-premier": "Kodak Endura Premier", "paper:": "None", "film:bw-negative": "Black-and-white negative",
+		"input:": "As the working space", "input:nikon-9000-ed": "Nikon Coolscan 9000 ED", "working:acescg": "ACEScg (linear)",
+		"aspect:original": "As the scan", "aspect:3:2": "3:2  35 mm film", "aspect:free": "Free",
+	} {
+		require.Equal(t, want, titles[name], name)
+	}
+}

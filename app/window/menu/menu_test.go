@@ -147,6 +147,19 @@ func TestRecentFoldersOfTheSameNameAreToldApart(t *testing.T) {
 	require.Equal(t, "roll — /a", find(t, d, "recent:/a/roll").Title)
 	require.Equal(t, "film", find(t, d, "recent:/c/film").Title)
 	require.True(t, find(t, d, "recent-clear").Enabled)
+	recent := func() (items []Item) {
+		Walk(Bar(d), func(_ []string, i Item) {
+			if i.Title == "Open Recent" {
+				items = i.Items
+			}
+		})
+		return items
+	}
+	require.Len(t, recent(), 5)
+	require.True(t, recent()[3].Separator())
+	d.Recent = nil
+	require.Len(t, recent(), 1)
+	require.False(t, recent()[0].Enabled)
 }
 
 // Every item is called something in both languages, and does one thing.
