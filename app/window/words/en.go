@@ -388,4 +388,6 @@ var english = map[string]string{
 	"crop.name":             "Name of the crop",
 	"crop.delete":           "Delete this crop",
 	"menu.full-screen.exit": "Exit Full Screen",
+	"help.mouse":            "Mouse",
+	"help.sliders":          "Sliders: type a number, turn the wheel, double-click to reset, hold Shift for small steps. With Tab and arrow keys, too.",
 }

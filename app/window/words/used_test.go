@@ -1,6 +1,7 @@
 package words
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -45,26 +46,47 @@ func TestWordsAreThoseOfThePage(t *testing.T) {
 // made are the beginnings of keys that are put together.
 var made = []string{
 	"panel.", "toolbar.", "menu.", "film.", "space.", "format.", "compression.", "result.", "step.", "status.", "hint.",
-	"curve.", "nudge.", "base.", "paper.", "gesture.", "export.over", "export.running",
+	"curve.", "nudge.", "base.", "paper.", "gesture.", "help.", "export.over", "export.running",
+}
+
+// sources are those of the window and of what shows it.
+func sources(t *testing.T) string {
+	t.Helper()
+	var source strings.Builder
+	root := filepath.Join(fixture.Repository(t), "app")
+	for _, dir := range []string{filepath.Join(root, "window"), filepath.Join(root, "appkit")} {
+		err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || filepath.Dir(path) == filepath.Join(root, "window", "words") {
+				return err
+			}
+			text, err := os.ReadFile(path)
+			source.Write(text)
+			return err
+		})
+		if !errors.Is(err, fs.ErrNotExist) {
+			require.NoError(t, err)
+		}
+	}
+	return source.String()
 }
 
 // Words that nothing says are not kept.
 func TestAllWordsAreSaid(t *testing.T) {
-	var source strings.Builder
-	root := filepath.Join(fixture.Repository(t), "app", "window")
-	require.NoError(t, filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || filepath.Dir(path) == filepath.Join(root, "words") {
-			return err
-		}
-		text, err := os.ReadFile(path)
-		source.Write(text)
-		return err
-	}))
-	said := source.String()
+	said := sources(t)
 	for key := range english {
 		if slices.ContainsFunc(made, func(m string) bool { return strings.HasPrefix(key, m) }) {
 			continue
 		}
 		require.True(t, strings.Contains(said, `"`+key+`"`), "nothing says %q", key)
 	}
+}
+
+// What is said has words.
+func TestAllThatIsSaidHasWords(t *testing.T) {
+	n := 0
+	for _, m := range regexp.MustCompile(`[sS]ay\("([^"]+)"[,)]`).FindAllStringSubmatch(sources(t), -1) {
+		require.True(t, Has(m[1]), "there are no words for %q", m[1])
+		n++
+	}
+	require.Greater(t, n, 50)
 }

@@ -388,4 +388,6 @@ var chinese = map[string]string{
 	"crop.name":             "裁剪名称",
 	"crop.delete":           "删除此裁剪",
 	"menu.full-screen.exit": "退出全屏幕",
+	"help.mouse":            "鼠标",
+	"help.sliders":          "滑块：可直接输入数字、滚动滚轮、双击重置，按住 Shift 微调；也可用 Tab 与方向键操作。",
 }
