@@ -2,11 +2,8 @@ package surface
 
 import (
 	"crypto/rand"
-	"errors"
 	"fmt"
-	"maps"
 	"os"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -30,62 +27,9 @@ type Crossing struct {
 	last  uint64
 }
 
-// post is a system's way to take rights from one process to another.
-type post interface {
-	// listen opens a box under a name that others can find it by.
-	listen(name string) (box, error)
-	// find is the way to the box of that name.
-	find(name string) (slot, error)
-	// open opens a box that only who is given a way to it can write to.
-	open() (box, error)
-}
-
-// box is where letters come in.
-type box interface {
-	// next waits for a letter. The error is errSilence when none came.
-	next(wait time.Duration) (letter, error)
-	close()
-}
-
-// slot is the way to a box of another process.
-type slot interface {
-	// put sends a way to a box or a surface. The error wraps ErrGone when the box
-	// is closed.
-	put(back box, token uint64, what memory) error
-	close()
-}
-
-// letter is what came in.
-type letter struct {
-	from  int // the process it is of, as the system tells
-	back  slot
-	token uint64
-	parcel
-}
-
-// discard gives back what a letter brought.
-func (l letter) discard() {
-	if l.back != nil {
-		l.back.close()
-	}
-	if l.memory != nil {
-		l.memory.close(l.pixels)
-	}
-}
-
-// errSilence is that no letter came in time.
-var errSilence = errors.New("no answer")
-
-const (
-	// meetWithin is how long a worker may take, after its hello, to be met. Its
-	// letter has come before that.
-	meetWithin = 5 * time.Second
-	// arriveWithin is how long a surface may be on its way when the request for it
-	// is there. It was sent before.
-	arriveWithin = 2 * time.Second
-	// mostEarly is how many surfaces may wait in a worker for their requests.
-	mostEarly = 32
-)
+// meetWithin is how long a worker may take, after its hello, to be met. Its letter
+// has come before that.
+const meetWithin = 5 * time.Second
 
 // newCrossing opens the box. A system without a post sends files.
 func newCrossing(by post) (*Crossing, error) {
@@ -180,73 +124,5 @@ func (c *Crossing) Close() {
 	if c.to != nil {
 		c.to.close()
 		c.to = nil
-	}
-}
-
-// joined is the worker's end of a crossing.
-type joined struct {
-	app   int // the process that may send
-	in    box
-	early map[uint64]parcel // what came before what is asked for
-}
-
-// join answers the app that the name is of.
-func join(by post, name string, app int) (Receiver, error) {
-	fail := func(err error) (Receiver, error) { return nil, fmt.Errorf("the way of surfaces: %w", err) }
-	if by == nil {
-		return fail(errors.ErrUnsupported)
-	}
-	to, err := by.find(name)
-	if err != nil {
-		return fail(err)
-	}
-	defer to.close()
-	in, err := by.open()
-	if err != nil {
-		return fail(err)
-	}
-	if err := to.put(in, 0, nil); err != nil {
-		in.close()
-		return fail(err)
-	}
-	return &joined{app: app, in: in, early: make(map[uint64]parcel)}, nil
-}
-
-// Receive waits for the surface; see [Receiver]. It is called by one goroutine.
-func (j *joined) Receive(id uint64, layout Layout, t Ticket) (*Surface, error) {
-	if t.File != nil {
-		return Files{}.Receive(id, layout, t)
-	}
-	p, err := j.await(t.Token)
-	if err != nil {
-		return nil, fmt.Errorf("surface %d: under %d: %w", id, t.Token, err)
-	}
-	return adopt(id, layout, p.memory, p.pixels)
-}
-
-// await takes letters in until that of the token is there. One whose request never
-// came, as it could not be sent, is kept for a while.
-func (j *joined) await(token uint64) (parcel, error) {
-	end := time.Now().Add(arriveWithin)
-	for {
-		if p, ok := j.early[token]; ok {
-			delete(j.early, token)
-			return p, nil
-		}
-		l, err := j.in.next(time.Until(end))
-		if err != nil {
-			return parcel{}, err
-		}
-		if l.from != j.app || l.memory == nil || l.back != nil || j.early[l.token].memory != nil {
-			l.discard()
-			continue
-		}
-		if len(j.early) == mostEarly {
-			oldest := slices.Min(slices.Collect(maps.Keys(j.early))) // they are numbered
-			p := j.early[oldest]
-			p.memory.close(p.pixels)
-			delete(j.early, oldest)
-		}
-		j.early[l.token] = l.parcel
 	}
 }
