@@ -78,7 +78,7 @@ func (h *halves) written(p *Picture) *Picture {
 			return &c
 		}
 	}
-	if _, err := h.own.File().WriteAt(h.buffer, 0); err == nil {
+	if h.own.Write(h.buffer) == nil {
 		c.Surface, c.graded = h.own, nil
 	}
 	return &c

@@ -84,6 +84,11 @@ func (m fileMemory) wash(pixels []byte) error {
 	return nil
 }
 
+func (m fileMemory) write(_, from []byte) error {
+	_, err := m.f.WriteAt(from, 0)
+	return err
+}
+
 func (m fileMemory) prefault(pixels []byte) error { return prefault(m.f, pixels) }
 
 func (m fileMemory) begin() error            { return nil }

@@ -89,11 +89,16 @@ func (m *ioMemory) suits(l Layout) bool {
 		uint32(C.sl_iosurface_format(m.ref)) == pixelFormat(l.Format)
 }
 
-func (m *ioMemory) wash(pixels []byte) error {
+func (m *ioMemory) wash(pixels []byte) error { return m.locked(func() { clear(pixels) }) }
+
+func (m *ioMemory) write(pixels, from []byte) error { return m.locked(func() { copy(pixels, from) }) }
+
+// locked changes pixels.
+func (m *ioMemory) locked(change func()) error {
 	if err := m.lock(0); err != nil {
 		return err
 	}
-	clear(pixels)
+	change()
 	C.sl_iosurface_unlock(m.ref, 0)
 	return nil
 }

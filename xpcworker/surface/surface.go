@@ -41,8 +41,9 @@ type memory interface {
 	file() *os.File
 	// suits says whether a surface of that layout can be in it.
 	suits(l Layout) bool
-	// wash makes all of it zero. The pixels are its mapping.
+	// wash makes all of it zero, write changes its start. The pixels are its mapping.
 	wash(pixels []byte) error
+	write(pixels, from []byte) error
 	// prefault takes it from the system.
 	prefault(pixels []byte) error
 	// begin and end are around writing, settle comes before reading what another
@@ -128,6 +129,25 @@ func (s *Surface) Wash() error {
 	}
 	if err := s.memory.wash(s.pixels); err != nil {
 		return fmt.Errorf("surface %d: wash: %w", s.ID, err)
+	}
+	return nil
+}
+
+// Write puts bytes at the start of the memory, on the side that made the surface: for
+// what this process shows itself, and no worker draws. It is an error if they do not
+// fit.
+func (s *Surface) Write(from []byte) error {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	err := os.ErrClosed
+	switch {
+	case len(from) > len(s.pixels) && s.pixels != nil:
+		err = fmt.Errorf("%d bytes into memory of %d", len(from), len(s.pixels))
+	case s.pixels != nil:
+		err = s.memory.write(s.pixels, from)
+	}
+	if err != nil {
+		return fmt.Errorf("surface %d: write: %w", s.ID, err)
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package surface
 
 import (
+	"bytes"
 	"os"
 	"runtime/debug"
 	"testing"
@@ -73,6 +74,23 @@ func TestTheAppCannotWriteToAFile(t *testing.T) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	require.Panics(t, func() { s.Pixels()[0] = 1 })
 	require.Zero(t, s.Pixels()[0])
+}
+
+// TestTheAppWritesWhatNoWorkerDraws, by the way that there is, to any kind of memory.
+func TestTheAppWritesWhatNoWorkerDraws(t *testing.T) {
+	system, err := New(1, 10, 10, BGRA8)
+	require.NoError(t, err)
+	object, _ := newObject(t, 2, 10, 10)
+	for _, s := range []*Surface{system, newFileSurface(t, 3, 10, 10), object} {
+		full := bytes.Repeat([]byte{7}, s.Capacity())
+		require.NoError(t, s.Write(full))
+		require.NoError(t, s.Write([]byte("start")))
+		require.Equal(t, "start\a", string(s.Pixels()[:6]))
+		require.Equal(t, byte(7), s.Pixels()[len(full)-1])
+		require.ErrorContains(t, s.Write(append(full, 0)), "into memory of")
+		require.NoError(t, s.Close())
+		require.ErrorIs(t, s.Write(nil), os.ErrClosed)
+	}
 }
 
 func TestASurfaceOutlivesItsCreatorsMapping(t *testing.T) {

@@ -29,14 +29,15 @@ func newObject(t *testing.T, id uint64, width, height int) (*Surface, object) {
 	return &Surface{ID: id, Layout: layout, memory: m, pixels: m.pixels}, m
 }
 
-func (object) file() *os.File             { return nil }
-func (m object) suits(l Layout) bool      { return l == m.layout }
-func (m object) wash(pixels []byte) error { clear(pixels); return nil }
-func (object) prefault([]byte) error      { return nil }
-func (object) begin() error               { return nil }
-func (object) end()                       {}
-func (object) settle()                    {}
-func (m object) displayed() bool          { return m.shown.Load() }
+func (object) file() *os.File              { return nil }
+func (m object) suits(l Layout) bool       { return l == m.layout }
+func (m object) wash(pixels []byte) error  { clear(pixels); return nil }
+func (object) write(to, from []byte) error { copy(to, from); return nil }
+func (object) prefault([]byte) error       { return nil }
+func (object) begin() error                { return nil }
+func (object) end()                        {}
+func (object) settle()                     {}
+func (m object) displayed() bool           { return m.shown.Load() }
 
 func (m object) share() (memory, []byte) {
 	*m.held++

@@ -48,7 +48,7 @@ func Main(args []string, newEngine func() Engine) int {
 		fmt.Fprintln(os.Stderr, "safelight-worker is started by Safelight, not by hand:", err)
 		return ExitUsage
 	}
-	go watchParent(app, func() { os.Exit(ExitClosed) })
+	watchParent(app, func() { os.Exit(ExitClosed) })
 	engine := newEngine()
 	posture, err := sandbox.EnterAfter(confinement, conn.PeerPID(), func() error { return prepare(conn, crossing, app, engine) })
 	if err != nil {
