@@ -3,6 +3,7 @@ package host_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -36,11 +37,32 @@ func TestMain(m *testing.M) {
 // line for each method: "render: panic". What is not mentioned works.
 type scripted struct {
 	script map[string]string
-	file   *os.File
-	held   []byte
+	// whether a file could be opened before and after the sandbox was entered
+	prepared, confirmed bool
+	file                *os.File
+	held                []byte
 }
 
 func newScripted() worker.Engine { return &scripted{} }
+
+// Prepare fails when the environment says so, which only HelperEnv can.
+func (s *scripted) Prepare() error {
+	s.prepared = opens("/etc/passwd")
+	if text := os.Getenv("UNPREPARED"); text != "" {
+		return errors.New(text)
+	}
+	return nil
+}
+
+func (s *scripted) Confirm() { s.confirmed = opens("/etc/passwd") }
+
+func opens(path string) bool {
+	f, err := os.Open(path)
+	if err == nil {
+		f.Close()
+	}
+	return err == nil
+}
 
 func (s *scripted) Open(ctx context.Context, file *os.File, open wire.Open, report worker.Reporter) (wire.Opened, error) {
 	text, err := io.ReadAll(file)
@@ -64,6 +86,8 @@ func (s *scripted) Open(ctx context.Context, file *os.File, open wire.Open, repo
 
 func (s *scripted) Analyze(ctx context.Context, request []byte, report worker.Reporter) ([]byte, error) {
 	switch s.script["analyze"] {
+	case "prepared":
+		return []byte(fmt.Sprint(s.prepared, " ", s.confirmed)), nil
 	case "probe":
 		return probeAll(request)
 	case "hold": // a secret, wherever a worker can keep one
