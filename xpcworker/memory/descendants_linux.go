@@ -6,25 +6,6 @@ import (
 	"strconv"
 )
 
-// Descendants are the processes that a process has started, and those they have
-// started, as far as they run. Those that were killed and not yet waited for are
-// among them, those whose parent has ended are not.
-func Descendants(of int) (pids []int, err error) {
-	parents, err := parents()
-	if err != nil {
-		return nil, err
-	}
-	for pid := range parents {
-		for at := parents[pid]; at > 1; at = parents[at] {
-			if at == of {
-				pids = append(pids, pid)
-				break
-			}
-		}
-	}
-	return pids, nil
-}
-
 // parents are the parents of all processes, those that have ended left out.
 func parents() (map[int]int, error) {
 	found := make(map[int]int)

@@ -1,4 +1,4 @@
-//go:build !linux
+//go:build !linux && !darwin
 
 package memory
 
@@ -7,7 +7,7 @@ import (
 	"fmt"
 )
 
-// Descendants cannot tell on this system: the error wraps errors.ErrUnsupported.
-func Descendants(of int) ([]int, error) {
-	return nil, fmt.Errorf("processes below %d: %w", of, errors.ErrUnsupported)
+// parents are not known on this system.
+func parents() (map[int]int, error) {
+	return nil, fmt.Errorf("list of processes: %w", errors.ErrUnsupported)
 }
