@@ -61,9 +61,3 @@ func TestEverythingIsRunOnLinux(t *testing.T) {
 	}
 	require.Contains(t, runs, ".ci/run")
 }
-
-func TestTheAppIsBuiltWithTheFlag(t *testing.T) {
-	text, err := os.ReadFile(filepath.Join(fixture.Repository(t), "bundle", "build.go"))
-	require.NoError(t, err)
-	require.Contains(t, string(text), `"`+Flag+`"`)
-}
