@@ -42,8 +42,13 @@ func (w *Window) hold(key, lane string, same func() bool, drop func()) {
 		w.hands[key] = h
 	}
 	h.subject, h.lane, h.until, h.same, h.drop = w.subjectOf(key), lane, w.Now().Add(patience), same, drop
+	w.settleLater()
+}
+
+// settleLater looks at what is in the hand when patience has run out.
+func (w *Window) settleLater() {
 	w.After(patience+20*time.Millisecond, func() {
-		if w.settle() {
+		if !w.closed && w.settle() {
 			w.changed(InspectorPart | OverlayPart)
 		}
 	})
@@ -51,9 +56,13 @@ func (w *Window) hold(key, lane string, same func() bool, drop func()) {
 
 // grip holds a value through a gesture, and lets go of it.
 func (w *Window) grip(key string, on bool) {
-	if h := w.hands[key]; h != nil {
-		h.held = on
+	h := w.hands[key]
+	if h == nil {
+		return
+	}
+	if h.held = on; !on {
 		h.until = w.Now().Add(patience)
+		w.settleLater()
 	}
 }
 

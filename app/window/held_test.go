@@ -230,3 +230,41 @@ func TestThingsAreCalledByTheirTitles(t *testing.T) {
 		require.Equal(t, want, titles[name], name)
 	}
 }
+
+// A hand that rests does not let go.
+func TestWhatIsGrippedIsNotLetGo(t *testing.T) {
+	r := enter(t)
+	r.change(func(_ *session.State, im *session.Image) {
+		im.Crops = []session.Crop{{ID: "1", Rect: [4]float64{0.25, 0.25, 0.25, 0.25}}}
+	})
+	r.pictureOf(0, 1, 1)
+	stage := func(x, y float64) [2]float64 { return r.Desk().Place().ToStage([2]float64{x, y}) }
+	v := Curve(214, 214)
+	for name, f := range map[string]struct {
+		take, release func()
+		held          func() bool
+	}{
+		"a slider": {func() { r.SliderPress("glare", 100, 200, false, 1) }, r.SliderRelease,
+			func() bool { _, ok := r.Desk().Hand.Numbers["glare"]; return ok }},
+		"a curve": {func() { r.CurvePress(v, 107, 107, 1); r.CurveMove(107, 120, false) }, r.CurveRelease,
+			func() bool { return r.Desk().Hand.Curve != nil }},
+		"a crop": {func() { r.Do("crop"); r.StagePress(stage(0.3, 0.3), false, 1); r.StageDrag(stage(0.35, 0.3)) },
+			func() { r.StageRelease(stage(0.35, 0.3)); r.Do("done") }, func() bool { return r.Desk().Hand.Rect != nil }},
+		"a line between": {func() {
+			r.change(func(st *session.State, _ *session.Image) { st.Before = 0.5 })
+			r.StagePress(stage(0.5, 0.5), false, 1)
+			r.StageDrag(stage(0.6, 0.5))
+		}, func() { r.StageRelease(stage(0.6, 0.5)) }, func() bool { _, ok := r.Desk().Hand.Numbers["before"]; return ok }},
+	} {
+		f.take()
+		r.commands()
+		r.pass(time.Minute)
+		r.change(func(st *session.State, _ *session.Image) { st.Index = 0 })
+		require.True(t, f.held(), name)
+		f.release()
+		r.commands()
+		r.pass(time.Minute)
+		require.False(t, f.held(), name)
+		r.change(func(st *session.State, _ *session.Image) { st.Before = 0 })
+	}
+}
