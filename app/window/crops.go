@@ -40,10 +40,16 @@ func (w *Window) beginCrops() {
 		crop = im.Crops[0].ID
 	}
 	w.setTool(desk.Crop)
-	w.desk.Crop = crop
+	w.work(crop)
 	if im.Crop != "" {
 		w.act(session.Command{Do: session.CropShow})
 	}
+}
+
+// work has the crop tool work on another crop. What was in the hand is of the one before.
+func (w *Window) work(crop string) {
+	w.desk.Crop = crop
+	w.settle()
 }
 
 // endCrops ends the crop tool; the commands show what was cropped.
@@ -77,7 +83,7 @@ func (w *Window) addCrop(commands []session.Command) {
 func (w *Window) chooseCrop(id string) {
 	if w.desk.Tool == desk.Crop {
 		if id != "" {
-			w.desk.Crop = id
+			w.work(id)
 			w.changed(InspectorPart | OverlayPart | MenuPart)
 			return
 		}

@@ -88,10 +88,14 @@ func (w *Window) subjectOf(key string) string {
 	case "kelvin", "before":
 		return ""
 	case "straighten", "crop": // its crop comes into sight meanwhile
+		path := ""
 		if im := w.desk.State.Image; im != nil {
-			return im.Path
+			path = im.Path
 		}
-		return ""
+		if key == "crop" {
+			return desk.AngleKey(path, w.desk.Crop)
+		}
+		return path
 	case "curve":
 		return w.subject() + "#" + w.desk.Channel
 	}

@@ -231,6 +231,24 @@ func TestThingsAreCalledByTheirTitles(t *testing.T) {
 	}
 }
 
+// Where one crop was put is not where another is.
+func TestTheHandOnOneCropIsNotOnAnother(t *testing.T) {
+	r := enter(t)
+	two := [4]float64{0.6, 0.6, 0.3, 0.3}
+	r.change(func(_ *session.State, im *session.Image) {
+		im.Crops = []session.Crop{{ID: "1", Rect: [4]float64{0.1, 0.1, 0.3, 0.3}}, {ID: "2", Rect: two}}
+	})
+	r.pictureOf(0, 1, 1)
+	r.Do("crop")
+	require.True(t, r.CropKey("ArrowRight", false))
+	require.NotNil(t, r.Desk().Hand.Rect)
+	r.Do("crop-show:2")
+	require.Nil(t, r.Desk().Hand.Rect)
+	require.InDeltaSlice(t, sliceOf(r.Desk().Place().ToStage([2]float64{0.6, 0.6})), sliceOf(r.Overlay().Hole[0]), 1e-6)
+}
+
+func sliceOf(p [2]float64) []float64 { return p[:] }
+
 // A hand that rests does not let go.
 func TestWhatIsGrippedIsNotLetGo(t *testing.T) {
 	r := enter(t)

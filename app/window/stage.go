@@ -53,7 +53,7 @@ func (w *Window) StagePress(at [2]float64, pan bool, clicks int) {
 			return
 		}
 		if p.crop.Crop != "" {
-			d.Crop = p.crop.Crop
+			w.work(p.crop.Crop)
 			w.changed(OverlayPart | InspectorPart)
 		}
 	case d.Tool == desk.Move:
@@ -114,7 +114,7 @@ func (w *Window) StageRelease(at [2]float64) {
 	case p.crop != nil:
 		w.grip("crop", false)
 		if p.crop.Crop != "" && !p.crop.Moved() {
-			d.Crop = cropview.Below(d, from)
+			w.work(cropview.Below(d, from))
 		} else if r, ok := p.crop.New(); ok {
 			w.addCrop(action.AddCrop(d, r))
 		}
@@ -175,7 +175,7 @@ func (w *Window) setRect(r recipe.Rect, drag string) {
 	lane := "crop " + crop // of each its own: what one has left to tell is not another's
 	w.hold("crop", lane, func() bool {
 		im := d.Image()
-		if im == nil || d.Crop != crop {
+		if im == nil {
 			return true
 		}
 		for _, c := range im.Crops {

@@ -250,7 +250,7 @@ func (w *Window) notice(before *session.State) {
 	}
 	w.newCrop()
 	if im := d.Image(); d.Crop != "" && im != nil && !slices.ContainsFunc(im.Crops, func(c session.Crop) bool { return c.ID == d.Crop }) {
-		d.Crop = ""
+		w.work("")
 	}
 	if warning := lastWarning(st.Status); warning != nil && warning.Text != w.warned {
 		if w.warned != "" || before.Version > 0 { // not those from before the window
@@ -329,7 +329,8 @@ func (w *Window) newCrop() {
 	}
 	for _, c := range im.Crops {
 		if !w.adding[c.ID] {
-			w.desk.Crop, w.adding = c.ID, nil
+			w.adding = nil
+			w.work(c.ID)
 			return
 		}
 	}

@@ -126,7 +126,9 @@ func TestAWarningIsToldOnce(t *testing.T) {
 	}
 	r.change(warn)
 	require.Equal(t, "disk full", r.Status().Said)
+	r.parts = 0
 	r.pass(time.Minute)
+	require.NotZero(t, r.parts&StatusPart, "it is over by itself")
 	r.change(func(st *session.State, _ *session.Image) { st.Status = append(st.Status, session.Status{Text: "fine"}) })
 	require.Equal(t, "fine", r.Status().Said)
 	require.False(t, r.Status().Warning)

@@ -71,6 +71,31 @@ func TestEveryGestureLeavesAValidCurve(t *testing.T) {
 	}
 }
 
+func TestKeysChooseMoveAddAndRemovePoints(t *testing.T) {
+	c := curve.Curve{{X: 0, Y: 0}, {X: 0.5, Y: 0.4}, {X: 1, Y: 1}}
+	for _, k := range []struct {
+		key          string
+		chosen, want int
+		changed, ok  bool
+	}{
+		{"]", -1, 0, false, true}, {"]", 2, 0, false, true}, {"[", 0, 2, false, true}, {"[", 2, 1, false, true}, {"[", -1, 2, false, true},
+		{"ArrowUp", 1, 1, true, true}, {"ArrowUp", -1, -1, false, false}, {"Q", 1, 1, false, false},
+		{"+", 0, 1, true, true}, {"=", -1, 2, true, true}, {"+", 2, 2, true, true}, {"Delete", 1, -1, true, true}, {"Delete", -1, -1, false, true}, {"Backspace", 9, -1, false, true},
+	} {
+		next, chosen, changed, ok := Key(c, k.chosen, k.key, false)
+		require.Equal(t, k.ok, ok, "%+v", k)
+		require.Equal(t, k.changed, changed, "%+v", k)
+		require.Equal(t, k.want, chosen, "%+v", k)
+		require.NoError(t, next.Validate())
+	}
+	next, _, _, _ := Key(c, 1, "ArrowUp", true)
+	require.InDelta(t, 0.401, next[1].Y, 1e-9)
+	next, _, _, _ = Key(c, 1, "ArrowLeft", false)
+	require.InDelta(t, 0.495, next[1].X, 1e-9)
+	_, _, changed, ok := Key(nil, 0, "Delete", false)
+	require.True(t, ok && !changed, "two stay")
+}
+
 func TestAPressNearTheCurveAddsAPointOnIt(t *testing.T) {
 	x, y := view.ToView(curve.Point{X: 0.5, Y: 0.53})
 	_, now, chosen := view.Press(nil, x, y)

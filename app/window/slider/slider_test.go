@@ -89,6 +89,26 @@ func TestAValueBeyondTheLineIsNotPulledIn(t *testing.T) {
 	require.InDelta(t, 3.8, r.Nudged(3.7, 1, false), 1e-12)
 }
 
+func TestKeysThatMeanSomethingAreTaken(t *testing.T) {
+	r := Range{Min: -9, Max: 9, Low: -5, High: 5, Step: 0.1, Fine: 0.01}
+	for key, want := range map[string]float64{
+		"ArrowUp": 1.1, "ArrowRight": 1.1, "ArrowDown": 0.9, "ArrowLeft": 0.9, "PageUp": 2, "PageDown": 0, "Home": -5, "End": 5,
+	} {
+		v, reset, ok := r.Key(1, key, false)
+		require.True(t, ok, key)
+		require.False(t, reset, key)
+		require.InDelta(t, want, v, 1e-9, key)
+	}
+	_, reset, ok := r.Key(1, "Delete", false)
+	require.True(t, reset && ok)
+	for _, key := range []string{"Q", "", "Escape"} {
+		_, _, ok := r.Key(1, key, false)
+		require.False(t, ok)
+	}
+	_, _, ok = r.Key(math.NaN(), "Home", false)
+	require.False(t, ok)
+}
+
 func TestAWheelKeepsWhatIsNoNotchYet(t *testing.T) {
 	var w Wheel
 	require.Equal(t, 0, w.Turn(30, true))

@@ -133,6 +133,9 @@ func TestOddNumbersChangeNothing(t *testing.T) {
 	require.Equal(t, [2]float64{0.5, 1}, Inside([2]float64{math.NaN(), 7}))
 	require.True(t, StageOf(math.NaN(), -3, 0).Empty())
 	require.Equal(t, Stage{16384, 2, 1}, StageOf(1e9, 2, 1))
+	for _, scale := range []float64{0, -2, math.NaN(), math.Inf(1)} {
+		require.Equal(t, [2]float64{3, 16}, Stage{20, 20, scale}.FromPoints(3, 4), "it counts as 1")
+	}
 	require.Positive(t, p.Pinched(-5, p.Middle()).Zoom+1)
 	var none Place
 	require.Equal(t, 1.0, none.FitScale())
