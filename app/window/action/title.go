@@ -23,7 +23,7 @@ func Title(d *desk.Desk, name string) string {
 				step = im.Redo
 			}
 			if step != "" {
-				return l.Say("menu."+base+".step", words.Args{"step": d.Step(step)})
+				return l.Say("menu."+base+".step", words.Args{"step": l.Title(d.Step(step))})
 			}
 		}
 	case "apply":

@@ -120,7 +120,7 @@ func TestWhatCanBeDoneFollowsTheState(t *testing.T) {
 	require.Equal(t, "Apply Look to 2 Selected", find(t, d, "apply").Title)
 	im.Undo, im.Redo = "density.gamma", "crop-add"
 	require.Equal(t, "Undo Gamma", find(t, d, "undo").Title)
-	require.Equal(t, "Redo new crop", find(t, d, "redo").Title)
+	require.Equal(t, "Redo New Crop", find(t, d, "redo").Title)
 	require.True(t, find(t, d, "film:color-negative").Checked)
 	require.False(t, find(t, d, "film:bw-negative").Checked)
 	require.True(t, find(t, d, "matrix:Identity").Checked || find(t, d, "matrix:identity").Checked)

@@ -7,6 +7,8 @@ package words
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"safelight/pipeline/adjust"
 )
@@ -95,4 +97,24 @@ func Placeholders(text string) (names []string) {
 		names = append(names, name)
 		text = rest
 	}
+}
+
+// small are the words that titles in English leave small.
+var small = map[string]bool{"a": true, "an": true, "and": true, "from": true, "of": true, "the": true, "to": true}
+
+// Title is a text as titles of menus are written: in English with capitals.
+func (l Language) Title(text string) string {
+	if l != English {
+		return text
+	}
+	list := strings.Split(text, " ")
+	for i, word := range list {
+		if r, size := utf8.DecodeRuneInString(word); i == 0 || !small[word] {
+			list[i] = string(unicode.ToUpper(r)) + word[size:]
+		}
+		if word == "" {
+			list[i] = ""
+		}
+	}
+	return strings.Join(list, " ")
 }

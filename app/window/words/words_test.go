@@ -49,6 +49,14 @@ func TestTheLanguageIsTheFirstThatThereAreWordsFor(t *testing.T) {
 	require.Equal(t, "a", Chinese.Pick(adjust.Label{English: "a"}))
 }
 
+func TestTitlesHaveCapitals(t *testing.T) {
+	require.Equal(t, "Look from the Sheet", English.Title("look from the sheet"))
+	require.Equal(t, "The Name of a Crop", English.Title("the name of a crop"))
+	require.Equal(t, "", English.Title(""))
+	require.Equal(t, "A  B", English.Title("a  b"))
+	require.Equal(t, "新建裁剪", Chinese.Title("新建裁剪"))
+}
+
 func TestNumbersAreWrittenAsPrecisely(t *testing.T) {
 	for _, c := range []struct {
 		value, step, fine float64
