@@ -186,6 +186,10 @@ func TestTheWholePictureLiesUnderAPart(t *testing.T) {
 	require.True(t, layers[0].Smooth)
 	require.False(t, layers[1].Smooth, "pixel for pixel")
 	require.Equal(t, zoom.Rect{-90 + 100, -100 + 100, 300, 200}, layers[1].Rect)
+	corner := picture(3, 1, false)
+	corner.W, corner.H = 300, 200
+	s.Take(corner, "a", size)
+	require.EqualValues(t, 1, s.Layers(near)[0].Number, "a corner is not the whole")
 	turned := state("a", 3)
 	turned.Image.Orientation = 6
 	s.Hear(turned, start)
@@ -206,6 +210,13 @@ func TestAThumbnailTakesThePlaceOfAPictureThatDoesNotCome(t *testing.T) {
 	is, _ = s.StandIn(start.Add(Linger))
 	require.True(t, is)
 	require.Empty(t, s.Layers(place))
+	s.Take(picture(2, 2, false), "b", size)
+	is, again = s.StandIn(start.Add(time.Hour))
+	require.False(t, is, "its picture is there")
+	require.Zero(t, again)
+	s.Hear(&session.State{}, start)
+	is, _ = s.StandIn(start.Add(time.Hour))
+	require.False(t, is, "there is no scan to stand in for")
 	require.Equal(t, zoom.Rect{75, 0, 150, 200}, ThumbRect(place.Stage, 30, 40))
 	require.Zero(t, ThumbRect(zoom.Stage{}, 30, 40))
 }

@@ -172,6 +172,10 @@ func TestShiftSelectsFromTheScanThatIsShown(t *testing.T) {
 	require.Len(t, selected(st, Click(st, 1, true, false)), 4)
 	require.Len(t, selected(st, Click(st, 9, true, false)), 6)
 	require.Equal(t, map[int]bool{7: true}, selected(st, Click(st, 7, false, false)))
+	st.Selected = [][2]int{{2, 6}}
+	require.Equal(t, map[int]bool{4: true, 5: true, 6: true, 7: true}, selected(st, Extend(st, 1)))
+	require.Equal(t, map[int]bool{1: true, 2: true, 3: true, 4: true}, selected(st, Extend(st, -1)))
+	st.Selected = [][2]int{{4, 4}}
 	require.Len(t, selected(st, Extend(st, 1)), 2)
 	require.Len(t, selected(st, Extend(st, -1)), 2)
 	require.Len(t, selected(st, All(st)), 10)
