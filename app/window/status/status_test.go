@@ -57,6 +57,10 @@ func TestTheLineTellsOfTheScan(t *testing.T) {
 	require.True(t, l.ExportWarns)
 	d.State.Export.Running = false
 	require.Equal(t, "Exported 1, 2 failed", Of(d, Complaint{}, time.Time{}).Export)
+	d.State.Export.Failed = 0
+	require.False(t, Of(d, Complaint{}, time.Time{}).ExportWarns)
+	d.State.Export.Error = "disk full"
+	require.True(t, Of(d, Complaint{}, time.Time{}).ExportWarns)
 }
 
 func TestWhereThereIsNoPictureItIsSaidWhy(t *testing.T) {

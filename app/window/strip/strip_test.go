@@ -66,6 +66,8 @@ func TestThumbnailsAreWantedFromTheMiddleOut(t *testing.T) {
 				break
 			}
 		}
+		screen := end - first // of which there is one more on either side
+		require.Len(t, list, min(end+screen, s.Count)-max(first-screen, 0))
 		for i := first; i < end; i++ {
 			require.Contains(t, list, i)
 		}
