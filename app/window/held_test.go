@@ -286,3 +286,15 @@ func TestWhatIsGrippedIsNotLetGo(t *testing.T) {
 		r.change(func(st *session.State, _ *session.Image) { st.Before = 0 })
 	}
 }
+
+// A crop that was added is worked on when it is there, unless another scan is by then.
+func TestACropThatWasAddedIsNotLookedForOnAnotherScan(t *testing.T) {
+	r := enter(t)
+	r.pictureOf(0, 1, 1)
+	r.Do("crop-add")
+	r.commands()
+	r.change(func(st *session.State, im *session.Image) {
+		st.Index, im.Path, im.Crops = 1, "/roll/b.tif", []session.Crop{{ID: "8", Rect: [4]float64{0, 0, 1, 1}}}
+	})
+	require.Empty(t, r.Desk().Crop)
+}

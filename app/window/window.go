@@ -242,6 +242,7 @@ func (w *Window) notice(before *session.State) {
 	if path != w.path {
 		w.path, w.chosen = path, -1
 		w.stage, w.sliding, w.curve = nil, nil, nil
+		w.adding = nil
 		if d.Tool != desk.Neutral { // neutrals are picked from scan to scan
 			w.setTool(desk.Move)
 		}
