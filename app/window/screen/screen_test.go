@@ -81,6 +81,24 @@ func TestAPictureOfAStateThatNobodyHeardOfIsFinished(t *testing.T) {
 	require.True(t, ok)
 }
 
+func TestWhatIsNoPictureIsNotShown(t *testing.T) {
+	for _, spoil := range []func(p *session.Picture){
+		func(p *session.Picture) { p.Image = 0 }, // of no scan that is open
+		func(p *session.Picture) { p.Width = 0 }, func(p *session.Picture) { p.Height = 0 },
+		func(p *session.Picture) { p.W = 0 }, func(p *session.Picture) { p.H = -1 },
+	} {
+		var s Screen
+		s.Hear(state("a", 1), start)
+		p := picture(2, 1, false)
+		spoil(&p)
+		_, ok := s.Take(p, "a", size)
+		require.False(t, ok)
+	}
+	var s Screen
+	_, ok := s.Take(picture(2, 1, false), "", size)
+	require.False(t, ok, "nothing is open")
+}
+
 // A picture that was made ahead comes before its recipe is told.
 func TestAPictureMadeAheadIsFinished(t *testing.T) {
 	var s Screen

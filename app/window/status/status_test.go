@@ -63,6 +63,10 @@ func TestTheLineTellsOfTheScan(t *testing.T) {
 	require.True(t, Of(d, Complaint{}, time.Time{}).ExportWarns)
 }
 
+func TestNothingIsSaidOfWhatIsNotKnown(t *testing.T) {
+	require.Equal(t, Line{}, Of(deskOf(words.English, session.State{}), Complaint{}, time.Time{}))
+}
+
 func TestWhereThereIsNoPictureItIsSaidWhy(t *testing.T) {
 	for _, c := range []struct {
 		st     session.State

@@ -186,6 +186,8 @@ func TestShiftSelectsFromTheScanThatIsShown(t *testing.T) {
 	none := &session.State{Index: -1}
 	require.Nil(t, Extend(none, 1))
 	require.Nil(t, All(none))
+	none.Folder.Count = 3
+	require.Nil(t, Extend(none, 1), "no scan is shown to begin at")
 	st.Index = -1
 	require.Len(t, selected(st, Click(st, 3, true, false)), 1)
 }
