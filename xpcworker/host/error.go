@@ -114,7 +114,12 @@ const goRuntimeExit = 2
 // explain says what an exit status means. Standard error is only looked at for
 // what the Go runtime says before it gives up; at worst a hostile worker makes
 // its own epitaph read differently.
-func explain(signal string, code int, stderr string, budget int64) ended {
+//
+// Of a worker with a budget, in bytes, peak is the most that was resident. A fault of
+// the Go runtime itself, which is what a signal without a panic is, means that it was
+// given no memory and did not expect that (its collector, in Go 1.26), if the worker
+// had most of its budget.
+func explain(signal string, code int, stderr string, budget, peak int64) ended {
 	switch {
 	case signal == "SIGKILL": // not sent by us
 		return ended{KindCrash, signal, -1, errors.New("worker was killed (SIGKILL; the system may have run out of memory)")}
@@ -122,11 +127,11 @@ func explain(signal string, code int, stderr string, budget int64) ended {
 		return ended{KindCrash, signal, -1, fmt.Errorf("worker crashed (%s)", signal)}
 	case code == goRuntimeExit:
 		reason, caught := epitaph(stderr)
+		if budget > 0 && (outOfMemory(reason) || caught != "" && reason == "" && peak > budget/4*3) {
+			return ended{KindCrash, caught, code, overBudget(budget)}
+		}
 		if caught != "" {
 			return ended{KindCrash, caught, code, fmt.Errorf("worker crashed (%s)", caught)}
-		}
-		if budget > 0 && outOfMemory(reason) {
-			return ended{KindCrash, "", code, overBudget(budget)}
 		}
 		if reason == "" {
 			reason = "exit status 2"

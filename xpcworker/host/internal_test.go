@@ -1,6 +1,7 @@
 package host
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -118,4 +119,34 @@ func FuzzEpitaph(f *testing.F) {
 		require.LessOrEqual(t, len(reason), 200)
 		require.LessOrEqual(t, len(signal), 10)
 	})
+}
+
+func TestAWorkerThatDiesForWantOfMemorySaysSo(t *testing.T) {
+	const (
+		budget    = 256 << 20
+		fault     = "SIGSEGV: segmentation violation\nPC=0x4344bd m=0 sigcode=1 addr=0x0\n\ngoroutine 0 gp=0xaad580 m=0 mp=0xaae580 [idle]:\n"
+		abort     = "runtime/cgo: pthread_create failed: Resource temporarily unavailable\nSIGABRT: abort\n"
+		exhausted = "fatal error: runtime: out of memory\n"
+		mistake   = "panic: runtime error: index out of range\n[signal SIGSEGV: segmentation violation code=0x1]\n"
+	)
+	for _, c := range []struct {
+		stderr       string
+		budget, peak int64
+		memory       bool
+		signal       string
+	}{
+		{exhausted, budget, 100 << 20, true, ""},
+		{exhausted + fault, budget, 100 << 20, true, "SIGSEGV"}, // a second fault, while it told of the first
+		{fault, budget, 240 << 20, true, "SIGSEGV"},
+		{abort, budget, 240 << 20, true, "SIGABRT"},
+		{fault, budget, 60 << 20, false, "SIGSEGV"}, // somebody shot at it, say
+		{fault, 0, 240 << 20, false, "SIGSEGV"},
+		{mistake, budget, 240 << 20, false, "SIGSEGV"},
+		{exhausted, 0, 240 << 20, false, ""},
+	} {
+		end := explain("", goRuntimeExit, c.stderr, c.budget, c.peak)
+		require.Equal(t, KindCrash, end.kind)
+		require.Equal(t, c.memory, errors.Is(end.err, ErrMemory), "%+v: %v", c, end.err)
+		require.Equal(t, c.signal, end.signal)
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"runtime"
 	"syscall"
 	"time"
 
@@ -62,9 +63,15 @@ func (p *process) ending() ended {
 	if p.state == nil {
 		return ended{kind: KindExit, code: -1, err: errors.New("worker ended, nobody knows how")}
 	}
-	signal := ""
+	signal, peak := "", int64(0)
+	if usage, ok := p.state.SysUsage().(*syscall.Rusage); ok {
+		peak = int64(usage.Maxrss)
+		if runtime.GOOS != "darwin" { // kilobytes, except there
+			peak *= 1024
+		}
+	}
 	if status, ok := p.state.Sys().(syscall.WaitStatus); ok && status.Signaled() {
 		signal = unix.SignalName(status.Signal())
 	}
-	return explain(signal, p.state.ExitCode(), p.stderr(), p.budget)
+	return explain(signal, p.state.ExitCode(), p.stderr(), p.budget, peak)
 }
