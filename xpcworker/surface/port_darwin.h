@@ -24,8 +24,8 @@ void sl_port_drop(uint32_t port);
 // process, or a surface. It returns one of the above, and what Mach said in *mach.
 int sl_port_put(uint32_t to, uint64_t token, uint32_t back, void *surface, uint32_t timeout_ms, int *mach);
 
-// sl_port_next waits for a message and tells which process it is of. *back is a right
-// to send, or 0; *surface is retained, or NULL: at most one of the two is there. A
-// message of another form is taken away, and is sl_port_nonsense.
+// sl_port_next waits for a message and tells which process it is of. Either back or
+// surface is not NULL: a right to send is wanted, or a surface, which is retained. A
+// message with anything else is taken away unopened, and is sl_port_nonsense.
 int sl_port_next(uint32_t port, uint32_t timeout_ms, int32_t *from, uint64_t *token, uint32_t *back, void **surface, int *mach);
 #endif

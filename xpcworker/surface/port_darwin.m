@@ -93,8 +93,6 @@ int sl_port_put(uint32_t to, uint64_t token, uint32_t back, void *surface, uint3
 int sl_port_next(uint32_t port, uint32_t timeout_ms, int32_t *from, uint64_t *token, uint32_t *back, void **surface, int *mach) {
 	sl_received r;
 	memset(&r, 0, sizeof r);
-	*back = 0;
-	*surface = NULL;
 	*mach = mach_msg(&r.message.header,
 		MACH_RCV_MSG | MACH_RCV_TIMEOUT | MACH_RCV_TRAILER_TYPE(MACH_MSG_TRAILER_FORMAT_0) |
 			MACH_RCV_TRAILER_ELEMENTS(MACH_RCV_TRAILER_AUDIT),
@@ -106,13 +104,13 @@ int sl_port_next(uint32_t port, uint32_t timeout_ms, int32_t *from, uint64_t *to
 	if (m->header.msgh_size != sizeof *m || !(m->header.msgh_bits & MACH_MSGH_BITS_COMPLEX) ||
 	    m->header.msgh_remote_port != MACH_PORT_NULL || m->body.msgh_descriptor_count != 1 ||
 	    m->right.type != MACH_MSG_PORT_DESCRIPTOR || m->right.disposition != MACH_MSG_TYPE_MOVE_SEND ||
-	    (m->header.msgh_id != message_back && m->header.msgh_id != message_surface)) {
+	    m->header.msgh_id != (back != NULL ? message_back : message_surface)) {
 		mach_msg_destroy(&r.message.header);
 		return sl_port_nonsense;
 	}
 	*from = audit_token_to_pid(r.trailer.msgh_audit);
 	*token = m->token;
-	if (m->header.msgh_id == message_back) {
+	if (back != NULL) {
 		*back = m->right.name;
 		return 0;
 	}

@@ -8,11 +8,13 @@ import (
 // post is a system's way to take rights from one process to another. That of macOS are
 // Mach ports; connections of XPC would be another.
 type post interface {
-	// listen opens a box under a name that others can find it by.
+	// listen opens a box under a name that others can find it by. It takes ways to
+	// boxes, and no surfaces.
 	listen(name string) (box, error)
 	// find is the way to the box of that name.
 	find(name string) (slot, error)
-	// open opens a box that only who is given a way to it can write to.
+	// open opens a box that only who is given a way to it can write to. It takes
+	// surfaces.
 	open() (box, error)
 }
 

@@ -46,7 +46,7 @@ func (mach) listen(name string) (box, error) {
 	if code := C.sl_port_listen(text, &port); code != 0 {
 		return nil, failed("bootstrap_check_in", code)
 	}
-	return receiving(port), nil
+	return receiving{port, false}, nil
 }
 
 func (mach) find(name string) (slot, error) {
@@ -64,16 +64,19 @@ func (mach) open() (box, error) {
 	if code := C.sl_port_open(&port, mostEarly); code != 0 {
 		return nil, failed("mach_port_allocate", code)
 	}
-	return receiving(port), nil
+	return receiving{port, true}, nil
 }
 
-// receiving is a right to receive, sending one to send.
-type (
-	receiving C.uint32_t
-	sending   C.uint32_t
-)
+// receiving is a right to receive: surfaces, or else ways to boxes.
+type receiving struct {
+	port     C.uint32_t
+	surfaces bool
+}
 
-func (p receiving) close() { C.sl_port_close(C.uint32_t(p)) }
+// sending is a right to send.
+type sending C.uint32_t
+
+func (p receiving) close() { C.sl_port_close(p.port) }
 func (p sending) close()   { C.sl_port_drop(C.uint32_t(p)) }
 
 // putWithin is how long a full box is waited for.
@@ -85,7 +88,7 @@ func (p sending) put(back box, token uint64, what memory) error {
 	if what != nil {
 		surface = what.(*ioMemory).ref // the only memory that is no file
 	} else {
-		right = C.uint32_t(back.(receiving))
+		right = back.(receiving).port
 	}
 	var code C.int
 	switch C.sl_port_put(C.uint32_t(p), C.uint64_t(token), right, surface, C.uint32_t(putWithin.Milliseconds()), &code) {
@@ -104,11 +107,15 @@ func (p receiving) next(wait time.Duration) (letter, error) {
 	for {
 		var from C.int32_t
 		var token C.uint64_t
-		var back C.uint32_t
+		var right C.uint32_t
 		var ref unsafe.Pointer
 		var code C.int
+		back, surface := &right, (*unsafe.Pointer)(nil)
+		if p.surfaces {
+			back, surface = nil, &ref
+		}
 		left := max(time.Until(end), 0)
-		switch C.sl_port_next(C.uint32_t(p), C.uint32_t(left.Milliseconds()), &from, &token, &back, &ref, &code) {
+		switch C.sl_port_next(p.port, C.uint32_t(left.Milliseconds()), &from, &token, back, surface, &code) {
 		case 0:
 		case C.sl_port_nonsense:
 			continue
@@ -118,8 +125,8 @@ func (p receiving) next(wait time.Duration) (letter, error) {
 			return letter{}, failed("mach_msg", code)
 		}
 		l := letter{from: int(from), token: uint64(token)}
-		if ref == nil {
-			l.back = sending(back)
+		if !p.surfaces {
+			l.back = sending(right)
 			return l, nil
 		}
 		m := &ioMemory{ref: ref}

@@ -94,7 +94,7 @@ func adopt(id uint64, layout Layout, memory memory, pixels []byte) (*Surface, er
 
 // Pixels is the memory, at least Stride·Height bytes; nil once the surface is
 // closed. It must not be touched after Close, nor written on the side that
-// created the surface: both end the process.
+// created the surface: both end the process, the latter where it is a file.
 func (s *Surface) Pixels() []byte {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
