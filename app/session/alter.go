@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"safelight/pipeline/adjust"
 	"safelight/pipeline/color"
@@ -83,13 +84,34 @@ func (s *Session) set(d *document, next *content, crop string) {
 	}
 }
 
-// plain is an error of a recipe without where in a file the value would be.
+// plain is an error of a recipe that names what a user knows instead of where in a file
+// the value would be.
 func plain(err error) error {
 	var field *recipe.FieldError
-	if errors.As(err, &field) {
-		return fmt.Errorf("%s: %w", field.Path, field.Err)
+	if !errors.As(err, &field) {
+		return err
 	}
-	return err
+	label := called(strings.TrimPrefix(field.Path, "recipe."))
+	return &told{adjust.Label{English: label.English + ": " + field.Err.Error(), Chinese: label.Chinese + "：" + field.Err.Error()}}
+}
+
+// called is what users call a place in a recipe.
+func called(path string) adjust.Label {
+	if p, ok := adjust.Lookup(path); ok {
+		return p.Label
+	}
+	name, _, _ := strings.Cut(path, "[")
+	name = strings.TrimSuffix(strings.TrimPrefix(name, "density."), ".values")
+	name, _, _ = strings.Cut(name, ".")
+	if name == "channel" {
+		name = "channel-gamma"
+	}
+	for _, g := range adjust.Groups() {
+		if g.Name == name {
+			return g.Label
+		}
+	}
+	return adjust.Label{English: path, Chinese: path}
 }
 
 // undo takes the last step back.

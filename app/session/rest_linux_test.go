@@ -56,6 +56,12 @@ func TestWhatIsRefusedIsToldInTheUsersLanguage(t *testing.T) {
 	}{
 		{Command{Do: Undo}, adjust.Label{English: "there is nothing to undo", Chinese: "没有可以撤销的步骤"}},
 		{Command{Do: Working, Name: "x"}, adjust.Label{English: `there is no color space "x"`, Chinese: `没有色彩空间 "x"`}},
+		{Command{Do: Matrix, Values: []float64{1, 11, 0, 0, 1, 0, 0, 0, 1}}, adjust.Label{
+			English: "Red from green: 11 is outside -10 to 10", Chinese: "红自绿：11 is outside -10 to 10",
+		}},
+		{Command{Do: Base, Values: []float64{2, 1, 1}}, adjust.Label{
+			English: "Base red: 2 is outside 0.0001 to 1", Chinese: "片基红：2 is outside 0.0001 to 1",
+		}},
 		{Command{Do: Before}, adjust.Label{English: "no value", Chinese: "no value"}}, // which no hand can do
 	} {
 		refused := new(Refused)

@@ -97,7 +97,7 @@ func workingBase(r *recipe.Recipe, working color.Space) ([3]float64, error) {
 	base := r.Input.Light(working)(*r.Base)
 	for c, v := range base {
 		if v <= lightFloor {
-			return base, fmt.Errorf("program: the input turns the film base %v into %.4g in %s, which is no light",
+			return base, fmt.Errorf("program: the input turns the film base %.3g into %.3g in %s, which is no light",
 				*r.Base, v, [3]string{"red", "green", "blue"}[c])
 		}
 	}
