@@ -127,6 +127,8 @@ type Host struct {
 	surfaces atomic.Uint64
 	// footprint measures a worker's memory where the system does not bound it.
 	footprint func(pid int) (int64, error)
+	// cross makes the way of surfaces to a process that is to be started.
+	cross func() (crossing, error)
 
 	mutex   sync.Mutex
 	workers map[*Worker]struct{}
@@ -152,7 +154,7 @@ func New(config Config) (*Host, error) {
 	if config.StderrLimit <= 0 {
 		config.StderrLimit = 64 << 10
 	}
-	h := &Host{config: config, footprint: memory.Footprint, workers: make(map[*Worker]struct{})}
+	h := &Host{config: config, footprint: memory.Footprint, cross: newCrossing, workers: make(map[*Worker]struct{})}
 	if config.Isolation != Never {
 		h.spawner = newSpawner()
 	}
@@ -226,7 +228,7 @@ func (h *Host) startProcess(ctx context.Context, path string) (*Worker, error) {
 	if err != nil {
 		return fail(err)
 	}
-	crossing, err := surface.NewCrossing()
+	crossing, err := h.cross()
 	if err != nil {
 		return fail(err)
 	}

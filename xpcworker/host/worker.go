@@ -65,12 +65,6 @@ func newWorker(h *Host, path string, conn *wire.Conn, peer peer, surfaces carrie
 	return w
 }
 
-// carrier takes surfaces to a worker, until it is closed.
-type carrier interface {
-	surface.Sender
-	Close()
-}
-
 // Path is what was given to Open.
 func (w *Worker) Path() string { return w.path }
 
