@@ -96,7 +96,7 @@ func rlimits(c Confinement) Layer {
 		parts = append(parts, wanted.name+" "+limitText(now.Max))
 	}
 	if !memoryIsBounded {
-		parts = append(parts, "memory for the app to watch")
+		parts = append(parts, "memory "+unboundedMemory)
 	}
 	l.Detail = strings.Join(parts, ", ")
 	return l

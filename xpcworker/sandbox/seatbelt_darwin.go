@@ -14,6 +14,9 @@ import (
 	"unsafe"
 )
 
+// unboundedMemory is what is done about it, in words.
+const unboundedMemory = "for the app to watch"
+
 // enterSeatbelt has the kernel refuse this process what a profile does not allow.
 func enterSeatbelt(profile string) error {
 	text := C.CString(profile)

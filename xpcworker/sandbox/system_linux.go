@@ -15,7 +15,10 @@ import (
 func systemNames() []string { return []string{NoNewPrivs, Seccomp, Landlock, Namespaces} }
 
 // memoryIsBounded says that the system refuses memory beyond a limit.
-const memoryIsBounded = true
+const (
+	memoryIsBounded = true
+	unboundedMemory = ""
+)
 
 // enterSystem gives up what Linux can take away. The order matters: a process
 // that could gain privileges may not be restricted by an ordinary user, and

@@ -6,7 +6,10 @@ package sandbox
 func systemNames() []string { return []string{NoNewPrivs, Seccomp, Landlock, Namespaces} }
 
 // memoryIsBounded says that the system refuses memory beyond a limit.
-const memoryIsBounded = true
+const (
+	memoryIsBounded = true
+	unboundedMemory = ""
+)
 
 // NamespacesOfThisProcess is empty: only Linux has them.
 func NamespacesOfThisProcess() string { return "" }
