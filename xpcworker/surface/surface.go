@@ -196,6 +196,20 @@ func (s *Surface) Displayed() bool {
 	return s.pixels != nil && s.memory.displayed()
 }
 
+// Hidden is a surface, or in its place one of the same shape among others, if a screen
+// still shows it and not that one. The two change places.
+func Hidden(s *Surface, others []*Surface) *Surface {
+	for i, other := range others {
+		if !s.Displayed() {
+			break
+		}
+		if other.Layout == s.Layout && !other.Displayed() {
+			others[i], s = s, other
+		}
+	}
+	return s
+}
+
 // AwaitHidden waits until no screen shows the surface any more, and says whether that
 // is so; it gives up after the given time, or when ctx ends.
 func (s *Surface) AwaitHidden(ctx context.Context, atMost time.Duration) bool {

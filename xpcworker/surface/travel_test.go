@@ -164,6 +164,21 @@ func TestASurfaceIsWaitedForUntilNoScreenShowsIt(t *testing.T) {
 	})
 }
 
+func TestASurfaceThatNoScreenShowsIsPreferred(t *testing.T) {
+	a, shownA := newObject(t, 1, 20, 10)
+	b, shownB := newObject(t, 2, 20, 10)
+	c, _ := newObject(t, 3, 20, 11)
+	others := []*Surface{c, b}
+	require.Same(t, a, Hidden(a, others), "nothing is shown")
+	shownA.shown.Store(true)
+	require.Same(t, b, Hidden(a, others))
+	require.Equal(t, []*Surface{c, a}, others, "they change places")
+	shownB.shown.Store(true)
+	require.Same(t, b, Hidden(b, others), "another is no better")
+	require.Equal(t, []*Surface{c, a}, others)
+	require.Same(t, b, Hidden(b, nil))
+}
+
 func TestTheLedgerListsWhatIsOpen(t *testing.T) {
 	var l ledger
 	require.Empty(t, l.list())

@@ -65,7 +65,7 @@ func (v *Viewer) pickFree(d *desk, width, height int) *surface.Surface {
 		s := d.free[len(d.free)-1]
 		d.free = d.free[:len(d.free)-1]
 		if s.Width == width && s.Height == height {
-			return s
+			return surface.Hidden(s, d.free)
 		}
 		d.owned--
 		w := d.worker
