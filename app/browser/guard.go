@@ -41,7 +41,7 @@ func (g *guard) protect(next http.Handler) http.Handler {
 			http.Error(w, "only pages of this server may ask", http.StatusForbidden)
 		case r.Method != http.MethodGet && r.Method != http.MethodHead:
 			http.Error(w, "only GET and HEAD", http.StatusMethodNotAllowed)
-		case r.URL.Path == "/" && r.URL.Query().Has("token"):
+		case r.URL.Path == "/" && r.URL.Query().Has("token") && r.Method == http.MethodGet: // HEAD is no visit
 			g.enter(w, r)
 		case !g.known(r):
 			http.Error(w, "Open the address that safelight printed. It is good for one browser; start safelight again for another.", http.StatusForbidden)

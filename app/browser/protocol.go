@@ -33,6 +33,8 @@ type answerMessage struct {
 	Type  string `json:"type"` // answer
 	ID    int64  `json:"id"`
 	Error string `json:"error,omitempty"`
+	// Stale says that the command was about a picture that is not shown any more.
+	Stale bool `json:"stale,omitempty"`
 	// Label is what to tell the user.
 	Label *adjust.Label `json:"label,omitempty"`
 }

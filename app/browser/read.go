@@ -7,9 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"safelight/app/session"
 
 	"github.com/coder/websocket"
+
+	"safelight/app/session"
 )
 
 // read hears what the page asks for. It returns an error for what no page of ours
@@ -66,24 +67,57 @@ func parse(data []byte) (r request, err error) {
 	return r, nil
 }
 
-// do does commands in their order, one after the other.
+// do does commands in their order, one after the other. What asks the image's worker
+// may take long: meanwhile what is about no picture, such as going to the next, is done,
+// and the rest waits.
 func (p *page) do(ctx context.Context) {
+	var waiting []request
+	asking := false
+	answered := make(chan struct{}, 1)
 	for {
+		commands := p.commands
+		if len(waiting) >= maxWaiting {
+			commands = nil
+		}
 		select {
-		case r := <-p.commands:
-			a := answerMessage{Type: "answer", ID: r.ID}
-			if err := p.session.Do(ctx, *r.Command); err != nil {
-				a.Error = err.Error()
-				if refused := new(session.Refused); errors.As(err, &refused) {
-					label := refused.Label()
-					a.Label = &label
-				}
+		case r := <-commands:
+			if asking && !r.Command.Do.GoesAbout() {
+				waiting = append(waiting, r)
+				continue
 			}
-			p.answer(ctx, a)
+			waiting = append([]request{r}, waiting...)
+		case <-answered:
+			asking = false
 		case <-ctx.Done():
 			return
 		}
+		for len(waiting) > 0 && (!asking || waiting[0].Command.Do.GoesAbout()) {
+			r := waiting[0]
+			waiting = waiting[1:]
+			if !r.Command.Do.Asks() {
+				p.doOne(ctx, r)
+				continue
+			}
+			asking = true
+			go func() {
+				p.doOne(ctx, r)
+				answered <- struct{}{}
+			}()
+		}
 	}
+}
+
+// doOne does a command and answers it.
+func (p *page) doOne(ctx context.Context, r request) {
+	a := answerMessage{Type: "answer", ID: r.ID}
+	if err := p.session.Do(ctx, *r.Command); err != nil {
+		a.Error, a.Stale = err.Error(), errors.Is(err, session.ErrStale)
+		if refused := new(session.Refused); errors.As(err, &refused) {
+			label := refused.Label()
+			a.Label = &label
+		}
+	}
+	p.answer(ctx, a)
 }
 
 func (p *page) answer(ctx context.Context, message any) {

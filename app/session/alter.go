@@ -194,7 +194,14 @@ func setParameter(r *recipe.Recipe, c Command) error {
 		return errors.New("no value")
 	}
 	change := adjust.Set
-	if c.Do == Nudge {
+	switch {
+	case c.Name == adjust.Lights().Name && c.Do == Nudge:
+		change = func(r *recipe.Recipe, _ string, by float64) (*recipe.Recipe, error) {
+			return adjust.NudgeExposure(r, by)
+		}
+	case c.Name == adjust.Lights().Name:
+		change = func(r *recipe.Recipe, _ string, v float64) (*recipe.Recipe, error) { return adjust.SetExposure(r, v) }
+	case c.Do == Nudge:
 		change = adjust.Nudge
 	}
 	return become(r)(change(r, c.Name, *c.Value))

@@ -19,6 +19,7 @@ type applying struct {
 	paths   []string
 	done    int
 	failed  int
+	over    chan struct{} // closed when all are done
 }
 
 // apply puts groups of the picture shown into all other selected scans, in their
@@ -32,7 +33,7 @@ func (s *Session) apply(c Command) error {
 	if s.batch != nil {
 		return tell("what was applied before is not done yet", "上一次应用尚未完成")
 	}
-	a := &applying{clipboard: taken, command: c}
+	a := &applying{clipboard: taken, command: c, over: make(chan struct{})}
 	for _, r := range s.selected {
 		for i := r[0]; i <= r[1]; i++ {
 			if path := s.list.path(i); path != s.image.document.path {
@@ -63,6 +64,7 @@ func (s *Session) work(a *applying) {
 		}
 		return func() {
 			s.batch = nil
+			close(a.over)
 			s.change()
 		}
 	})
@@ -120,7 +122,7 @@ func (s *Session) applyTo(ctx context.Context, a *applying, path string) (err er
 	if err != nil {
 		return err
 	}
-	of, source, lastCrop, err := s.chosen(ctx, path)
+	of, kept, source, lastCrop, err := s.chosen(ctx, path)
 	if err != nil {
 		return err
 	}
@@ -131,7 +133,7 @@ func (s *Session) applyTo(ctx context.Context, a *applying, path string) (err er
 	if source.Size != file.size {
 		source.SHA256 = ""
 	}
-	at, notices, err := s.write(written{content: next, path: path, file: file, sum: source.SHA256, lastCrop: lastCrop})
+	at, notices, err := s.write(written{content: next, was: kept, path: path, file: file, sum: source.SHA256, lastCrop: lastCrop})
 	s.post(func() {
 		for _, text := range notices {
 			s.warn("notice", shownText(text))
@@ -141,7 +143,22 @@ func (s *Session) applyTo(ctx context.Context, a *applying, path string) (err er
 			s.elsewhere(path, at)
 		}
 	})
+	if err == nil {
+		s.call(func() { s.remember(a, path, file, of, next, lastCrop, at) })
+	}
 	return err
+}
+
+// remember makes a step of what was applied to a scan that was not opened, so that it
+// can be undone when it is.
+func (s *Session) remember(a *applying, path string, file identity, of, next *content, lastCrop int, at string) {
+	d := s.document(path)
+	if d.content != nil || next.equal(of) {
+		return
+	}
+	d.content, d.file, d.starting, d.lastCrop = next, file, of.recipe, max(lastCrop, next.lastCrop())
+	d.save.kept, d.save.there, d.save.path = next, next, at
+	d.history.add(step{name: stepName(a.command), before: of, after: next})
 }
 
 // applyStep puts the groups into a scan that was opened in this session.
@@ -157,20 +174,21 @@ func (s *Session) applyStep(a *applying, d *document) error {
 }
 
 // chosen is what is kept of a scan that is not open; of one that has no sidecar and
-// no presets, what it would start with.
-func (s *Session) chosen(ctx context.Context, path string) (of *content, source recipe.Source, lastCrop int, err error) {
+// no presets, what it would start with. The second content is what its sidecar has.
+func (s *Session) chosen(ctx context.Context, path string) (of, kept *content, source recipe.Source, lastCrop int, err error) {
 	sidecar, _, err := s.look.Sidecar(path)
 	if err == nil {
-		return contentOf(sidecar), sidecar.Source, sidecar.LastCrop, nil
+		of = contentOf(sidecar)
+		return of, of, sidecar.Source, sidecar.LastCrop, nil
 	}
 	w, err := s.config.Viewer.Host.Open(ctx, path)
 	if err != nil {
-		return nil, source, 0, err
+		return nil, nil, source, 0, err
 	}
 	defer w.Close()
 	b, err := s.begin(ctx, w, path)
 	if err != nil {
-		return nil, source, 0, err
+		return nil, nil, source, 0, err
 	}
 	of = b.content
 	s.call(func() {
@@ -180,5 +198,8 @@ func (s *Session) chosen(ctx context.Context, path string) (of *content, source 
 			}
 		}
 	})
-	return of, source, b.lastCrop, nil
+	if b.kept {
+		kept = b.content
+	}
+	return of, kept, source, b.lastCrop, nil
 }

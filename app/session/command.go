@@ -15,6 +15,12 @@ type Command struct {
 	// they are one step to undo.
 	Drag string `json:"drag,omitempty"`
 
+	// Image and Crop say which picture is meant, by Image.Number and Image.Crop: the
+	// command is refused with ErrStale when another one is shown by now. Without them
+	// it is the one that is shown.
+	Image uint64  `json:"image,omitempty"`
+	Crop  *string `json:"crop,omitempty"`
+
 	// Index is a scan of the folder, counted from 0.
 	Index *int `json:"index,omitempty"`
 	// To and Extend: see Select.
@@ -131,3 +137,23 @@ func (r *Refused) Error() string { return string(r.Do) + ": " + r.Err.Error() }
 
 // Unwrap is the cause.
 func (r *Refused) Unwrap() error { return r.Err }
+
+// Asks reports whether a command waits for an answer of the image's worker, which may
+// take as long as that has time for.
+func (d Do) Asks() bool {
+	switch d {
+	case PickBase, PickNeutral, Auto, Reset:
+		return true
+	}
+	return false
+}
+
+// GoesAbout reports whether a command changes no picture, and so needs not wait for one
+// that does.
+func (d Do) GoesAbout() bool {
+	switch d {
+	case Go, Step, Select, Open, Refresh, Retry, SetView, Before, Probe, Save, CancelExport, ForgetExport:
+		return true
+	}
+	return false
+}

@@ -35,6 +35,9 @@ func (s *Session) do(ctx context.Context, c Command) error {
 
 // step does a command that waits for nothing.
 func (s *Session) step(c Command) error {
+	if err := s.meant(c); err != nil {
+		return err
+	}
 	switch c.Do {
 	case Go:
 		if c.Index == nil {
@@ -73,4 +76,22 @@ func (s *Session) step(c Command) error {
 		return s.forgetExport()
 	}
 	return s.alter(c)
+}
+
+// ErrStale is the error of a command that is about a picture which is not shown any
+// more.
+var ErrStale = tell("another picture is shown by now", "显示的图片已经更换")
+
+// meant reports that another picture is shown than a command is about.
+func (s *Session) meant(c Command) error {
+	im := s.image
+	switch {
+	case c.Image == 0 && c.Crop == nil:
+		return nil
+	case im == nil || c.Image != 0 && c.Image != im.number:
+		return ErrStale
+	case c.Crop != nil && *c.Crop != im.document.crop:
+		return ErrStale
+	}
+	return nil
 }

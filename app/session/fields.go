@@ -33,7 +33,7 @@ func (c Command) check() error {
 	v := reflect.ValueOf(c)
 	for i := range v.NumField() {
 		name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
-		if name != "do" && !v.Field(i).IsZero() && !slices.Contains(strings.Fields(used), name) {
+		if name != "do" && name != "image" && name != "crop" && !v.Field(i).IsZero() && !slices.Contains(strings.Fields(used), name) {
 			return fmt.Errorf("%q says nothing here", name)
 		}
 	}

@@ -140,7 +140,7 @@ func placeOf(path string) (dir, named string, err error) {
 // setFolder takes over a list of scans.
 func (s *Session) setFolder(dir string, l *scanList, readOnly bool) {
 	s.listings++
-	l.version = s.listings
+	l.version, l.reading = s.listings, s.listings
 	s.list = l
 	s.changed |= ScansChanged
 	s.folder = Folder{
@@ -203,7 +203,8 @@ func (s *Session) stepBy(by int) error {
 	case s.image == nil:
 		return errNoImage
 	}
-	index := min(max(s.image.index+by, 0), len(s.list.names)-1)
+	count := len(s.list.names)
+	index := min(max(s.image.index+min(max(by, -count), count), 0), count-1)
 	if index == s.image.index && by != 0 {
 		return tell("there are no more scans in this direction", "这个方向上没有更多扫描件")
 	}

@@ -98,7 +98,7 @@ func (s *Session) begin(ctx context.Context, w *host.Worker, path string) (begin
 func (s *Session) adopt(d *document, b beginning) {
 	d.content, d.notices = b.content, b.notices
 	if b.kept {
-		d.save.kept = b.content
+		d.save.kept, d.save.there = b.content, b.content
 		d.save.path = b.path
 	} else {
 		d.begun = b.content

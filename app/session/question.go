@@ -19,6 +19,9 @@ func (s *Session) ask(c Command) (work func() func() error, err error) {
 	if s.closing {
 		return nil, ErrOver
 	}
+	if err := s.meant(c); err != nil {
+		return nil, err
+	}
 	d, err := s.editable()
 	if err != nil {
 		return nil, err
@@ -51,7 +54,7 @@ func (a asked) answered(err error, change func(*recipe.Recipe) error) error {
 	case a.s.closing:
 		return ErrOver
 	case a.s.image != a.image || a.document.crop != a.crop:
-		return tell("another picture is shown by now", "显示的图片已经更换")
+		return ErrStale
 	case err != nil:
 		return errors.New(shownText(err.Error()))
 	}

@@ -15,12 +15,14 @@ import (
 // saving is how much of a document is on the disk.
 type saving struct {
 	kept    *content // what is, or what there is no need to keep
+	there   *content // what the sidecar was when it was last read or written, nil if there was none
 	path    string   // where, "" if there is no sidecar
 	stale   bool     // what the sidecar says about the file is to be written again
 	writing bool
 	failed  error
 	tries   int // since it was last saved
 	timer   *time.Timer
+	since   time.Time    // when it was first changed since it was last written
 	waiting []chan error // for all to be saved, or not
 }
 
@@ -44,9 +46,18 @@ func (d *document) saved() (how Saved, reason, path string) {
 func (s *Session) changedContent(d *document) {
 	s.change()
 	if !d.clean() {
-		s.saveAfter(d, s.config.SaveAfter)
+		s.saveSoon(d)
 		s.sumUp(d)
 	}
+}
+
+// saveSoon saves a document when nothing was changed for a while, and after three times
+// as long in any case.
+func (s *Session) saveSoon(d *document) {
+	if d.save.since.IsZero() {
+		d.save.since = time.Now()
+	}
+	s.saveAfter(d, min(s.config.SaveAfter, max(0, 3*s.config.SaveAfter-time.Since(d.save.since))))
 }
 
 // saveAfter saves a document some time later, and not before.
@@ -69,8 +80,8 @@ func (s *Session) save(d *document) {
 		s.answerSaved(d, nil)
 		return
 	}
-	d.save.writing, d.save.stale = true, false
-	w := written{content: d.content, path: d.path, file: d.file, sum: d.sum.digits, lastCrop: d.lastCrop}
+	d.save.writing, d.save.stale, d.save.since = true, false, time.Time{}
+	w := written{content: d.content, was: d.save.there, path: d.path, file: d.file, sum: d.sum.digits, lastCrop: d.lastCrop}
 	s.background(func() func() {
 		at, notices, err := s.write(w)
 		return func() { s.wrote(d, w, at, notices, err) }
@@ -80,6 +91,7 @@ func (s *Session) save(d *document) {
 // written is what is written of a document.
 type written struct {
 	content  *content
+	was      *content // what is known to be in its place, nil if there is nothing
 	path     string
 	file     identity
 	sum      string
@@ -111,7 +123,10 @@ func (s *Session) wrote(d *document, w written, at string, notices []string, err
 		}
 		return
 	}
-	d.save.kept, d.save.path, d.save.failed, d.save.tries = w.content, at, nil, 0
+	d.save.kept, d.save.there, d.save.path, d.save.failed, d.save.tries = w.content, w.content, at, nil, 0
+	if w.file == d.file && w.sum != d.sum.digits { // which came while it was written
+		d.save.stale = true
+	}
 	s.mark(d.path, func(m *mark) { m.edited = true; m.revision++ })
 	shown := at
 	if !elsewhere {
@@ -165,7 +180,17 @@ func (s *Session) write(w written) (at string, notices []string, err error) {
 	if w.lastCrop > w.content.lastCrop() { // that one is gone
 		sc.LastCrop = w.lastCrop
 	}
-	notices, err = recipe.WriteSidecar(w.path, sc, s.config.DataDir, s.look.Library())
+	if now, _, err := s.look.Sidecar(w.path); err == nil {
+		if c := contentOf(now); !(w.was != nil && c.equal(w.was)) && !c.equal(w.content) {
+			notice, err := recipe.KeepChanged(s.keptAt(w.path))
+			if err != nil {
+				return "", nil, err
+			}
+			notices = append(notices, notice)
+		}
+	}
+	more, err := recipe.WriteSidecar(w.path, sc, s.config.DataDir, s.look.Library())
+	notices = append(notices, more...)
 	if err != nil {
 		return "", notices, err
 	}

@@ -15,7 +15,8 @@ import (
 
 // scanList is the scans of a folder. It is never changed.
 type scanList struct {
-	version uint64
+	version uint64 // grows with everything
+	reading uint64 // when the folder was read
 	dir     string
 	names   []string // in order
 	marks   []mark   // what is known of each
@@ -53,7 +54,7 @@ func (s *Session) ScanPath(index int) string {
 func (l *scanList) scan(i int) Scan {
 	name := l.names[i]
 	h := fnv.New64a()
-	fmt.Fprintf(h, "%s\x00%s\x00%d\x00%d", l.dir, name, l.version, l.marks[i].revision)
+	fmt.Fprintf(h, "%s\x00%s\x00%d\x00%d", l.dir, name, l.reading, l.marks[i].revision)
 	m := l.marks[i]
 	return Scan{Index: i, Name: shownText(name), Key: fmt.Sprintf("%016x", h.Sum64()), Edited: m.edited, Error: m.err}
 }
@@ -85,7 +86,9 @@ func (s *Session) mark(path string, change func(m *mark)) {
 	if s.changed&ScansChanged == 0 || s.list == s.scans.Load() { // others see it
 		l := *s.list
 		l.marks = slices.Clone(l.marks)
-		s.list = &l
+		s.listings++
+		l.version = s.listings
+		s.list, s.folder.Version = &l, l.version
 	}
 	s.list.marks[i] = m
 	s.changed |= ScansChanged

@@ -8,9 +8,18 @@ import (
 	"safelight/pipeline/stream"
 )
 
-// settled has scans look to another program as they do here: what is not saved is
-// saved, and scans without a sidecar in a folder that says how they start get one.
+// settled has scans look to another program as they do here: what is being applied is
+// waited for, what is not saved is saved, and scans without a sidecar in a folder that says how they start get one.
 func (s *Session) settled(paths []string) error {
+	var batch *applying
+	s.call(func() { batch = s.batch })
+	if batch != nil {
+		select {
+		case <-batch.over:
+		case <-s.over:
+			return ErrOver
+		}
+	}
 	var start *applying
 	var without []string
 	s.call(func() {

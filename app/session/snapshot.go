@@ -61,7 +61,7 @@ func (s *Session) snapshot() *State {
 func (im *image) snapshot() *Image {
 	d := im.document
 	out := &Image{
-		Path: d.path, Name: shownName(d.path), Index: im.index, Phase: im.phase,
+		Number: im.number, Path: d.path, Name: shownName(d.path), Index: im.index, Phase: im.phase,
 		Error: im.err, Quarantined: im.quarantined, Notices: im.notices(),
 		Crops: []Crop{}, Orientation: 1,
 	}

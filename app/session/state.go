@@ -34,7 +34,7 @@ type Folder struct {
 	Path  string `json:"path"`
 	Name  string `json:"name"`
 	Count int    `json:"count"`
-	// Version grows when the list of scans is another.
+	// Version grows when the list of scans is another, or what is known of one.
 	Version uint64 `json:"version"`
 	Reading bool   `json:"reading,omitempty"`
 	// Start are the groups that scans without a sidecar start with.
@@ -57,9 +57,12 @@ type Scan struct {
 
 // Image is the scan that is shown.
 type Image struct {
-	Path  string `json:"path"`
-	Name  string `json:"name"`
-	Index int    `json:"index"`
+	// Number is that of this showing of a scan: it grows with every Go. Commands may
+	// say it, see [Command].
+	Number uint64 `json:"number"`
+	Path   string `json:"path"`
+	Name   string `json:"name"`
+	Index  int    `json:"index"`
 	// Phase is opening, ready or failed.
 	Phase  Phase        `json:"phase"`
 	Opened *wire.Opened `json:"opened,omitempty"`

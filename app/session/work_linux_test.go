@@ -228,20 +228,12 @@ func TestBeforeIsLeftOfTheLineAndAfterRight(t *testing.T) {
 		})
 		return left, right
 	}
-	settled := func(version uint64) {
-		t.Helper()
-		fixture.Soon(t, func() bool {
-			ok := false
-			d.Picture(func(p Picture) { ok = p.Version >= version && !p.Coarse })
-			return ok
-		}, "no picture")
-	}
 	after, afterRight := colors()
 	d.do(Command{Do: Set, Name: "density.gamma", Value: number(2.5)})
-	settled(d.State().Version)
+	require.NoError(t, d.Rest(t.Context()))
 	after, afterRight = colors()
 	d.do(Command{Do: Before, Value: number(1)})
-	settled(d.State().Version)
+	require.NoError(t, d.Rest(t.Context()))
 	before, beforeRight := colors()
 	require.NotEqual(t, after, before)
 	require.NotEqual(t, afterRight, beforeRight)

@@ -155,12 +155,12 @@ func readAtMost(name string, most int64) ([]byte, error) {
 // WriteSidecar writes the sidecar of a scan, atomically: beside the scan, or,
 // where that is not allowed, in the data folder, unless dataDir is empty.
 //
-// A file in its place that is no sidecar, or that a later version wrote, is
-// not overwritten. It is kept aside under its name with ".damaged-1", or the
-// first number that is free, at the end; so is, with ".other-1", the sidecar
-// of another scan that was at the same path, such as that of another memory
-// card. A file that is there may name the spaces of lib. The notices say in full sentences what the user should know about
-// that and about where the sidecar went.
+// A file in its place that is no sidecar, or that a later version wrote, is not
+// overwritten. It is kept aside under its name with ".damaged-1" or ".newer-1", or the
+// first number that is free, at the end; so is, with ".other-1", the sidecar of another
+// scan that was at the same path, such as that of another memory card. A file that is
+// there may name the spaces of lib. The notices say in full sentences what the user
+// should know about that and about where the sidecar went.
 func WriteSidecar(scan string, sc *Sidecar, dataDir string, lib color.Library) (notices []string, err error) {
 	data, err := MarshalSidecar(sc)
 	if err != nil {
@@ -207,16 +207,30 @@ func notAllowed(err error) bool {
 func writeSidecarFile(name string, data []byte, lib color.Library) (notices []string, err error) {
 	var damaged *DamagedError
 	if old := readSidecarFile(name, lib); errors.As(old.err, &damaged) {
-		aside, err := keepAside(name, "damaged")
+		why, what := "damaged", "could not be read"
+		if errors.Is(damaged.Err, ErrNewer) {
+			why, what = "newer", "is of a newer version"
+		}
+		aside, err := keepAside(name, why)
 		if err != nil {
 			return nil, err
 		}
-		notices = append(notices, fmt.Sprintf("%s could not be read and is kept as %s: %s.",
-			name, filepath.Base(aside), strings.ReplaceAll(damaged.Err.Error(), "\n", "; ")))
+		notices = append(notices, fmt.Sprintf("%s %s and is kept as %s: %s.",
+			name, what, filepath.Base(aside), strings.ReplaceAll(damaged.Err.Error(), "\n", "; ")))
 	} else if old.err != nil && !errors.Is(old.err, fs.ErrNotExist) {
 		return nil, old.err
 	}
 	return notices, atomicfile.WriteFile(name, data, atomicfile.Options{Overwrite: true})
+}
+
+// KeepChanged keeps a sidecar aside that another program has changed, under its name
+// with ".changed-1", or the first number that is free, at the end; the notice says so.
+func KeepChanged(name string) (notice string, err error) {
+	aside, err := keepAside(name, "changed")
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("%s was changed by another program and is kept as %s.", name, filepath.Base(aside)), nil
 }
 
 // keepAside renames a file that may not be overwritten, and returns its new

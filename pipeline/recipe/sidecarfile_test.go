@@ -1,6 +1,7 @@
 package recipe
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -80,21 +81,27 @@ func TestASidecarIsWrittenBesideItsScan(t *testing.T) {
 func TestWhatIsNoSidecarIsKeptAside(t *testing.T) {
 	scan, data := scanIn(t)
 	name := SidecarName(scan)
-	for i, c := range []struct{ content, notice string }{
+	damagedOnes := 0
+	for _, c := range []struct{ content, notice string }{
 		{`{"safelight":`, "sidecar: safelight: line 1: the file ends in the middle."},
 		{`{"safelight":3}`, "sidecar: safelight: version 3, but the latest known here is 2: made by a newer version of Safelight."},
 		{"{}", "sidecar: safelight: missing; sidecar: source: missing; sidecar: recipe: missing."},
 	} {
 		require.NoError(t, os.WriteFile(name, []byte(c.content), 0o666))
-		_, err := ReadSidecar(scan, data, color.Builtin())
+		_, err0 := ReadSidecar(scan, data, color.Builtin())
 		var damaged *DamagedError
-		require.ErrorAs(t, err, &damaged)
+		require.ErrorAs(t, err0, &damaged)
 		require.Equal(t, name, damaged.Path)
 
 		notices, err := WriteSidecar(scan, sidecarWith(0.01), data, color.Builtin())
 		require.NoError(t, err)
-		aside := name + ".damaged-" + string(rune('1'+i))
-		require.Equal(t, []string{name + " could not be read and is kept as " + filepath.Base(aside) + ": " + c.notice}, notices)
+		aside, what := name+".damaged-"+string(rune('1'+damagedOnes)), " could not be read"
+		if errors.Is(err0, ErrNewer) {
+			aside, what = name+".newer-1", " is of a newer version"
+		} else {
+			damagedOnes++
+		}
+		require.Equal(t, []string{name + what + " and is kept as " + filepath.Base(aside) + ": " + c.notice}, notices)
 		kept, err := os.ReadFile(aside)
 		require.NoError(t, err)
 		require.Equal(t, c.content, string(kept))
