@@ -123,6 +123,7 @@ func (s *Session) told(e exportEvent) {
 		}
 		e.Event, e.Error = "skipped", why
 	}
+	e.Error = strings.TrimSuffix(e.Error, "; --overwrite replaces it") // which is a flag
 	rank := map[string]int{"skipped": 1, "done": 2, "interrupted": 3, "failed": 4}
 	if rank[e.Event] == 0 {
 		return

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -58,6 +59,9 @@ func parseExport(text json.RawMessage) (o exportOptions, err error) {
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&o); err != nil {
+		if wrong := new(json.UnmarshalTypeError); errors.As(err, &wrong) {
+			return o, tell("%[1]s cannot be %[2]s", "%[1]s 不能是 %[2]s", wrong.Field[strings.LastIndexByte(wrong.Field, '.')+1:], wrong.Value)
+		}
 		return o, err
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
@@ -71,6 +75,9 @@ func parseExport(text json.RawMessage) (o exportOptions, err error) {
 	}
 	if strings.TrimSpace(o.Output) == "" || strings.ContainsRune(o.Output, 0) {
 		return o, tell("output: no folder for the pictures", "没有指定输出文件夹")
+	}
+	if home, err := os.UserHomeDir(); err == nil && (o.Output == "~" || strings.HasPrefix(o.Output, "~/")) {
+		o.Output = filepath.Join(home, o.Output[1:])
 	}
 	if len(o.Also) > maxAlso {
 		return o, fmt.Errorf("also: %d files are too many; at most %d", len(o.Also), maxAlso)

@@ -13,9 +13,15 @@ import (
 	"safelight/pipeline/recipe"
 )
 
-// TestWhateverIsDoneCanBeUndoneAndIsKept does a thousand random things to a scan,
-// most of which are steps and some of which are refused.
-func TestWhateverIsDoneCanBeUndoneAndIsKept(t *testing.T) {
+// A thousand random things are done to a scan, most of which are steps and some of which
+// are refused: more steps than are kept.
+func TestWhateverIsDoneCanBeUndoneAndIsKept(t *testing.T) { doMuch(t, 1000, 100) }
+
+// As few as are kept lead back to the start.
+func TestAllThatIsDoneCanBeUndone(t *testing.T) { doMuch(t, 180, 0) }
+
+// doMuch does random things, and undoes all, or as many steps as are kept at least.
+func doMuch(t *testing.T, steps, kept int) {
 	d := enter(t)
 	d.negative("a.tif", 120, 80)
 	d.negative("b.tif", 120, 80)
@@ -26,10 +32,6 @@ func TestWhateverIsDoneCanBeUndoneAndIsKept(t *testing.T) {
 	at := 0
 	ids := map[string]bool{}
 	drag := 0
-	steps := 1000
-	if testing.Short() {
-		steps = 200
-	}
 	for n := range steps {
 		before := shown(d.State().Image)
 		c := someCommand(random, d.State().Image)
@@ -87,26 +89,22 @@ func TestWhateverIsDoneCanBeUndoneAndIsKept(t *testing.T) {
 			require.Equal(t, now, shown(d.ready("a.tif")))
 		}
 	}
-	end := shown(d.State().Image)
 	n := 0
 	for ; d.State().Image.Undo != ""; n++ {
 		d.do(Command{Do: Undo})
+		require.Equal(t, past[at-n-1], shown(d.State().Image))
 	}
-	require.GreaterOrEqual(t, n, min(at, 100))
-	if n == at { // not more than are kept
-		require.Equal(t, past[0], shown(d.State().Image))
+	if kept == 0 {
+		require.Equal(t, at, n, "that is the start")
+		require.Greater(t, n, 50)
 	}
-	for range n {
-		d.do(Command{Do: Redo})
-	}
-	for d.State().Image.Redo != "" {
+	require.GreaterOrEqual(t, n, min(at, kept))
+	for at -= n; d.State().Image.Redo != ""; {
 		d.do(Command{Do: Redo})
 		at++
-	}
-	if at == len(past)-1 {
 		require.Equal(t, past[at], shown(d.State().Image))
 	}
-	_ = end
+	require.Equal(t, len(past)-1, at, "that is the end")
 	final := shown(d.State().Image)
 	require.NoError(t, d.Close())
 	require.Equal(t, final, stripped(d.kept("a.tif")))

@@ -164,6 +164,12 @@ func New(c Config) *Window {
 		})
 	}
 	w.errands = errand.New(c.Session.Do, c.Post, func(err error) { w.complain(errand.Words(err)) })
+	w.errands.About = func() uint64 {
+		if im := w.desk.State.Image; im != nil {
+			return im.Number
+		}
+		return 0
+	}
 	return w
 }
 

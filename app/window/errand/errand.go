@@ -1,5 +1,6 @@
 // Package errand takes commands to the session without making the window wait: one after
-// the other, in order, and of those of a drag only the latest.
+// the other, in order, and of those of a drag only the latest. While the image's worker is
+// asked something, what is about no picture, such as going to the next, is done before it.
 package errand
 
 import (
@@ -19,6 +20,9 @@ type Errands struct {
 	post func(func())
 	// refused hears what was not done.
 	refused func(error)
+	// About, if not nil, says which image the user sees, by session.Image.Number. A
+	// command is not done, without a word, if another one is shown by then.
+	About func() uint64
 
 	ctx    context.Context
 	cancel context.CancelFunc
@@ -71,8 +75,8 @@ func (e *Errands) Act(done func(error), commands ...session.Command) {
 	for _, key := range slices.Sorted(maps.Keys(e.lanes)) {
 		e.flush(e.lanes[key])
 	}
-	e.add(commands, func(err error) {
-		if err != nil {
+	e.add(e.about(commands), func(err error) {
+		if err != nil && !errors.Is(err, session.ErrStale) {
 			e.refused(err)
 		}
 		if done != nil {
@@ -90,7 +94,7 @@ func (e *Errands) Drive(key string, quiet bool, commands ...session.Command) {
 		l = &lane{}
 		e.lanes[key] = l
 	}
-	l.pending, l.waits, l.quiet = commands, true, quiet
+	l.pending, l.waits, l.quiet = e.about(commands), true, quiet
 	if !l.busy {
 		e.flush(l)
 	}
@@ -113,7 +117,7 @@ func (e *Errands) flush(l *lane) {
 	l.pending, l.waits, l.busy = nil, false, true
 	e.add(commands, func(err error) {
 		l.busy = false
-		if err != nil && !l.quiet {
+		if err != nil && !l.quiet && !errors.Is(err, session.ErrStale) {
 			e.refused(err)
 		}
 		e.flush(l)
@@ -138,31 +142,68 @@ func (e *Errands) add(commands []session.Command, done func(error)) {
 // run does errands until the end.
 func (e *Errands) run() {
 	defer close(e.over)
+	var questions sync.WaitGroup
+	defer questions.Wait()
+	asking, answered := false, make(chan struct{}, 1)
 	for {
 		select {
 		case <-e.wake:
+		case <-answered:
+			asking = false
 		case <-e.ctx.Done():
 			return
 		}
-		for next, ok := e.next(); ok; next, ok = e.next() {
-			err := e.each(next.commands)
-			if e.ctx.Err() != nil {
-				return
+		for next, ok := e.next(asking); ok; next, ok = e.next(asking) {
+			if slices.ContainsFunc(next.commands, func(c session.Command) bool { return c.Do.Asks() }) {
+				asking = true
+				questions.Go(func() {
+					e.finish(next)
+					answered <- struct{}{}
+				})
+				continue
 			}
-			e.post(func() { next.done(err) })
+			e.finish(next)
 		}
 	}
 }
 
-func (e *Errands) next() (first errand, ok bool) {
+// finish does an errand, and tells what came of it.
+func (e *Errands) finish(next errand) {
+	err := e.each(next.commands)
+	if e.ctx.Err() == nil {
+		e.post(func() { next.done(err) })
+	}
+}
+
+// next takes the first errand that can be done: while there is a question, one that is
+// about no picture.
+func (e *Errands) next(asking bool) (first errand, ok bool) {
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
-	if len(e.queue) == 0 {
+	at := slices.IndexFunc(e.queue, func(q errand) bool {
+		return !asking || !slices.ContainsFunc(q.commands, func(c session.Command) bool { return !c.Do.GoesAbout() })
+	})
+	if at < 0 || e.ctx.Err() != nil {
 		return first, false
 	}
-	first = e.queue[0]
-	e.queue = e.queue[1:]
+	first = e.queue[at]
+	e.queue = slices.Delete(slices.Clone(e.queue), at, at+1)
 	return first, true
+}
+
+// about notes in commands which picture they are about.
+func (e *Errands) about(commands []session.Command) []session.Command {
+	if e.About == nil {
+		return commands
+	}
+	image := e.About()
+	commands = slices.Clone(commands)
+	for i := range commands {
+		if !commands[i].Do.GoesAbout() {
+			commands[i].Image = image
+		}
+	}
+	return commands
 }
 
 func (e *Errands) each(commands []session.Command) error {

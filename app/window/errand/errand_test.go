@@ -138,3 +138,63 @@ func TestClosingEndsACommandThatWaits(t *testing.T) {
 	require.Empty(t, o.posted)
 	e.Act(nil, set("c")) // nobody hears it, and nothing breaks
 }
+
+// While a picker waits for the image's worker, the user may go to the next scan; what is
+// done to the picture waits.
+func TestAQuestionDoesNotKeepTheUserFromGoingOn(t *testing.T) {
+	asked := make(chan struct{})
+	o := &owner{t: t, posted: make(chan func(), 100)}
+	e := New(func(ctx context.Context, c session.Command) error {
+		if c.Do.Asks() {
+			select {
+			case <-asked:
+			case <-ctx.Done():
+			}
+		}
+		return o.do(ctx, c)
+	}, func(f func()) { o.posted <- f }, nil)
+	defer e.Close()
+	e.Act(nil, session.Command{Do: session.PickNeutral, Name: "pick"})
+	e.Act(nil, session.Command{Do: session.Set, Name: "set"})
+	gone := make(chan struct{})
+	e.Act(func(error) { close(gone) }, session.Command{Do: session.Step, Name: "step"})
+	fixture.Soon(t, func() bool {
+		select {
+		case f := <-o.posted:
+			f()
+		default:
+		}
+		select {
+		case <-gone:
+			return true
+		default:
+			return false
+		}
+	}, "it waits for the answer")
+	close(asked)
+	require.Equal(t, []string{"step", "pick", "set"}, o.settle(e))
+}
+
+// A drag is about the picture that was seen when it was made, though it waits.
+func TestWhatIsDoneToAPictureIsNotDoneToAnother(t *testing.T) {
+	o := &owner{t: t, posted: make(chan func(), 100)}
+	var images []uint64
+	told := false
+	e := New(func(ctx context.Context, c session.Command) error {
+		o.mutex.Lock()
+		images = append(images, c.Image)
+		o.mutex.Unlock()
+		return &session.Refused{Do: c.Do, Err: session.ErrStale}
+	}, func(f func()) { o.posted <- f }, func(error) { told = true })
+	defer e.Close()
+	shown := uint64(7)
+	e.About = func() uint64 { return shown }
+	e.Drive("gamma", false, session.Command{Do: session.Set, Name: "a"})
+	e.Drive("gamma", false, session.Command{Do: session.Set, Name: "b"})
+	shown = 8
+	e.Act(nil, session.Command{Do: session.Step, Name: "step"})
+	e.Act(nil, session.Command{Do: session.Undo, Name: "undo"})
+	o.settle(e)
+	require.Equal(t, []uint64{7, 7, 0, 8}, images)
+	require.False(t, told)
+}
