@@ -163,6 +163,7 @@ type message struct {
 	Type    string
 	ID      int64
 	Error   string
+	Stale   bool
 	Version json.RawMessage
 	Table   json.RawMessage
 	State   *session.State

@@ -163,7 +163,7 @@ func New(c Config) *Window {
 			w.changed(parts)
 		})
 	}
-	w.errands = errand.New(c.Session.Do, c.Post, func(err error) { w.complain(errand.Words(err)) })
+	w.errands = errand.New(c.Session.Do, c.Post, func(err error) { w.complain(w.desk.Language.Pick(errand.Words(err))) })
 	w.errands.About = func() uint64 {
 		if im := w.desk.State.Image; im != nil {
 			return im.Number

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"safelight/app/session"
+	"safelight/pipeline/adjust"
 )
 
 // Errands runs commands. Its methods are called on the goroutine that owns the window,
@@ -216,10 +217,10 @@ func (e *Errands) each(commands []session.Command) error {
 }
 
 // Words are what a refusal says to people: without the name of the command.
-func Words(err error) string {
+func Words(err error) adjust.Label {
 	var refused *session.Refused
 	if errors.As(err, &refused) {
-		return refused.Err.Error()
+		return refused.Label()
 	}
-	return err.Error()
+	return adjust.Label{English: err.Error(), Chinese: err.Error()}
 }

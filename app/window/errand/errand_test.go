@@ -114,7 +114,7 @@ func TestRefusalsAreToldOnceAndEndTheList(t *testing.T) {
 	require.Equal(t, []string{"a"}, o.settle(e), "what follows is not tried")
 	require.ErrorIs(t, heard, o.err)
 	require.Len(t, *refused, 1)
-	require.Equal(t, "no", Words((*refused)[0]))
+	require.Equal(t, "no", Words((*refused)[0]).English)
 	e.Drive("probe", true, set("p"))
 	o.settle(e)
 	require.Len(t, *refused, 1, "a quiet one is not told")
@@ -126,7 +126,7 @@ func TestRefusalsAreToldOnceAndEndTheList(t *testing.T) {
 	e.Drive("gamma", false, set("g"))
 	o.settle(e)
 	require.Len(t, *refused, 2)
-	require.Equal(t, "x", Words(errors.New("x")))
+	require.Equal(t, "x", Words(errors.New("x")).English)
 }
 
 func TestClosingEndsACommandThatWaits(t *testing.T) {
