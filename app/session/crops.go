@@ -25,7 +25,7 @@ func (s *Session) alterPictures(d *document, next *content, c Command) (shown st
 			return "", errors.New("no rectangle")
 		}
 		rect := recipe.Rect(*c.Rect)
-		if err := rect.Validate(); err != nil {
+		if err := cropped(rect); err != nil {
 			return "", err
 		}
 		var id string // that no crop of the scan has had
@@ -45,7 +45,7 @@ func (s *Session) alterPictures(d *document, next *content, c Command) (shown st
 			return "", errors.New("no rectangle")
 		}
 		rect := recipe.Rect(*c.Rect)
-		if err := rect.Validate(); err != nil {
+		if err := cropped(rect); err != nil {
 			return "", err
 		}
 		crop.Rect = fitting(rect, crop.Straighten, d)
@@ -95,5 +95,16 @@ func (s *Session) showCrop(id string) error {
 	s.view.Zoom, s.view.Center = 0, middle
 	s.change()
 	s.draw()
+	return nil
+}
+
+// cropped reports a rectangle that is none of a crop.
+func cropped(rect recipe.Rect) error {
+	if err := rect.Validate(); err != nil {
+		return err
+	}
+	if rect[2] < adjust.LeastCrop || rect[3] < adjust.LeastCrop {
+		return tell("a crop is %v of the scan at least", "裁剪至少是扫描件的 %v", adjust.LeastCrop)
+	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"safelight/xpcworker/wire"
 )
@@ -43,7 +44,14 @@ func ms(d time.Duration) string {
 func shownName(path string) string { return shownText(filepath.Base(path)) }
 
 // shownText is text that JSON can hold; file names can hold anything.
-func shownText(text string) string { return strings.ToValidUTF8(text, "\uFFFD") }
+func shownText(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Bidi_Control, r) { // which would show the rest in another order
+			return unicode.ReplacementChar
+		}
+		return r
+	}, strings.ToValidUTF8(text, "\uFFFD"))
+}
 
 // mib is an amount for people.
 func mib(bytes int64) string { return fmt.Sprintf("%.0f MiB", float64(bytes)/(1<<20)) }
