@@ -1,0 +1,308 @@
+//go:build darwin && cgo
+
+package appkit
+
+import (
+	"context"
+	"runtime"
+	"strings"
+
+	"github.com/progrium/darwinkit/dispatch"
+	"github.com/progrium/darwinkit/macos/appkit"
+	"github.com/progrium/darwinkit/macos/foundation"
+	"github.com/progrium/darwinkit/objc"
+
+	"safelight/app/session"
+	"safelight/app/window"
+	"safelight/app/window/board"
+	"safelight/app/window/desk"
+	"safelight/app/window/restore"
+	"safelight/internal/kitguard"
+)
+
+// Available reports whether there is a window in this program.
+const Available = true
+
+// AppKit belongs to the thread that the program began on, which is the one that init
+// runs on.
+func init() { runtime.LockOSThread() }
+
+// act is what a control, an item of a menu or of the toolbar does. Enabled is asked
+// before a menu is shown, and before a key is taken for an item.
+type act struct {
+	do      func(sender objc.Object)
+	enabled func() bool
+}
+
+// front is the application, with its window.
+type front struct {
+	config Config
+	app    appkit.Application
+	win    appkit.Window
+	w      *window.Window
+	cancel context.CancelFunc
+
+	// What C knows by numbers.
+	target   objc.Object
+	acts     map[int]act
+	tags     int
+	tell     map[uintptr]func(board.Event) bool
+	canvases uintptr
+
+	parts     window.Parts // to be shown again
+	scheduled bool
+	waiting   []string // paths to open when there is a window
+	closing   bool
+
+	menus   menus
+	toolbar toolbars
+	layout  layout
+	stage   stage
+}
+
+// it is the application. There is one in a process, and AppKit knows it, too.
+var it *front
+
+// Run shows the window, and runs its event loop. It is called on the main goroutine, at
+// most once. When the user quits, the session is closed and the program ends: it returns
+// before that only if there can be no window.
+func Run(ctx context.Context, c Config) error {
+	if err := kitguard.Check(); err != nil {
+		return err
+	}
+	f := &front{config: c, acts: map[int]act{}, tell: map[uintptr]func(board.Event) bool{}}
+	it = f
+	f.app = appkit.Application_SharedApplication()
+	f.app.SetActivationPolicy(appkit.ApplicationActivationPolicyRegular)
+	f.app.SetDelegate(f.delegate())
+	go func() {
+		<-ctx.Done()
+		post(func() { f.app.Terminate(nil) })
+	}()
+	f.app.Run()
+	return nil
+}
+
+// post runs a function on the main thread, later.
+func post(do func()) { dispatch.MainQueue().DispatchAsync(do) }
+
+// delegate is the application's.
+func (f *front) delegate() *appkit.ApplicationDelegate {
+	d := &appkit.ApplicationDelegate{}
+	d.SetApplicationDidFinishLaunching(func(foundation.Notification) { f.launch() })
+	d.SetApplicationOpenFiles(func(_ appkit.Application, paths []string) {
+		f.drop(paths)
+		f.app.ReplyToOpenOrPrint(appkit.ApplicationDelegateReplySuccess)
+	})
+	d.SetApplicationShouldTerminateAfterLastWindowClosed(func(appkit.Application) bool { return true })
+	d.SetApplicationShouldTerminate(func(appkit.Application) appkit.ApplicationTerminateReply { return f.quit() })
+	return d
+}
+
+// launch makes the window, and shows what there is.
+func (f *front) launch() {
+	c := f.config
+	dark := appkit.Appearance_AppearanceNamed(appkit.AppearanceNameDarkAqua)
+	f.app.SetAppearance(dark)
+	f.target = newTarget()
+	f.w = window.New(window.Config{
+		Session: c.Session, Toolkit: kit{f}, Table: c.Table, Keys: c.Keys, Restored: c.Restored,
+		Languages: foundation.Locale_PreferredLanguages(), Space: space, Post: post,
+	})
+	f.buildMenus()
+	f.buildWindow()
+	f.parts = window.AllParts
+	f.refresh()
+	f.win.MakeKeyAndOrderFront(nil)
+	f.app.ActivateIgnoringOtherApps(true)
+	f.win.MakeFirstResponder(f.stage.canvas)
+	f.layout.restore()
+
+	var ctx context.Context
+	ctx, f.cancel = context.WithCancel(context.Background())
+	l := c.Session.Listen()
+	go func() {
+		defer l.Close()
+		f.w.Follow(ctx, l) // until the window is closed
+	}()
+	switch {
+	case len(f.waiting) > 0:
+		f.drop(f.waiting)
+	case c.Path != "":
+		f.w.Open(c.Path)
+	}
+	if c.Notice != nil {
+		f.alert(c.Notice.Error())
+	}
+	if c.Ready != nil {
+		go c.Ready(probe{f})
+	}
+}
+
+// drop opens what the Finder, or the Dock, wants to be opened.
+func (f *front) drop(paths []string) {
+	if f.w == nil {
+		f.waiting = append(f.waiting, paths...)
+		return
+	}
+	f.waiting = nil
+	f.w.Drop(paths)
+}
+
+// quit asks the user where something would be lost, and has everything saved then.
+func (f *front) quit() appkit.ApplicationTerminateReply {
+	if f.closing || f.w == nil {
+		return appkit.TerminateNow
+	}
+	if q, ask := f.w.Quit(); ask {
+		a := appkit.NewAlert()
+		a.SetMessageText(q.Title)
+		a.SetInformativeText(q.Text)
+		a.AddButtonWithTitle(q.Do)
+		a.AddButtonWithTitle(q.Cancel)
+		if a.RunModal() != appkit.AlertFirstButtonReturn {
+			return appkit.TerminateCancel
+		}
+	}
+	f.closing = true
+	left := f.layout.left(f.w.Left())
+	f.cancel()
+	f.w.Close()
+	go func() {
+		problems := []string{}
+		if err := restore.Save(f.config.DataDir, left); err != nil {
+			problems = append(problems, err.Error())
+		}
+		if f.config.Close != nil {
+			if err := f.config.Close(); err != nil {
+				problems = append(problems, err.Error())
+			}
+		}
+		post(func() {
+			if len(problems) > 0 {
+				f.alert(strings.Join(problems, "\n"))
+			}
+			f.app.ReplyToApplicationShouldTerminate(true)
+		})
+	}()
+	return appkit.TerminateLater
+}
+
+// alert tells the user something that must not be missed.
+func (f *front) alert(text string) {
+	a := appkit.NewAlert()
+	a.SetMessageText("Safelight")
+	a.SetInformativeText(text)
+	a.RunModal()
+}
+
+// keyboard hears who has the keyboard: a view of a number, or a control or a text.
+func (f *front) keyboard(number uintptr, who int) {
+	if f.w == nil {
+		return
+	}
+	k := desk.Free
+	switch {
+	case who == typing:
+		k = desk.Typing
+	case who == inControl:
+		k = desk.Control
+	case f.stage.canvas != nil && number == f.stage.canvas.number:
+		k = board.Keyboard(f.w)
+	case number != 0:
+		k = desk.Control
+	}
+	f.w.Keyboard(k)
+}
+
+// tag registers an act, and gives the number by which C knows it.
+func (f *front) tag(a act) int {
+	f.tags++
+	f.acts[f.tags] = a
+	return f.tags
+}
+
+// onAct is the selector of all actions of ours.
+//
+//darwincheck:selector act: ours: SLTarget of view_darwin.m
+func onAct() objc.Selector { return objc.Sel("act:") }
+
+// changed notes what is to be shown again; it is shown when what happens now is over.
+func (f *front) changed(parts window.Parts) {
+	f.parts |= parts
+	if f.scheduled || f.w == nil {
+		return
+	}
+	f.scheduled = true
+	post(func() {
+		f.scheduled = false
+		f.refresh()
+	})
+}
+
+// refresh shows what was changed.
+func (f *front) refresh() {
+	if f.closing {
+		return
+	}
+	parts := f.parts
+	f.parts = 0
+	for _, p := range []struct {
+		part window.Parts
+		show func()
+	}{
+		{window.LayoutPart, f.showLayout}, {window.MenuPart, f.showMenus}, {window.ToolbarPart, f.showToolbar},
+		{window.PicturePart, f.showPictures}, {window.OverlayPart, f.showOverlay},
+	} {
+		if parts&p.part != 0 {
+			p.show()
+		}
+	}
+}
+
+// kit is what the window asks of AppKit.
+type kit struct{ f *front }
+
+func (k kit) Changed(parts window.Parts)       { k.f.changed(parts) }
+func (k kit) ChooseScans()                     { k.f.chooseScans() }
+func (k kit) Show(sheet window.Sheet)          {}
+func (k kit) Full(on bool)                     { k.f.full(on) }
+func (k kit) ScrollStrip(left float64)         {}
+func (k kit) Copy(slot int, p session.Picture) { k.f.stage.copy(slot, p) }
+func (k kit) Beep()                            { beep() }
+
+// chooseScans asks for a folder or a scan.
+func (f *front) chooseScans() {
+	p := appkit.OpenPanel_OpenPanel()
+	p.SetCanChooseDirectories(true)
+	p.SetCanChooseFiles(true)
+	p.SetAllowsMultipleSelection(false)
+	p.BeginSheetModalForWindowCompletionHandler(f.win, func(r appkit.ModalResponse) {
+		if r != appkit.ModalResponseOK {
+			return
+		}
+		paths := []string{}
+		for _, u := range p.URLs() {
+			paths = append(paths, u.Path())
+		}
+		f.w.Drop(paths)
+	})
+}
+
+// probe is the window for who looks at it from elsewhere.
+type probe struct{ f *front }
+
+func (p probe) Call(do func(w *window.Window)) {
+	done := make(chan struct{})
+	post(func() {
+		defer close(done)
+		do(p.f.w)
+	})
+	<-done
+}
+
+func (p probe) Pixels(slot, width, height int) ([]byte, error) {
+	return p.f.stage.pixels(slot, width, height)
+}
+
+func (p probe) Session() *session.Session { return p.f.config.Session }

@@ -1,0 +1,138 @@
+//go:build darwin && cgo
+
+package appkit
+
+import (
+	"fmt"
+
+	"github.com/progrium/darwinkit/macos/foundation"
+
+	"safelight/app/session"
+	"safelight/app/window/board"
+	"safelight/app/window/drawing"
+	"safelight/app/window/screen"
+	"safelight/xpcworker/surface"
+)
+
+// space is what pictures are made in: wide, as screens of Macs are.
+const space = "display-p3"
+
+// stage is the place of the picture: layers, and above them a view that draws what lies
+// over the picture and hears what is done to it.
+type stage struct {
+	pictures pictures
+	canvas   *canvas
+	model    *board.Stage
+	slots    [screen.Slots]slot
+}
+
+// slot is a picture that is kept.
+type slot struct {
+	surface *surface.Surface
+	space   string
+}
+
+// buildStage makes the place of the picture.
+func (f *front) buildStage() {
+	s := &f.stage
+	s.model = &board.Stage{Window: f.w}
+	s.pictures = newPictures(drawing.Stage.R)
+	s.canvas = f.canvasOf(takesKeys|takesEvents|takesDrops, func(e board.Event) bool {
+		switch e.Kind {
+		case board.Resize:
+			f.resized()
+			return true
+		case board.Focus:
+			f.keyboard(s.canvas.number, 0)
+			return true
+		}
+		ok := s.model.Tell(e)
+		if e.Kind >= board.Press && e.Kind <= board.Hover {
+			setCursor(s.model.Cursor())
+		}
+		return ok
+	})
+}
+
+// resized says how large the place of the picture is.
+func (f *front) resized() {
+	if f.stage.canvas == nil || f.win.IsNil() {
+		return
+	}
+	size := f.stage.canvas.Frame().Size
+	f.w.Resize(size.Width, size.Height, f.win.BackingScaleFactor())
+}
+
+// copy keeps a picture. The session may draw to its surface again as soon as this
+// returns, while the screen would still show it; so it is copied into one of our own.
+func (s *stage) copy(number int, p session.Picture) {
+	slot := &s.slots[number]
+	if slot.surface == nil || slot.surface.Width != p.Width || slot.surface.Height != p.Height {
+		if slot.surface != nil {
+			slot.surface.Close() // a layer that shows it retains it
+			slot.surface = nil
+		}
+		made, err := surface.New(uint64(number), p.Width, p.Height, surface.BGRA8)
+		if err != nil || made.IOSurface() == nil { // no memory: what was there stays
+			return
+		}
+		slot.surface, slot.space = made, ""
+	}
+	if slot.space != space {
+		slot.surface.SetColorSpace(space) // else it is shown as sRGB, less colorful
+		slot.space = space
+	}
+	if slot.surface.Begin() != nil {
+		return
+	}
+	defer slot.surface.End()
+	for y := range p.Height {
+		copy(slot.surface.Row(y), p.Surface.Row(y)[:4*p.Width])
+	}
+}
+
+// pixels are those of a slot.
+func (s *stage) pixels(number, width, height int) ([]byte, error) {
+	if number < 0 || number >= len(s.slots) || s.slots[number].surface == nil {
+		return nil, fmt.Errorf("there is no picture in slot %d", number)
+	}
+	from := s.slots[number].surface
+	if from.Width != width || from.Height != height {
+		return nil, fmt.Errorf("slot %d shows %d x %d pixels, not %d x %d", number, from.Width, from.Height, width, height)
+	}
+	from.Settle()
+	pixels := make([]byte, 0, 4*width*height)
+	for y := range height {
+		pixels = append(pixels, from.Row(y)[:4*width]...)
+	}
+	return pixels, nil
+}
+
+// showPictures shows the pictures there are, or a thumbnail.
+func (f *front) showPictures() {
+	place := f.w.Desk().Stage
+	var layers []layer
+	for _, l := range f.w.Layers() {
+		kept := f.stage.slots[l.Slot].surface
+		if kept == nil {
+			continue
+		}
+		out := layer{contents: kept.IOSurface()}
+		out.x, out.y, out.width, out.height = l.Rect.Points(place)
+		if l.Smooth {
+			out.smooth = 1
+		}
+		layers = append(layers, out)
+	}
+	f.stage.pictures.show(layers)
+}
+
+// showOverlay draws what lies over the picture.
+func (f *front) showOverlay() {
+	f.stage.canvas.draw(drawing.Overlay(f.w.Overlay(), f.w.Desk().Stage))
+	f.stage.canvas.describe(f.stage.model.Spoken())
+}
+
+func rect(x, y, w, h float64) foundation.Rect {
+	return foundation.Rect{Origin: foundation.Point{X: x, Y: y}, Size: foundation.Size{Width: w, Height: h}}
+}

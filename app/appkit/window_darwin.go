@@ -1,0 +1,203 @@
+//go:build darwin && cgo
+
+package appkit
+
+import (
+	"github.com/progrium/darwinkit/macos/appkit"
+	"github.com/progrium/darwinkit/macos/foundation"
+
+	"safelight/app/window/board"
+	"safelight/app/window/restore"
+)
+
+// layout is the window's content: a split view with the picture and the filmstrip at the
+// left, the inspector at the right, and the status line below.
+type layout struct {
+	f            *front
+	root         *canvas
+	outer, inner appkit.SplitView
+	stage        *canvas // what holds the views of the picture
+	inspector    *canvas
+	strip        *canvas
+	status       *canvas
+	alone        bool // the whole screen is for the picture alone
+	frame        [4]float64
+}
+
+const statusHeight = 24
+
+// buildWindow makes the window with all that is in it.
+func (f *front) buildWindow() {
+	f.layout = layout{f: f}
+	l := &f.layout
+	l.frame = restore.OnScreen(f.config.Restored.Frame, screens())
+	f.win = newWindow(l.frame)
+	f.win.SetMinSize(foundation.Size{Width: restore.LeastWidth, Height: restore.LeastHeight})
+	f.win.SetColorSpace(appkit.ColorSpace_DisplayP3ColorSpace())
+	f.win.SetTabbingMode(appkit.WindowTabbingModeDisallowed)
+	f.win.SetCollectionBehavior(appkit.WindowCollectionBehaviorFullScreenPrimary)
+	f.win.SetDelegate(f.windowDelegate())
+
+	f.buildStage()
+	l.stage = f.canvasOf(0, func(e board.Event) bool {
+		if e.Kind == board.Resize {
+			b := l.stage.Bounds()
+			f.stage.pictures.SetFrame(b)
+			f.stage.canvas.SetFrame(b)
+		}
+		return false
+	})
+	l.stage.AddSubview(f.stage.pictures)
+	l.stage.AddSubview(f.stage.canvas)
+	l.strip, l.inspector, l.status = f.canvasOf(0, nil), f.canvasOf(flipped, nil), f.canvasOf(0, nil)
+
+	l.inner = splitView(false)
+	l.inner.AddArrangedSubview(l.stage)
+	l.inner.AddArrangedSubview(l.strip)
+	l.outer = splitView(true)
+	l.outer.AddArrangedSubview(l.inner)
+	l.outer.AddArrangedSubview(l.inspector)
+	l.outer.SetHoldingPriorityForSubviewAtIndex(260, 1) // the picture takes what a window gains
+	l.inner.SetHoldingPriorityForSubviewAtIndex(260, 1)
+	d := &appkit.SplitViewDelegate{}
+	d.SetSplitViewConstrainMinCoordinateOfSubviewAt(func(s appkit.SplitView, proposed float64, _ int) float64 { return l.least(s) })
+	d.SetSplitViewConstrainMaxCoordinateOfSubviewAt(func(s appkit.SplitView, proposed float64, _ int) float64 { return l.most(s) })
+	l.outer.SetDelegate(d)
+	l.inner.SetDelegate(d)
+
+	l.root = f.canvasOf(0, func(e board.Event) bool {
+		if e.Kind == board.Resize {
+			l.place()
+		}
+		return false
+	})
+	l.root.AddSubview(l.outer)
+	l.root.AddSubview(l.status)
+	f.win.SetContentView(l.root)
+	f.buildToolbar()
+	f.win.SetFrameDisplay(rect(l.frame[0], l.frame[1], l.frame[2], l.frame[3]), true)
+	l.place()
+}
+
+func splitView(vertical bool) appkit.SplitView {
+	s := appkit.NewSplitView()
+	s.Retain()
+	s.SetVertical(vertical)
+	s.SetDividerStyle(appkit.SplitViewDividerStyleThin)
+	return s
+}
+
+// place lays the parts out in the window.
+func (l *layout) place() {
+	if l.root == nil {
+		return
+	}
+	b := l.root.Bounds().Size
+	below := 0.0
+	if !l.status.IsHidden() {
+		below = statusHeight
+	}
+	l.outer.SetFrame(rect(0, below, b.Width, b.Height-below))
+	l.status.SetFrame(rect(0, 0, b.Width, statusHeight))
+}
+
+// least and most are how far the divider of a split view can be moved.
+func (l *layout) least(s appkit.SplitView) float64 {
+	size := s.Bounds().Size
+	if s.IsVertical() {
+		return size.Width - restore.MostInspector
+	}
+	return size.Height - restore.MostStrip
+}
+
+func (l *layout) most(s appkit.SplitView) float64 {
+	size := s.Bounds().Size
+	if s.IsVertical() {
+		return size.Width - restore.LeastInspector
+	}
+	return size.Height - restore.LeastStrip
+}
+
+// restore divides the window as it was left.
+func (l *layout) restore() {
+	r := l.f.config.Restored
+	size := l.outer.Bounds().Size
+	l.outer.SetPositionOfDividerAtIndex(size.Width-r.InspectorWidth, 0)
+	l.inner.SetPositionOfDividerAtIndex(size.Height-r.StripHeight, 0)
+	if r.Full {
+		l.f.full(true)
+	}
+}
+
+// left is how the window is left, with what only AppKit knows of it.
+func (l *layout) left(s restore.State) restore.State {
+	if !s.Full {
+		l.remember()
+	}
+	s.Frame = l.frame
+	if !l.inspector.IsHidden() {
+		s.InspectorWidth = l.inspector.Frame().Size.Width
+	}
+	if !l.strip.IsHidden() {
+		s.StripHeight = l.strip.Frame().Size.Height
+	}
+	return s
+}
+
+// remember notes where the window is.
+func (l *layout) remember() {
+	r := l.f.win.Frame()
+	l.frame = [4]float64{r.Origin.X, r.Origin.Y, r.Size.Width, r.Size.Height}
+}
+
+// showLayout shows the parts that are to be seen.
+func (f *front) showLayout() {
+	l := &f.layout
+	d := f.w.Desk().Layout
+	l.inspector.SetHidden(!d.Inspector || d.Alone)
+	l.strip.SetHidden(!d.Strip || d.Alone)
+	l.status.SetHidden(!d.Status || d.Alone)
+	f.win.Toolbar().SetVisible(d.Toolbar && !d.Alone)
+	l.place()
+	l.outer.AdjustSubviews()
+	l.inner.AdjustSubviews()
+	f.resized()
+}
+
+// full has the picture take the whole screen, or not.
+func (f *front) full(on bool) {
+	if on == f.w.Desk().Layout.Full {
+		return
+	}
+	f.layout.alone = on
+	if on {
+		f.layout.remember()
+	}
+	f.win.ToggleFullScreen(nil)
+}
+
+func (f *front) windowDelegate() *appkit.WindowDelegate {
+	d := &appkit.WindowDelegate{}
+	d.SetWindowDidEnterFullScreen(func(foundation.Notification) { f.w.Filled(true, f.layout.alone) })
+	d.SetWindowDidExitFullScreen(func(foundation.Notification) {
+		f.layout.alone = false
+		f.w.Filled(false, false)
+	})
+	d.SetWindowDidFailToEnterFullScreen(func(appkit.Window) { f.layout.alone = false })
+	d.SetWindowDidChangeBackingProperties(func(foundation.Notification) { f.resized() })
+	// Closing the only window ends the program, which may ask first.
+	d.SetWindowShouldClose(func(appkit.Window) bool {
+		f.app.Terminate(nil)
+		return false
+	})
+	return d
+}
+
+// screens are the frames of the screens that windows can be in.
+func screens() (list [][4]float64) {
+	for _, s := range appkit.Screen_Screens() {
+		r := s.VisibleFrame()
+		list = append(list, [4]float64{r.Origin.X, r.Origin.Y, r.Size.Width, r.Size.Height})
+	}
+	return list
+}
