@@ -14,6 +14,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"safelight/app/appkit"
 	"safelight/xpcworker/host"
 )
 
@@ -43,7 +44,7 @@ type grammar struct {
 
 	Export  exportCommand  `cmd:"" help:"Grade scans and write finished pictures."`
 	Preview previewCommand `cmd:"" help:"Grade one scan, reduced, to an 8-bit PNG."`
-	Open    openCommand    `cmd:"" help:"Open the darkroom in a browser: go through a folder of scans, grade, export."`
+	Open    openCommand    `cmd:"" help:"Open the darkroom, in a window on a Mac and else in a browser: go through a folder of scans, grade, export."`
 	Inspect inspectCommand `cmd:"" help:"Say what a file is, and what looks wrong with it."`
 	Eval    evalCommand    `cmd:"" help:"Grade colors: \"r g b\" lines of linear working-space light on standard input."`
 	Soak    soakCommand    `cmd:"" help:"Go through a folder like an impatient person, and report what grows."`
@@ -84,7 +85,8 @@ func Main(args []string, streams Streams) int {
 	if err != nil {
 		panic(err) // the grammar itself is wrong
 	}
-	parsed, err := parser.Parse(args)
+	executable, _ := os.Executable() // of no name it is in no bundle
+	parsed, err := parser.Parse(fromFinder(args, executable, appkit.Available))
 	if code >= 0 { // --help or --version did all
 		return code
 	}

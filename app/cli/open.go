@@ -8,7 +8,9 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"sync"
 
+	"safelight/app/appkit"
 	"safelight/app/browser"
 	"safelight/app/look"
 	"safelight/app/session"
@@ -20,15 +22,19 @@ import (
 	"safelight/xpcworker/task"
 )
 
-// openCommand opens the darkroom in a browser.
+// openCommand opens the darkroom: in a window where this program has one, else in a
+// browser.
 type openCommand struct {
-	Path   string `arg:"" optional:"" default:"." help:"A folder with scans, or a scan; the current folder by default."`
-	Port   int    `placeholder:"N" help:"Port to serve the page at; a free one by default."`
-	Launch bool   `default:"true" negatable:"" help:"Open the browser; --no-launch only prints the address."`
+	Path    string `arg:"" optional:"" default:"." help:"A folder with scans, or a scan; the current folder by default."`
+	Browser bool   `help:"Open it in a browser, also where there is a window."`
+	Port    int    `placeholder:"N" help:"Port to serve the page at, in a browser; a free one by default."`
+	Launch  bool   `default:"true" negatable:"" help:"Open the browser; --no-launch only prints the address."`
+	Restore bool   `hidden:"" help:"Open what was open when the window was closed: what the Finder means by opening a program."`
 	workerFlags
 }
 
-// Run serves the page until it is interrupted, and saves what is not saved then.
+// Run shows the darkroom until it is closed or interrupted, and saves what is not saved
+// then.
 func (c *openCommand) Run(e *environment) (err error) {
 	if c.Port < 0 || c.Port > 65535 {
 		return usagef("--port: there is no port %d", c.Port)
@@ -36,47 +42,98 @@ func (c *openCommand) Run(e *environment) (err error) {
 	if _, err := os.Stat(c.Path); err != nil {
 		return usagef("%v", err)
 	}
-	loaded, err := c.load()
+	windowed := appkit.Available && !c.Browser && c.Port == 0 && c.Launch
+	if c.Restore && !windowed {
+		return usagef("--restore: there is no window to restore")
+	}
+	d, err := c.workerFlags.darkroom(e)
 	if err != nil {
 		return err
+	}
+	defer func() { err = errors.Join(err, d.Close()) }()
+	if windowed {
+		return c.window(e, d)
+	}
+	return c.page(e, d)
+}
+
+// darkroom is what front ends show: a session, and what it is shown with.
+type darkroom struct {
+	host    *host.Host
+	session *session.Session
+	look    *look.Look
+	small   *thumbs.Thumbs
+	keys    []shortcut.Shortcut
+	dataDir string
+	once    sync.Once
+}
+
+// darkroom begins a session without a folder.
+func (f workerFlags) darkroom(e *environment) (d *darkroom, err error) {
+	loaded, err := f.load()
+	if err != nil {
+		return nil, err
 	}
 	program, err := os.Executable()
 	if err != nil {
-		return err
+		return nil, err
+	}
+	d = &darkroom{}
+	defer func() {
+		if err != nil {
+			d.Close()
+		}
+	}()
+	if d.keys, err = shortcut.With(loaded.Shortcuts); err != nil {
+		return nil, err
 	}
 	shown := viewerConfig(loaded.ProcessIsolation)
 	events := newEvents(e, false)
-	if shown.Host, err = c.hostOf(e, loaded, reads, shown.Edge, events.unisolated); err != nil {
-		return err
+	if d.host, err = f.hostOf(e, loaded, reads, shown.Edge, events.unisolated); err != nil {
+		return nil, err
 	}
-	defer shown.Host.Close()
-	dataDir, err := recipe.DataDir()
-	if err != nil {
-		dataDir = "" // no home, so nothing that the user could have added
+	shown.Host = d.host
+	if d.dataDir, err = recipe.DataDir(); err != nil {
+		d.dataDir = "" // no home, so nothing that the user could have added
 	}
-	s, err := session.New(session.Config{
-		Viewer: shown, DataDir: dataDir, Exporter: append([]string{program, "export"}, c.workerFlags.args()...),
+	d.session, err = session.New(session.Config{
+		Viewer: shown, DataDir: d.dataDir, Exporter: append([]string{program, "export"}, f.args()...),
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer func() { err = errors.Join(err, s.Close()) }()
-	if err := s.Do(e.ctx, session.Command{Do: session.Open, Text: c.Path}); err != nil {
-		return err
-	}
-	l := look.New(look.Options{DataDir: dataDir})
-	small, err := thumbs.New(thumbs.Config{
-		Host: shown.Host, Dir: thumbsDir(), Version: Version, Idle: s.Rest,
+	d.look = look.New(look.Options{DataDir: d.dataDir})
+	d.small, err = thumbs.New(thumbs.Config{
+		Host: d.host, Dir: thumbsDir(), Version: Version, Idle: d.session.Rest,
 		Notice:  func(err error) { events.notices("", []string{fmt.Sprintf("thumbnails are not kept: %v", err)}) },
-		Prepare: func(ctx context.Context, w *host.Worker) (task.Render, error) { return first(ctx, l, w) },
-		Recipes: func(scan string) []string { return recipeFiles(scan, dataDir) },
+		Prepare: func(ctx context.Context, w *host.Worker) (task.Render, error) { return first(ctx, d.look, w) },
+		Recipes: func(scan string) []string { return recipeFiles(scan, d.dataDir) },
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer small.Close()
-	keys, err := shortcut.With(loaded.Shortcuts)
-	if err != nil {
+	return d, nil
+}
+
+// Close saves what is not saved, and ends all workers. It may be called again.
+func (d *darkroom) Close() (err error) {
+	d.once.Do(func() {
+		if d.small != nil {
+			d.small.Close()
+		}
+		if d.session != nil {
+			err = d.session.Close()
+		}
+		if d.host != nil {
+			d.host.Close()
+		}
+	})
+	return err
+}
+
+// page shows a darkroom in a browser.
+func (c *openCommand) page(e *environment, d *darkroom) error {
+	if err := d.session.Do(e.ctx, session.Command{Do: session.Open, Text: c.Path}); err != nil {
 		return err
 	}
 	files, closeFiles, err := page()
@@ -85,14 +142,13 @@ func (c *openCommand) Run(e *environment) (err error) {
 	}
 	defer closeFiles()
 	server, err := browser.New(browser.Config{
-		Session: s, Web: files, Version: Version, Port: c.Port, Table: tableOf(l, keys),
+		Session: d.session, Web: files, Version: Version, Port: c.Port, Table: tableOf(d.look, d.keys),
 		Thumbnail: func(ctx context.Context, index int) ([]byte, error) {
-			path := s.ScanPath(index)
+			path := d.session.ScanPath(index)
 			if path == "" {
 				return nil, fmt.Errorf("there is no scan %d", index)
 			}
-			thumb, err := small.Get(ctx, path)
-			return thumb.JPEG, errors.Join(err, thumb.Err)
+			return d.thumbnail(ctx, path)
 		},
 	})
 	if err != nil {
@@ -107,15 +163,25 @@ func (c *openCommand) Run(e *environment) (err error) {
 	return server.Serve(e.ctx)
 }
 
+// thumbnail is the JPEG of a scan's.
+func (d *darkroom) thumbnail(ctx context.Context, path string) ([]byte, error) {
+	thumb, err := d.small.Get(ctx, path)
+	return thumb.JPEG, errors.Join(err, thumb.Err)
+}
+
 // tableOf is what there is to choose from, with what the user added.
 func tableOf(l *look.Look, keys []shortcut.Shortcut) browser.Table {
-	var formats []string
+	return browser.NewTable(l.Library(), l.Papers(), writable(), keys)
+}
+
+// writable are the formats that can be written here.
+func writable() (formats []string) {
 	for _, k := range format.Kinds() {
-		if _, err := findEncoder(k); err == nil { // it can be written here
+		if _, err := findEncoder(k); err == nil {
 			formats = append(formats, string(k))
 		}
 	}
-	return browser.NewTable(l.Library(), l.Papers(), formats, keys)
+	return formats
 }
 
 // thumbsDir is where thumbnails are kept, "" if the user has no cache folder.
