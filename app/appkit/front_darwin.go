@@ -32,15 +32,19 @@ func init() { runtime.LockOSThread() }
 type act struct {
 	do      func(sender objc.Object)
 	enabled func() bool
+	// command is what a key means to a field that is typed in, by AppKit's selector for
+	// it; false if AppKit is to do that.
+	command func(selector string) bool
 }
 
 // front is the application, with its window.
 type front struct {
-	config Config
-	app    appkit.Application
-	win    appkit.Window
-	w      *window.Window
-	cancel context.CancelFunc
+	config  Config
+	app     appkit.Application
+	win     appkit.Window
+	w       *window.Window
+	context context.Context // until the window is closed
+	cancel  context.CancelFunc
 
 	// What C knows by numbers.
 	target   objc.Object
@@ -58,6 +62,8 @@ type front struct {
 	toolbar toolbars
 	layout  layout
 	stage   stage
+	side    side
+	thumbs  thumbnails
 }
 
 // it is the application. There is one in a process, and AppKit knows it, too.
@@ -105,6 +111,8 @@ func (f *front) launch() {
 	dark := appkit.Appearance_AppearanceNamed(appkit.AppearanceNameDarkAqua)
 	f.app.SetAppearance(dark)
 	f.target = newTarget()
+	f.context, f.cancel = context.WithCancel(context.Background())
+	f.thumbs = thumbnails{f: f, images: map[string]appkit.Image{}}
 	f.w = window.New(window.Config{
 		Session: c.Session, Toolkit: kit{f}, Table: c.Table, Keys: c.Keys, Restored: c.Restored,
 		Languages: foundation.Locale_PreferredLanguages(), Space: space, Post: post,
@@ -118,12 +126,10 @@ func (f *front) launch() {
 	f.win.MakeFirstResponder(f.stage.canvas)
 	f.layout.restore()
 
-	var ctx context.Context
-	ctx, f.cancel = context.WithCancel(context.Background())
 	l := c.Session.Listen()
 	go func() {
 		defer l.Close()
-		f.w.Follow(ctx, l) // until the window is closed
+		f.w.Follow(f.context, l)
 	}()
 	switch {
 	case len(f.waiting) > 0:
@@ -202,6 +208,7 @@ func (f *front) keyboard(number uintptr, who int) {
 		return
 	}
 	k := desk.Free
+	f.side.held(number)
 	switch {
 	case who == typing:
 		k = desk.Typing
@@ -252,7 +259,7 @@ func (f *front) refresh() {
 		show func()
 	}{
 		{window.LayoutPart, f.showLayout}, {window.MenuPart, f.showMenus}, {window.ToolbarPart, f.showToolbar},
-		{window.PicturePart, f.showPictures}, {window.OverlayPart, f.showOverlay},
+		{window.InspectorPart, f.showInspector}, {window.PicturePart, f.showPictures}, {window.OverlayPart, f.showOverlay},
 	} {
 		if parts&p.part != 0 {
 			p.show()

@@ -194,6 +194,12 @@ func slAct(tag C.int64_t, sender unsafe.Pointer) {
 	}
 }
 
+//export slCommand
+func slCommand(tag C.int64_t, command *C.char) C.int {
+	a, ok := it.acts[int(tag)]
+	return told(ok && a.command != nil && a.command(C.GoString(command)))
+}
+
 //export slValidate
 func slValidate(tag C.int64_t) C.int {
 	a, ok := it.acts[int(tag)]

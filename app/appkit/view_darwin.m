@@ -11,6 +11,7 @@ extern void slKeyboard(uintptr_t number, int who);
 extern int slWindowKey(char *text, uint32_t modifiers);
 extern void slAct(int64_t tag, void *sender);
 extern int slValidate(int64_t tag);
+extern int slCommand(int64_t tag, char *command);
 
 static NSString *string(const char *text) {
 	NSString *s = text == NULL ? nil : [NSString stringWithUTF8String:text];
@@ -380,6 +381,12 @@ void *sl_window_new(double x, double y, double width, double height) {
 - (void)act:(id)sender {
 	NSInteger tag = [sender respondsToSelector:@selector(tag)] ? [(NSControl *)sender tag] : 0;
 	slAct((int64_t)tag, (__bridge void *)sender);
+}
+
+// What a key means to a field that is typed in: "moveUp:".
+- (BOOL)control:(NSControl *)control textView:(NSTextView *)text doCommandBySelector:(SEL)command {
+	(void)text;
+	return slCommand((int64_t)control.tag, (char *)NSStringFromSelector(command).UTF8String) != 0;
 }
 
 - (BOOL)validateMenuItem:(NSMenuItem *)item {

@@ -17,7 +17,7 @@ type layout struct {
 	root         *canvas
 	outer, inner appkit.SplitView
 	stage        *canvas // what holds the views of the picture
-	inspector    *canvas
+	inspector    appkit.ScrollView
 	strip        *canvas
 	status       *canvas
 	alone        bool // the whole screen is for the picture alone
@@ -49,7 +49,8 @@ func (f *front) buildWindow() {
 	})
 	l.stage.AddSubview(f.stage.pictures)
 	l.stage.AddSubview(f.stage.canvas)
-	l.strip, l.inspector, l.status = f.canvasOf(0, nil), f.canvasOf(flipped, nil), f.canvasOf(0, nil)
+	l.strip, l.status = f.canvasOf(0, nil), f.canvasOf(0, nil)
+	l.inspector = f.buildInspector()
 
 	l.inner = splitView(false)
 	l.inner.AddArrangedSubview(l.stage)

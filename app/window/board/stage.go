@@ -1,7 +1,6 @@
 package board
 
 import (
-	"math"
 	"strconv"
 	"strings"
 
@@ -108,14 +107,4 @@ func (s *Stage) Spoken() (role, label, value string) {
 	return "AXImage", label, ""
 }
 
-func percent(v int) string { return strings.TrimSpace(strings.Join([]string{number(v), "%"}, " ")) }
-
-// finite is a length that is one.
-func finite(v float64) float64 {
-	if math.IsNaN(v) || math.IsInf(v, 0) {
-		return 0
-	}
-	return v
-}
-
-func number(v int) string { return strconv.Itoa(v) }
+func percent(v int) string { return strconv.Itoa(v) + " %" }
