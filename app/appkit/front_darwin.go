@@ -57,13 +57,16 @@ type front struct {
 	scheduled bool
 	waiting   []string // paths to open when there is a window
 	closing   bool
+	holder    uintptr // the view that has the keyboard, 0 if none of ours
 
 	menus   menus
 	toolbar toolbars
 	layout  layout
 	stage   stage
 	side    side
+	film    film
 	thumbs  thumbnails
+	sheet   sheet
 }
 
 // it is the application. There is one in a process, and AppKit knows it, too.
@@ -207,6 +210,7 @@ func (f *front) keyboard(number uintptr, who int) {
 	if f.w == nil {
 		return
 	}
+	f.holder = number
 	k := desk.Free
 	f.side.held(number)
 	switch {
@@ -252,6 +256,9 @@ func (f *front) refresh() {
 	if f.closing {
 		return
 	}
+	if f.stage.canvas != nil && f.holder == f.stage.canvas.number { // a tool may want other keys
+		f.w.Keyboard(board.Keyboard(f.w))
+	}
 	parts := f.parts
 	f.parts = 0
 	for _, p := range []struct {
@@ -259,7 +266,9 @@ func (f *front) refresh() {
 		show func()
 	}{
 		{window.LayoutPart, f.showLayout}, {window.MenuPart, f.showMenus}, {window.ToolbarPart, f.showToolbar},
-		{window.InspectorPart, f.showInspector}, {window.PicturePart, f.showPictures}, {window.OverlayPart, f.showOverlay},
+		{window.InspectorPart, f.showInspector}, {window.StripPart, f.showStrip}, {window.StatusPart, f.showStatus},
+		{window.PicturePart, f.showPictures}, {window.OverlayPart, f.showOverlay}, {window.PicturePart | window.OverlayPart, f.showOver},
+		{window.ExportPart, f.showSheet},
 	} {
 		if parts&p.part != 0 {
 			p.show()
@@ -272,9 +281,9 @@ type kit struct{ f *front }
 
 func (k kit) Changed(parts window.Parts)       { k.f.changed(parts) }
 func (k kit) ChooseScans()                     { k.f.chooseScans() }
-func (k kit) Show(sheet window.Sheet)          {}
+func (k kit) Show(sheet window.Sheet)          { k.f.show(sheet) }
 func (k kit) Full(on bool)                     { k.f.full(on) }
-func (k kit) ScrollStrip(left float64)         {}
+func (k kit) ScrollStrip(left float64)         { k.f.changed(window.StripPart) }
 func (k kit) Copy(slot int, p session.Picture) { k.f.stage.copy(slot, p) }
 func (k kit) Beep()                            { beep() }
 

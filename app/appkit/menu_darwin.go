@@ -107,7 +107,7 @@ func (f *front) makeItem(i menu.Item) appkit.MenuItem {
 	default:
 		tag := f.tag(act{
 			do:      func(objc.Object) { f.w.Do(f.menus.items[number].model.Name) },
-			enabled: func() bool { return f.menus.items[number].model.Enabled },
+			enabled: func() bool { return f.sheet.model == nil && f.menus.items[number].model.Enabled },
 		})
 		f.menus.tags = append(f.menus.tags, tag)
 		item.SetTag(tag)

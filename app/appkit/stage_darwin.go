@@ -22,6 +22,7 @@ const space = "display-p3"
 type stage struct {
 	pictures pictures
 	canvas   *canvas
+	over     *panel // the message, and what the tool wants
 	model    *board.Stage
 	slots    [screen.Slots]slot
 }
@@ -37,6 +38,7 @@ func (f *front) buildStage() {
 	s := &f.stage
 	s.model = &board.Stage{Window: f.w}
 	s.pictures = newPictures(drawing.Stage.R)
+	s.over = f.panelOf()
 	s.canvas = f.canvasOf(takesKeys|takesEvents|takesDrops, func(e board.Event) bool {
 		switch e.Kind {
 		case board.Resize:

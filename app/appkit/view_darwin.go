@@ -183,6 +183,9 @@ const (
 
 //export slWindowKey
 func slWindowKey(text *C.char, modifiers C.uint32_t) C.int {
+	if it.sheet.model != nil {
+		return 0 // it is over what keys are for
+	}
 	k := menu.Key{Character: C.GoString(text), Modifiers: menu.Modifiers(modifiers) & (menu.Shift | menu.Control | menu.Option | menu.Command)}
 	return told(it.w.Press(k))
 }

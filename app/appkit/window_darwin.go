@@ -6,6 +6,7 @@ import (
 	"github.com/progrium/darwinkit/macos/appkit"
 	"github.com/progrium/darwinkit/macos/foundation"
 
+	"safelight/app/window"
 	"safelight/app/window/board"
 	"safelight/app/window/restore"
 )
@@ -19,7 +20,7 @@ type layout struct {
 	stage        *canvas // what holds the views of the picture
 	inspector    appkit.ScrollView
 	strip        *canvas
-	status       *canvas
+	status       *panel
 	alone        bool // the whole screen is for the picture alone
 	frame        [4]float64
 }
@@ -44,12 +45,15 @@ func (f *front) buildWindow() {
 			b := l.stage.Bounds()
 			f.stage.pictures.SetFrame(b)
 			f.stage.canvas.SetFrame(b)
+			f.stage.over.view.SetFrame(b)
+			f.changed(window.OverlayPart)
 		}
 		return false
 	})
 	l.stage.AddSubview(f.stage.pictures)
 	l.stage.AddSubview(f.stage.canvas)
-	l.strip, l.status = f.canvasOf(0, nil), f.canvasOf(0, nil)
+	l.stage.AddSubview(f.stage.over.view)
+	l.strip, l.status = f.buildStrip(), f.panelOf()
 	l.inspector = f.buildInspector()
 
 	l.inner = splitView(false)
@@ -63,6 +67,7 @@ func (f *front) buildWindow() {
 	d := &appkit.SplitViewDelegate{}
 	d.SetSplitViewConstrainMinCoordinateOfSubviewAt(func(s appkit.SplitView, proposed float64, _ int) float64 { return l.least(s) })
 	d.SetSplitViewConstrainMaxCoordinateOfSubviewAt(func(s appkit.SplitView, proposed float64, _ int) float64 { return l.most(s) })
+	d.SetSplitViewDidResizeSubviews(func(foundation.Notification) { f.changed(window.InspectorPart) })
 	l.outer.SetDelegate(d)
 	l.inner.SetDelegate(d)
 
@@ -73,7 +78,7 @@ func (f *front) buildWindow() {
 		return false
 	})
 	l.root.AddSubview(l.outer)
-	l.root.AddSubview(l.status)
+	l.root.AddSubview(l.status.view)
 	f.win.SetContentView(l.root)
 	f.buildToolbar()
 	f.win.SetFrameDisplay(rect(l.frame[0], l.frame[1], l.frame[2], l.frame[3]), true)
@@ -95,11 +100,12 @@ func (l *layout) place() {
 	}
 	b := l.root.Bounds().Size
 	below := 0.0
-	if !l.status.IsHidden() {
+	if !l.status.view.IsHidden() {
 		below = statusHeight
 	}
 	l.outer.SetFrame(rect(0, below, b.Width, b.Height-below))
-	l.status.SetFrame(rect(0, 0, b.Width, statusHeight))
+	l.status.view.SetFrame(rect(0, 0, b.Width, statusHeight))
+	l.f.changed(window.StatusPart)
 }
 
 // least and most are how far the divider of a split view can be moved.
@@ -157,12 +163,13 @@ func (f *front) showLayout() {
 	d := f.w.Desk().Layout
 	l.inspector.SetHidden(!d.Inspector || d.Alone)
 	l.strip.SetHidden(!d.Strip || d.Alone)
-	l.status.SetHidden(!d.Status || d.Alone)
+	l.status.view.SetHidden(!d.Status || d.Alone)
 	f.win.Toolbar().SetVisible(d.Toolbar && !d.Alone)
 	l.place()
 	l.outer.AdjustSubviews()
 	l.inner.AdjustSubviews()
 	f.resized()
+	f.changed(window.InspectorPart | window.StripPart | window.StatusPart)
 }
 
 // full has the picture take the whole screen, or not.

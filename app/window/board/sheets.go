@@ -1,0 +1,295 @@
+package board
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"safelight/app/shortcut"
+	"safelight/app/window"
+	"safelight/app/window/drawing"
+	"safelight/app/window/exportsheet"
+	"safelight/app/window/menu"
+	"safelight/app/window/words"
+)
+
+// Sheet is something laid over the window.
+type Sheet interface {
+	// Title is what it is called.
+	Title() string
+	// Pieces are its controls in a column of a width, and its height.
+	Pieces(width float64) (list []Piece, height float64)
+}
+
+// SheetWidth is that of all sheets.
+const SheetWidth = 460
+
+// sheet is a column of rows with labels before them.
+type sheet struct {
+	width, y float64
+	list     []Piece
+}
+
+// wide is what is written before a control of a sheet.
+const wide = 150
+
+func (s *sheet) add(p Piece) { s.list = append(s.list, p) }
+
+func (s *sheet) label(key, text string) {
+	s.add(Piece{Key: joined(key, "label"), Kind: Label, X: margin, Y: s.y, W: wide - gap, H: row, Text: text, Spoken: text, Enabled: true, Color: drawing.Dim, Align: drawing.Right})
+}
+
+// control is a control with a label, less wide by some points.
+func (s *sheet) control(text string, p Piece, less float64) {
+	s.label(p.Key, text)
+	p.X, p.Y, p.W, p.H, p.Spoken, p.Enabled = margin+wide, s.y, s.width-2*margin-wide-less, row, text, true
+	if p.Kind == Field {
+		p.Color = drawing.Text
+	}
+	s.add(p)
+	s.y += row + gap
+}
+
+// words is a text, in as many lines as it needs.
+func (s *sheet) words(key, text string, color drawing.Color, bold bool) {
+	h := 16 * max(math.Ceil(textWidth(text, small)/(s.width-2*margin)), 1)
+	s.add(Piece{Key: key, Kind: Label, X: margin, Y: s.y, W: s.width - 2*margin, H: h, Text: text, Spoken: text, Enabled: true, Color: color, Bold: bold})
+	s.y += h + gap
+}
+
+// buttons are those at the lower right, the first at the right.
+func (s *sheet) buttons(list ...Piece) {
+	s.y += gap
+	x := s.width - margin
+	for _, b := range list {
+		b.Kind, b.W, b.H, b.Y, b.Spoken = Button, textWidth(b.Text, small)+36, 26, s.y, b.Text
+		x -= b.W
+		b.X = x
+		x -= 8
+		s.add(b)
+	}
+	s.y += 26 + gap
+}
+
+// Export is the export sheet: a form or, while an export runs and after it, how it goes.
+type Export struct {
+	Window *window.Window
+	// Close takes the sheet away. ChooseFolder asks for a folder, and calls back with its
+	// path. Changed says that the pieces are others.
+	Close        func()
+	ChooseFolder func(from string, chosen func(path string))
+	Changed      func()
+
+	choice  exportsheet.Choice
+	problem string
+	begun   bool
+	again   bool // the form is shown though an export has ended
+}
+
+// Title is what the sheet is called.
+func (x *Export) Title() string { return x.Window.Desk().Say("export") }
+
+// Pieces are the controls of the sheet.
+func (x *Export) Pieces(width float64) ([]Piece, float64) {
+	if !x.begun {
+		x.choice, x.begun = x.Window.ExportChoice(), true
+	}
+	s := &sheet{width: width, y: margin}
+	if p, ok := x.Window.ExportProgress(); ok && (p.Running || !x.again) {
+		x.progress(s, p)
+	} else {
+		x.form(s)
+	}
+	return s.list, s.y + gap
+}
+
+// set changes the choice.
+func (x *Export) set(change func(c *exportsheet.Choice)) {
+	change(&x.choice)
+	x.problem = ""
+	x.Changed()
+}
+
+func (x *Export) form(s *sheet) {
+	say := x.Window.Desk().Say
+	f := x.Window.ExportForm(x.choice)
+	c := x.choice
+	s.popUp("what", say("export.what"), f.Scans, c.Scans, func(v string) { x.set(func(c *exportsheet.Choice) { c.Scans = v }) })
+	choose := textWidth(say("menu.open"), small) + 24
+	y := s.y
+	s.control(say("export.folder"), Piece{Key: "folder", Kind: Field, Text: c.Output, Typed: func(text string) bool {
+		x.set(func(c *exportsheet.Choice) { c.Output = strings.TrimSpace(text) })
+		return true
+	}}, choose+gap)
+	s.add(Piece{Key: "folder/choose", Kind: Button, X: s.width - margin - choose, Y: y, W: choose, H: row, Text: say("menu.open"), Spoken: say("export.folder"), Enabled: true,
+		Press: func(bool) {
+			x.ChooseFolder(x.choice.Output, func(path string) { x.set(func(c *exportsheet.Choice) { c.Output = path }) })
+		}})
+	s.popUp("format", say("export.format"), f.Formats, c.Format, func(v string) { x.set(func(c *exportsheet.Choice) { c.Format = v }) })
+	s.popUp("space", say("export.space"), f.Spaces, c.Space, func(v string) { x.set(func(c *exportsheet.Choice) { c.Space = v }) })
+	edge := ""
+	if c.MaxEdge > 0 {
+		edge = strconv.Itoa(c.MaxEdge)
+	}
+	s.control(say("export.size"), Piece{Key: "size", Kind: Field, Text: edge, Typed: func(text string) bool {
+		n, ok := exportsheet.ParseEdge(text)
+		if ok {
+			x.set(func(c *exportsheet.Choice) { c.MaxEdge = n })
+		}
+		return ok
+	}}, 150)
+	if f.HasQuality {
+		s.control(say("export.quality"), Piece{Key: "quality", Kind: Field, Text: strconv.Itoa(c.Quality), Typed: func(text string) bool {
+			n, err := strconv.Atoi(strings.TrimSpace(text))
+			if err == nil {
+				x.set(func(c *exportsheet.Choice) { c.Quality = n })
+			}
+			return err == nil
+		}}, 150)
+	}
+	if f.HasCompression {
+		s.popUp("compression", say("export.compression"), f.Compressions, c.Compression, func(v string) { x.set(func(c *exportsheet.Choice) { c.Compression = v }) })
+	}
+	s.control("", Piece{Key: "overwrite", Kind: CheckBox, Text: say("export.overwrite"), On: c.Overwrite, Press: func(bool) {
+		x.set(func(c *exportsheet.Choice) { c.Overwrite = !c.Overwrite })
+	}}, 0)
+	s.list[len(s.list)-1].Spoken = say("export.overwrite")
+	problem := x.problem
+	if problem == "" {
+		problem = f.Problem
+	}
+	if problem != "" {
+		s.words("problem", problem, drawing.Accent, false)
+	}
+	s.buttons(
+		Piece{Key: "start", Text: say("export.start"), Enabled: f.Problem == "", Default: true, Press: func(bool) {
+			x.again = false
+			x.problem = x.Window.Export(x.choice)
+			x.Changed()
+		}},
+		Piece{Key: "close", Text: say("menu.close"), Enabled: true, Cancel: true, Press: func(bool) { x.Close() }})
+}
+
+// popUp is a pop-up of options, of which one is chosen by its name.
+func (s *sheet) popUp(key, text string, options []exportsheet.Option, now string, choose func(name string)) {
+	p := Piece{Key: key, Kind: PopUp, Chosen: slices.IndexFunc(options, func(o exportsheet.Option) bool { return o.Name == now })}
+	for _, o := range options {
+		p.Options = append(p.Options, Option{Title: o.Title, Enabled: true})
+	}
+	p.Choose = func(i int) {
+		if i >= 0 && i < len(options) {
+			choose(options[i].Name)
+		}
+	}
+	s.control(text, p, 0)
+}
+
+// listed is how many of the files exported are shown.
+const listed = 12
+
+// progress is how an export goes.
+func (x *Export) progress(s *sheet, p exportsheet.Progress) {
+	w := x.Window
+	say := w.Desk().Say
+	s.words("title", p.Title, drawing.Text, true)
+	s.add(Piece{Key: "bar", Kind: Progress, X: margin, Y: s.y, W: s.width - 2*margin, H: 16, Spoken: say("export.progress"), Enabled: true, Fraction: p.Fraction})
+	s.y += 16 + gap
+	if p.Error != "" {
+		s.words("error", p.Error, drawing.Alarm, false)
+	}
+	files := p.Files
+	if !p.Running { // those that went wrong are what matters then
+		slices.SortStableFunc(files, func(a, b exportsheet.File) int { return boolean(b.Failed) - boolean(a.Failed) })
+	} else if len(files) > listed {
+		files = files[len(files)-listed:]
+	}
+	for i, f := range files[:min(len(files), listed)] {
+		color := drawing.Dim
+		if f.Failed {
+			color = drawing.Alarm
+		}
+		s.add(Piece{Key: joined("file", strconv.Itoa(i)), Kind: Label, X: margin, Y: s.y, W: s.width - 2*margin, H: 16, Text: f.Name + " — " + shortened(f.Result, 52), Tip: f.Tip,
+			Spoken: f.Name + ", " + f.Result, Enabled: true, Color: color})
+		s.y += 16
+	}
+	end := Piece{Key: "close", Text: say("menu.close"), Enabled: true, Default: true, Press: func(bool) { x.Close() }}
+	if p.Running {
+		s.buttons(end, Piece{Key: "cancel", Text: say("export.cancel"), Enabled: true, Press: func(bool) { w.Do("export-cancel") }})
+		return
+	}
+	s.buttons(end,
+		Piece{Key: "again", Text: say("export.again"), Enabled: true, Press: func(bool) {
+			x.again, x.begun = true, false
+			x.Changed()
+		}},
+		Piece{Key: "forget", Text: say("export.forget"), Enabled: true, Press: func(bool) {
+			w.Do("export-forget")
+			x.begun = false
+		}})
+}
+
+func boolean(is bool) int {
+	if is {
+		return 1
+	}
+	return 0
+}
+
+// Settings is the sheet of settings.
+type Settings struct {
+	Window *window.Window
+	Close  func()
+}
+
+// Title is what the sheet is called.
+func (x *Settings) Title() string { return x.Window.Desk().Say("menu.settings") }
+
+// Pieces are the controls of the sheet.
+func (x *Settings) Pieces(width float64) ([]Piece, float64) {
+	w := x.Window
+	s := &sheet{width: width, y: margin}
+	var options []exportsheet.Option
+	for _, l := range words.Languages() {
+		options = append(options, exportsheet.Option{Name: l.Name, Title: w.Desk().Language.Pick(l.Label)})
+	}
+	s.popUp("language", w.Desk().Say("language"), options, string(w.Desk().Language), func(name string) { w.Do("language:" + name) })
+	s.buttons(Piece{Key: "close", Text: w.Desk().Say("menu.close"), Enabled: true, Default: true, Press: func(bool) { x.Close() }})
+	return s.list, s.y + gap
+}
+
+// Help is the sheet with all keys, and what the mouse does.
+type Help struct {
+	Window *window.Window
+	Close  func()
+}
+
+// Title is what the sheet is called.
+func (x *Help) Title() string { return x.Window.Desk().Say("help") }
+
+// Pieces are the controls of the sheet.
+func (x *Help) Pieces(width float64) ([]Piece, float64) {
+	d := x.Window.Desk()
+	s := &sheet{width: width, y: margin}
+	for _, g := range shortcut.Groups() {
+		s.words(joined("group", g.Name), d.Language.Pick(g.Label), drawing.Text, true)
+		for _, k := range d.Keys {
+			if k.Group != g.Name || len(k.Keys) == 0 {
+				continue
+			}
+			var keys []string
+			for _, text := range k.Keys {
+				keys = append(keys, menu.KeyOf(text).Symbols())
+			}
+			s.label(k.Name, strings.Join(keys, "  "))
+			title := d.Language.Pick(k.Label)
+			s.add(Piece{Key: k.Name, Kind: Label, X: margin + wide, Y: s.y, W: s.width - 2*margin - wide, H: row, Text: title, Spoken: title, Enabled: true, Color: drawing.Text})
+			s.y += row - 2
+		}
+		s.y += gap
+	}
+	s.words("mouse", d.Say("help.mouse"), drawing.Text, true)
+	s.words("sliders", d.Say("help.sliders"), drawing.Dim, false)
+	s.buttons(Piece{Key: "close", Text: d.Say("menu.close"), Enabled: true, Default: true, Press: func(bool) { x.Close() }})
+	return s.list, s.y + gap
+}
