@@ -281,7 +281,7 @@ type kit struct{ f *front }
 
 func (k kit) Changed(parts window.Parts)       { k.f.changed(parts) }
 func (k kit) ChooseScans()                     { k.f.chooseScans() }
-func (k kit) Show(sheet window.Sheet)          { k.f.show(sheet) }
+func (k kit) Show(sheet window.Sheet)          { k.f.present(sheet) }
 func (k kit) Full(on bool)                     { k.f.full(on) }
 func (k kit) ScrollStrip(left float64)         { k.f.changed(window.StripPart) }
 func (k kit) Copy(slot int, p session.Picture) { k.f.stage.copy(slot, p) }

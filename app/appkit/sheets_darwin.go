@@ -21,8 +21,8 @@ type sheet struct {
 // tallest is the height from which a sheet scrolls.
 const tallest = 560
 
-// show lays a sheet over the window in the place of the one that is there, or none.
-func (f *front) show(kind window.Sheet) {
+// present lays a sheet over the window in the place of the one that is there, or none.
+func (f *front) present(kind window.Sheet) {
 	if f.sheet.kind == kind && kind != window.NoSheet {
 		return
 	}

@@ -176,7 +176,7 @@ func (c *column) slider(r inspector.Row) {
 		}})
 	right -= number + 2
 	x := margin + label + 2.0
-	key := joined(name, "line")
+	key := joined(name, "slider")
 	c.add(Piece{Key: key, Kind: Drawn, X: x, Y: c.y, W: max(right-x, 1), H: row, Spoken: r.Spoken, Enabled: r.Enabled,
 		Drawing: drawing.Slider(s, right-x, row, r.Enabled, c.inspector.Held == key), Role: "AXSlider", Value: s.Spoken, Keys: true,
 		Event: func(e Event) bool {

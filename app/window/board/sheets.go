@@ -284,7 +284,7 @@ func (x *Help) Pieces(width float64) ([]Piece, float64) {
 			s.label(k.Name, strings.Join(keys, "  "))
 			title := d.Language.Pick(k.Label)
 			s.add(Piece{Key: k.Name, Kind: Label, X: margin + wide, Y: s.y, W: s.width - 2*margin - wide, H: row, Text: title, Spoken: title, Enabled: true, Color: drawing.Text})
-			s.y += row - 2
+			s.y += row
 		}
 		s.y += gap
 	}
