@@ -27,9 +27,11 @@ type Config struct {
 	Notice   error
 	// Path is opened at once, "" if nothing is.
 	Path string
-	// Thumbnail is the JPEG of a scan's thumbnail. It is called on goroutines of the
-	// window, and may take its time.
-	Thumbnail func(ctx context.Context, path string) ([]byte, error)
+	// Thumbnail is the JPEG of the thumbnail of a scan, by its index. It is called on
+	// goroutines of the window, and may take its time.
+	Thumbnail func(ctx context.Context, index int) ([]byte, error)
+	// File is the path of the configuration file, "" if it has none.
+	File string
 	// Close ends the session, and saves what is not saved. It is called once, before the
 	// program ends: AppKit ends it, and Run does not return then.
 	Close func() error

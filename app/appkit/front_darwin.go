@@ -65,7 +65,6 @@ type front struct {
 	stage   stage
 	side    side
 	film    film
-	thumbs  thumbnails
 	sheet   sheet
 }
 
@@ -115,10 +114,9 @@ func (f *front) launch() {
 	f.app.SetAppearance(dark)
 	f.target = newTarget()
 	f.context, f.cancel = context.WithCancel(context.Background())
-	f.thumbs = thumbnails{f: f, images: map[string]appkit.Image{}}
 	f.w = window.New(window.Config{
 		Session: c.Session, Toolkit: kit{f}, Table: c.Table, Keys: c.Keys, Restored: c.Restored,
-		Languages: foundation.Locale_PreferredLanguages(), Space: space, Post: post,
+		Languages: foundation.Locale_PreferredLanguages(), Space: space, Post: post, Thumbnail: c.Thumbnail,
 	})
 	f.buildMenus()
 	f.buildWindow()

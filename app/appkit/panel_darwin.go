@@ -3,6 +3,8 @@
 package appkit
 
 import (
+	"bytes"
+
 	"github.com/progrium/darwinkit/macos/appkit"
 	"github.com/progrium/darwinkit/objc"
 
@@ -149,7 +151,7 @@ func (p *panel) make(piece board.Piece) *control {
 		return c // it is retained already
 	case board.Picture:
 		c.image = appkit.NewImageViewWithFrame(frame)
-		c.image.SetImageScaling(appkit.ImageScaleProportionallyDown)
+		c.image.SetImageScaling(appkit.ImageScaleProportionallyUpOrDown)
 		c.view = appkit.ViewFrom(c.image.Ptr())
 	case board.Progress:
 		c.bar = appkit.NewProgressIndicatorWithFrame(frame)
@@ -261,8 +263,8 @@ func (c *control) fill(f *front, now board.Piece, all bool) {
 		c.canvas.draw(now.Drawing)
 		c.canvas.describe(now.Role, now.Spoken, now.Value)
 	case board.Picture:
-		if all || before.Path != now.Path || before.Version != now.Version {
-			f.thumbs.want(now.Path, now.Version, c)
+		if all || !bytes.Equal(before.JPEG, now.JPEG) {
+			c.picture(now.JPEG)
 		}
 	case board.Progress:
 		c.bar.SetDoubleValue(now.Fraction)
@@ -328,6 +330,15 @@ func (c *control) fillPopUp(before, now board.Piece, all bool) {
 	}
 	c.choose(now.Chosen)
 	c.pop.SetEnabled(now.Enabled)
+}
+
+// picture shows a thumbnail, which this program has made.
+func (c *control) picture(jpeg []byte) {
+	if len(jpeg) == 0 {
+		c.image.SetImage(nil)
+		return
+	}
+	c.image.SetImage(appkit.NewImageWithData(jpeg))
 }
 
 func (c *control) choose(index int) { c.pop.SelectItemAtIndex(index) }

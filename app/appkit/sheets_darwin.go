@@ -3,6 +3,9 @@
 package appkit
 
 import (
+	"os"
+	"path/filepath"
+
 	"github.com/progrium/darwinkit/macos/appkit"
 	"github.com/progrium/darwinkit/macos/foundation"
 
@@ -35,7 +38,7 @@ func (f *front) present(kind window.Sheet) {
 	case window.HelpSheet:
 		s.model = &board.Help{Window: f.w, Close: f.closeSheet}
 	case window.SettingsSheet:
-		s.model = &board.Settings{Window: f.w, Close: f.closeSheet}
+		s.model = &board.Settings{Window: f.w, Close: f.closeSheet, File: f.config.File, Reveal: reveal}
 	default:
 		return
 	}
@@ -73,6 +76,14 @@ func (f *front) closeSheet() {
 	s.panel.show(nil)
 	s.win.Release()
 	f.win.MakeFirstResponder(f.stage.canvas)
+}
+
+// reveal shows a file in the Finder or, if it is not there yet, its folder.
+func reveal(path string) {
+	if _, err := os.Stat(path); err != nil {
+		path = filepath.Dir(path)
+	}
+	appkit.Workspace_SharedWorkspace().SelectFileInFileViewerRootedAtPath(path, "")
 }
 
 // chooseFolder asks for the folder that pictures are exported to.

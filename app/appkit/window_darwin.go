@@ -21,7 +21,6 @@ type layout struct {
 	inspector    appkit.ScrollView
 	strip        *canvas
 	status       *panel
-	alone        bool // the whole screen is for the picture alone
 	frame        [4]float64
 }
 
@@ -177,7 +176,6 @@ func (f *front) full(on bool) {
 	if on == f.w.Desk().Layout.Full {
 		return
 	}
-	f.layout.alone = on
 	if on {
 		f.layout.remember()
 	}
@@ -186,12 +184,9 @@ func (f *front) full(on bool) {
 
 func (f *front) windowDelegate() *appkit.WindowDelegate {
 	d := &appkit.WindowDelegate{}
-	d.SetWindowDidEnterFullScreen(func(foundation.Notification) { f.w.Filled(true, f.layout.alone) })
-	d.SetWindowDidExitFullScreen(func(foundation.Notification) {
-		f.layout.alone = false
-		f.w.Filled(false, false)
-	})
-	d.SetWindowDidFailToEnterFullScreen(func(appkit.Window) { f.layout.alone = false })
+	d.SetWindowDidEnterFullScreen(func(foundation.Notification) { f.w.Filled(true, false) })
+	d.SetWindowDidExitFullScreen(func(foundation.Notification) { f.w.Filled(false, false) })
+	d.SetWindowDidFailToEnterFullScreen(func(appkit.Window) { f.w.Filled(false, false) })
 	d.SetWindowDidChangeBackingProperties(func(foundation.Notification) { f.resized() })
 	// Closing the only window ends the program, which may ask first.
 	d.SetWindowShouldClose(func(appkit.Window) bool {

@@ -143,13 +143,7 @@ func (c *openCommand) page(e *environment, d *darkroom) error {
 	defer closeFiles()
 	server, err := browser.New(browser.Config{
 		Session: d.session, Web: files, Version: Version, Port: c.Port, Table: tableOf(d.look, d.keys),
-		Thumbnail: func(ctx context.Context, index int) ([]byte, error) {
-			path := d.session.ScanPath(index)
-			if path == "" {
-				return nil, fmt.Errorf("there is no scan %d", index)
-			}
-			return d.thumbnail(ctx, path)
-		},
+		Thumbnail: d.thumbnail,
 	})
 	if err != nil {
 		return err
@@ -163,8 +157,12 @@ func (c *openCommand) page(e *environment, d *darkroom) error {
 	return server.Serve(e.ctx)
 }
 
-// thumbnail is the JPEG of a scan's.
-func (d *darkroom) thumbnail(ctx context.Context, path string) ([]byte, error) {
+// thumbnail is the JPEG of the thumbnail of a scan.
+func (d *darkroom) thumbnail(ctx context.Context, index int) ([]byte, error) {
+	path := d.session.ScanPath(index)
+	if path == "" {
+		return nil, fmt.Errorf("there is no scan %d", index)
+	}
 	thumb, err := d.small.Get(ctx, path)
 	return thumb.JPEG, errors.Join(err, thumb.Err)
 }

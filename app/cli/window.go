@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -15,7 +14,7 @@ func (c *openCommand) window(e *environment, d *darkroom) error {
 	left, notice := restore.Load(d.dataDir)
 	path := c.Path
 	if c.Restore {
-		path = stillThere(left.Open)
+		path = left.Reopened()
 	} else if absolute, err := filepath.Abs(path); err == nil {
 		path = absolute // it is remembered, for another time
 	}
@@ -23,20 +22,6 @@ func (c *openCommand) window(e *environment, d *darkroom) error {
 		Session: d.session, Table: desk.NewTable(d.look.Library(), d.look.Papers(), writable()), Keys: d.keys,
 		DataDir: d.dataDir, Restored: left, Notice: notice, Path: path, Thumbnail: d.thumbnail, Close: d.Close,
 	})
-}
-
-// stillThere is a scan that was open, or the folder it was in, or "".
-func stillThere(path string) string {
-	for range 2 {
-		if path == "" {
-			return ""
-		}
-		if _, err := os.Stat(path); err == nil {
-			return path
-		}
-		path = filepath.Dir(path)
-	}
-	return ""
 }
 
 // fromFinder is a command line as the Finder gives it to a program in a bundle: nothing,

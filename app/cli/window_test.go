@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -18,14 +16,4 @@ func TestTheFinderOpensTheWindow(t *testing.T) {
 	}
 	require.Empty(t, fromFinder(nil, "/usr/local/bin/safelight", true), "the command line")
 	require.Empty(t, fromFinder(nil, bundled, false), "a program without a window")
-}
-
-func TestWhatWasOpenIsOpenedAgainAsFarAsItIsThere(t *testing.T) {
-	dir := t.TempDir()
-	scan := filepath.Join(dir, "scan.tif")
-	require.Equal(t, dir, stillThere(scan), "its folder")
-	require.NoError(t, os.WriteFile(scan, nil, 0o600))
-	require.Equal(t, scan, stillThere(scan))
-	require.Empty(t, stillThere(filepath.Join(dir, "gone", "scan.tif")))
-	require.Empty(t, stillThere(""))
 }

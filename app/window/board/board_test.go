@@ -56,7 +56,8 @@ func enter(t testing.TB, languages ...string) *room {
 			defer r.mutex.Unlock()
 			r.posted = append(r.posted, f)
 		},
-		Now: func() time.Time { return r.now }, After: func(time.Duration, func()) {},
+		Thumbnail: func(_ context.Context, index int) ([]byte, error) { return fmt.Appendf(nil, "jpeg %d", index), nil },
+		Now:       func() time.Time { return r.now }, After: func(time.Duration, func()) {},
 	})
 	t.Cleanup(r.Close)
 	r.Resize(800, 600, 2)
@@ -503,8 +504,11 @@ func TestTheFilmstripIsClickedAndScrolled(t *testing.T) {
 	require.True(t, s.Tell(Event{Kind: Scroll, DX: 1e9}))
 	require.Zero(t, r.Strip().Left)
 
-	picture, _ := Find(s.Pieces(), "thumbnail/3")
-	require.Equal(t, [2]string{"/roll/3.tif", "key 3"}, [2]string{picture.Path, picture.Version})
+	require.Eventually(t, func() bool {
+		r.commands() // what was posted, that a thumbnail has come
+		picture, ok := Find(s.Pieces(), "thumbnail/3")
+		return ok && string(picture.JPEG) == "jpeg 3"
+	}, 5*time.Second, time.Millisecond)
 }
 
 func TestThePictureIsToldWhatIsDoneToIt(t *testing.T) {

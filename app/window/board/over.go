@@ -12,7 +12,7 @@ import (
 func Over(w *window.Window, width, height float64) (list []Piece) {
 	if i, ok := w.StandIn(); ok {
 		f := w.Frame(i)
-		list = append(list, Piece{Key: "stand-in", Kind: Picture, W: width, H: height, Path: f.Path, Version: f.Key, Spoken: f.Spoken, Enabled: true})
+		list = append(list, Piece{Key: "stand-in", Kind: Picture, W: width, H: height, JPEG: w.Thumb(f).JPEG, Spoken: f.Spoken, Enabled: true})
 	}
 	if m := w.Message(); m.Title != "" {
 		wide := min(width-2*margin, 460)

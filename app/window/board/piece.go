@@ -25,7 +25,7 @@ const (
 	PopUp                    // Options, Chosen; Choose
 	Field                    // Text, Color, Align; Typed, Step
 	Drawn                    // Drawing, Role, Value; Event
-	Picture                  // Path, a thumbnail
+	Picture                  // JPEG
 	Progress                 // Fraction
 )
 
@@ -63,8 +63,8 @@ type Piece struct {
 	Fraction float64
 	// Repeats says that a button goes on as long as it is held.
 	Repeats bool
-	// Path is the scan that a picture is of, Version changes when it looks otherwise.
-	Path, Version string
+	// JPEG is a picture, nil while there is none.
+	JPEG []byte
 	// Default says that Return presses it, Cancel that Escape does.
 	Default, Cancel bool
 

@@ -6,12 +6,9 @@ import (
 	"strconv"
 	"strings"
 
-	"safelight/app/shortcut"
 	"safelight/app/window"
 	"safelight/app/window/drawing"
 	"safelight/app/window/exportsheet"
-	"safelight/app/window/menu"
-	"safelight/app/window/words"
 )
 
 // Sheet is something laid over the window.
@@ -239,26 +236,39 @@ func boolean(is bool) int {
 // Settings is the sheet of settings.
 type Settings struct {
 	Window *window.Window
+	// File is the path of the configuration file, Reveal shows it in the Finder.
+	File   string
+	Reveal func(path string)
 	Close  func()
 }
 
 // Title is what the sheet is called.
-func (x *Settings) Title() string { return x.Window.Desk().Say("menu.settings") }
+func (x *Settings) Title() string { return x.Window.Settings(x.File).Title }
 
 // Pieces are the controls of the sheet.
 func (x *Settings) Pieces(width float64) ([]Piece, float64) {
 	w := x.Window
+	f := w.Settings(x.File)
 	s := &sheet{width: width, y: margin}
-	var options []exportsheet.Option
-	for _, l := range words.Languages() {
-		options = append(options, exportsheet.Option{Name: l.Name, Title: w.Desk().Language.Pick(l.Label)})
+	p := Piece{Key: "language", Kind: PopUp, Chosen: f.Chosen, Choose: func(i int) {
+		if i >= 0 && i < len(f.Languages) {
+			w.Do(f.Languages[i].Name)
+		}
+	}}
+	for _, l := range f.Languages {
+		p.Options = append(p.Options, Option{Title: l.Title, Enabled: true})
 	}
-	s.popUp("language", w.Desk().Say("language"), options, string(w.Desk().Language), func(name string) { w.Do("language:" + name) })
-	s.buttons(Piece{Key: "close", Text: w.Desk().Say("menu.close"), Enabled: true, Default: true, Press: func(bool) { x.Close() }})
+	s.control(f.LanguageTitle, p, 0)
+	if x.File != "" {
+		s.words("file/title", f.FileTitle, drawing.Dim, false)
+		s.words("file", f.File, drawing.Faint, false)
+	}
+	reveal := Piece{Key: "reveal", Text: f.Reveal, Enabled: x.File != "", Press: func(bool) { x.Reveal(x.File) }}
+	s.buttons(Piece{Key: "close", Text: w.Desk().Say("menu.close"), Enabled: true, Default: true, Press: func(bool) { x.Close() }}, reveal)
 	return s.list, s.y + gap
 }
 
-// Help is the sheet with all keys, and what the mouse does.
+// Help is the sheet of all keys and gestures.
 type Help struct {
 	Window *window.Window
 	Close  func()
@@ -269,27 +279,19 @@ func (x *Help) Title() string { return x.Window.Desk().Say("help") }
 
 // Pieces are the controls of the sheet.
 func (x *Help) Pieces(width float64) ([]Piece, float64) {
-	d := x.Window.Desk()
 	s := &sheet{width: width, y: margin}
-	for _, g := range shortcut.Groups() {
-		s.words(joined("group", g.Name), d.Language.Pick(g.Label), drawing.Text, true)
-		for _, k := range d.Keys {
-			if k.Group != g.Name || len(k.Keys) == 0 {
-				continue
-			}
-			var keys []string
-			for _, text := range k.Keys {
-				keys = append(keys, menu.KeyOf(text).Symbols())
-			}
-			s.label(k.Name, strings.Join(keys, "  "))
-			title := d.Language.Pick(k.Label)
-			s.add(Piece{Key: k.Name, Kind: Label, X: margin + wide, Y: s.y, W: s.width - 2*margin - wide, H: row, Text: title, Spoken: title, Enabled: true, Color: drawing.Text})
-			s.y += row
+	for i, section := range x.Window.Help() {
+		s.words(joined("section", strconv.Itoa(i)), section.Title, drawing.Text, true)
+		for j, r := range section.Rows {
+			key := joined(strconv.Itoa(i), strconv.Itoa(j))
+			s.label(key, strings.Join(r.Keys, "  "))
+			room := s.width - 2*margin - wide
+			h := max(16*math.Ceil(textWidth(r.Does, small)/room), row)
+			s.add(Piece{Key: key, Kind: Label, X: margin + wide, Y: s.y, W: room, H: h, Text: r.Does, Spoken: r.Does, Enabled: true, Color: drawing.Text})
+			s.y += h
 		}
 		s.y += gap
 	}
-	s.words("mouse", d.Say("help.mouse"), drawing.Text, true)
-	s.words("sliders", d.Say("help.sliders"), drawing.Dim, false)
-	s.buttons(Piece{Key: "close", Text: d.Say("menu.close"), Enabled: true, Default: true, Press: func(bool) { x.Close() }})
+	s.buttons(Piece{Key: "close", Text: x.Window.Desk().Say("menu.close"), Enabled: true, Default: true, Press: func(bool) { x.Close() }})
 	return s.list, s.y + gap
 }

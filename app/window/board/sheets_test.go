@@ -2,6 +2,7 @@ package board
 
 import (
 	"encoding/json"
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -129,37 +130,41 @@ func TestAnExportIsWatchedCanceledAndForgotten(t *testing.T) {
 
 func TestTheLanguageIsChosenInTheSettings(t *testing.T) {
 	r := enter(t)
-	closed := 0
-	x := &Settings{Window: r.Window, Close: func() { closed++ }}
+	closed, revealed := 0, ""
+	x := &Settings{Window: r.Window, Close: func() { closed++ }, File: "/home/config.json", Reveal: func(path string) { revealed = path }}
 	list, height := x.Pieces(SheetWidth)
 	checked(t, list, SheetWidth, height)
 	p, _ := Find(list, "language")
 	require.Equal(t, 0, p.Chosen)
 	p.Choose(1)
 	require.Equal(t, words.Chinese, r.Desk().Language)
-	require.NotEqual(t, "Settings…", x.Title())
+	require.NotEqual(t, "Settings", x.Title())
+	p, _ = Find(list, "reveal")
+	p.Press(false)
+	require.Equal(t, x.File, revealed)
 	list, _ = x.Pieces(SheetWidth)
 	p, _ = Find(list, "close")
 	p.Press(false)
 	require.Equal(t, 1, closed)
 }
 
-func TestHelpHasEveryShortcut(t *testing.T) {
+func TestHelpHasAllThatTheWindowSays(t *testing.T) {
 	for _, language := range []string{"en", "zh-Hans"} {
 		r := enter(t, language)
 		x := &Help{Window: r.Window}
 		list, height := x.Pieces(SheetWidth)
 		checked(t, list, SheetWidth, height)
 		require.NotEmpty(t, x.Title())
-		for _, s := range r.Desk().Keys {
-			if len(s.Keys) == 0 {
-				continue
+		for i, s := range r.Help() {
+			title, _ := Find(list, fmt.Sprintf("section/%d", i))
+			require.Equal(t, s.Title, title.Text)
+			for j, row := range s.Rows {
+				p, ok := Find(list, fmt.Sprintf("%d/%d", i, j))
+				require.True(t, ok, row.Does)
+				require.Equal(t, row.Does, p.Text)
+				keys, _ := Find(list, fmt.Sprintf("%d/%d/label", i, j))
+				require.NotEmpty(t, keys.Text)
 			}
-			p, ok := Find(list, s.Name)
-			require.True(t, ok, s.Name)
-			require.Equal(t, r.Desk().Language.Pick(s.Label), p.Text)
-			keys, _ := Find(list, s.Name+"/label")
-			require.NotEmpty(t, keys.Text)
 		}
 	}
 }

@@ -39,7 +39,7 @@ func (s *Strip) Pieces() (list []Piece) {
 		x, width := strip.Frame(i)-now.Left+2, float64(strip.Pitch-4)
 		list = append(list,
 			Piece{Key: joined("thumbnail", key), Kind: Picture, X: x + (width-strip.ThumbWidth)/2, Y: top + 6, W: strip.ThumbWidth, H: strip.ThumbHeight,
-				Path: f.Path, Version: f.Key, Enabled: true},
+				JPEG: w.Thumb(f).JPEG, Enabled: true},
 			Piece{Key: joined("frame", key), Kind: Drawn, X: x, Y: top + 2, W: width, H: strip.Height - 6, Tip: f.Tip, Spoken: f.Spoken, Enabled: true,
 				Drawing: drawing.Frame(f.Cell, width, strip.Height-6), Role: "AXButton", Value: selected(f.Cell), Keys: true,
 				Event: func(e Event) bool {
