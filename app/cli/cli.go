@@ -49,6 +49,7 @@ type grammar struct {
 	Eval    evalCommand    `cmd:"" help:"Grade colors: \"r g b\" lines of linear working-space light on standard input."`
 	Soak    soakCommand    `cmd:"" help:"Go through a folder like an impatient person, and report what grows."`
 	Doctor  doctorCommand  `cmd:"" help:"Report isolation, backends, limits and versions."`
+	Smoke   smokeCommand   `cmd:"" help:"Go through a folder with the window as a user would, and judge what is on the screen."`
 	Bench   benchCommand   `cmd:"" help:"Measure previews, drags, navigation and exports of a generated scan, and their memory."`
 }
 
@@ -86,7 +87,7 @@ func Main(args []string, streams Streams) int {
 		panic(err) // the grammar itself is wrong
 	}
 	executable, _ := os.Executable() // of no name it is in no bundle
-	parsed, err := parser.Parse(fromFinder(args, executable, appkit.Available))
+	parsed, err := parser.Parse(asCommand(fromFinder(args, executable, appkit.Available)))
 	if code >= 0 { // --help or --version did all
 		return code
 	}

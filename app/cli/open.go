@@ -65,7 +65,9 @@ type darkroom struct {
 	small   *thumbs.Thumbs
 	keys    []shortcut.Shortcut
 	dataDir string
-	once    sync.Once
+	// configFile is the configuration file, which may not be there yet.
+	configFile string
+	once       sync.Once
 }
 
 // darkroom begins a session without a folder.
@@ -78,7 +80,10 @@ func (f workerFlags) darkroom(e *environment) (d *darkroom, err error) {
 	if err != nil {
 		return nil, err
 	}
-	d = &darkroom{}
+	d = &darkroom{configFile: loaded.File}
+	if dir, err := os.UserConfigDir(); d.configFile == "" && err == nil {
+		d.configFile = filepath.Join(dir, "safelight", "config.json")
+	}
 	defer func() {
 		if err != nil {
 			d.Close()

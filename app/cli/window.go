@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"safelight/app/appkit"
-	"safelight/app/window/desk"
 	"safelight/app/window/restore"
 )
 
@@ -19,8 +18,9 @@ func (c *openCommand) window(e *environment, d *darkroom) error {
 		path = absolute // it is remembered, for another time
 	}
 	return appkit.Run(e.ctx, appkit.Config{
-		Session: d.session, Table: desk.NewTable(d.look.Library(), d.look.Papers(), writable()), Keys: d.keys,
+		Session: d.session, Table: d.table(), Keys: d.keys,
 		DataDir: d.dataDir, Restored: left, Notice: notice, Path: path, Thumbnail: d.thumbnail, Close: d.Close,
+		File: d.configFile,
 	})
 }
 
