@@ -84,6 +84,7 @@ func Run(ctx context.Context, c Config) error {
 	}
 	f := &front{config: c, acts: map[int]act{}, tell: map[uintptr]func(board.Event) bool{}}
 	it = f
+	prepare()
 	f.app = appkit.Application_SharedApplication()
 	f.app.SetActivationPolicy(appkit.ApplicationActivationPolicyRegular)
 	f.app.SetDelegate(f.delegate())
@@ -96,7 +97,9 @@ func Run(ctx context.Context, c Config) error {
 }
 
 // post runs a function on the main thread, later.
-func post(do func()) { dispatch.MainQueue().DispatchAsync(do) }
+func post(do func()) {
+	dispatch.MainQueue().DispatchAsync(func() { objc.WithAutoreleasePool(do) })
+}
 
 // delegate is the application's.
 func (f *front) delegate() *appkit.ApplicationDelegate {
@@ -106,6 +109,7 @@ func (f *front) delegate() *appkit.ApplicationDelegate {
 		f.drop(paths)
 		f.app.ReplyToOpenOrPrint(appkit.ApplicationDelegateReplySuccess)
 	})
+	d.SetApplicationSupportsSecureRestorableState(func(appkit.Application) bool { return true })
 	d.SetApplicationShouldTerminateAfterLastWindowClosed(func(appkit.Application) bool { return true })
 	d.SetApplicationShouldTerminate(func(appkit.Application) appkit.ApplicationTerminateReply { return f.quit() })
 	return d
@@ -128,7 +132,7 @@ func (f *front) launch() {
 	f.refresh()
 	f.win.MakeKeyAndOrderFront(nil)
 	f.app.ActivateIgnoringOtherApps(true)
-	f.win.MakeFirstResponder(f.stage.canvas)
+	f.win.MakeFirstResponder(f.stage.canvas.view)
 	f.layout.restore()
 
 	l := c.Session.Listen()
@@ -295,7 +299,9 @@ func (f *front) chooseScans() {
 	p.SetCanChooseDirectories(true)
 	p.SetCanChooseFiles(true)
 	p.SetAllowsMultipleSelection(false)
+	p.Retain()
 	p.BeginSheetModalForWindowCompletionHandler(f.win, func(r appkit.ModalResponse) {
+		defer p.Release()
 		if r != appkit.ModalResponseOK {
 			return
 		}

@@ -38,7 +38,7 @@ func scrolling(p *panel) appkit.ScrollView {
 	s.SetBorderType(appkit.NoBorder)
 	s.SetDrawsBackground(true)
 	s.SetBackgroundColor(color(drawing.Panel))
-	s.SetDocumentView(p.view)
+	s.SetDocumentView(p.view.view)
 	return s
 }
 
@@ -48,6 +48,7 @@ func (f *front) showInspector() {
 	if s.scroll.IsHidden() {
 		return // LayoutPart comes when it is seen again
 	}
+	s.panel.view.describe("AXGroup", f.w.Regions().Inspector, "")
 	width := s.scroll.ContentSize().Width
 	list, height := s.model.Pieces(width)
 	s.panel.resize(width, max(height, s.scroll.ContentSize().Height))

@@ -63,6 +63,14 @@ func (f *front) makeMenus(bar []menu.Item) {
 	for _, t := range f.menus.tags {
 		delete(f.acts, t)
 	}
+	for _, m := range f.menus.items { // AppKit keeps what it still shows
+		if !m.menu.IsNil() {
+			m.menu.Release()
+		}
+		if !m.model.Separator() {
+			m.item.Release()
+		}
+	}
 	f.menus = menus{bar: bar}
 	main := appkit.NewMenu()
 	for _, i := range bar {

@@ -38,9 +38,9 @@ func (f *front) panelOf() *panel {
 
 // resize gives the panel a size; it stays where it is.
 func (p *panel) resize(width, height float64) {
-	now := p.view.Frame()
+	now := p.view.view.Frame()
 	if now.Size.Width != width || now.Size.Height != height {
-		p.view.SetFrame(rect(now.Origin.X, now.Origin.Y, width, height))
+		p.view.view.SetFrame(rect(now.Origin.X, now.Origin.Y, width, height))
 	}
 }
 
@@ -58,7 +58,7 @@ func (p *panel) show(list []board.Piece) {
 		if c == nil {
 			c = p.make(piece)
 			p.controls[piece.Key] = c
-			p.view.AddSubview(c.view)
+			p.view.view.AddSubview(c.view)
 			c.fill(p.f, piece, true)
 		} else if board.Same(c.piece, piece) {
 			c.piece = piece // it may do something else
@@ -147,7 +147,7 @@ func (p *panel) make(piece board.Piece) *control {
 			flags |= takesKeys
 		}
 		c.canvas = p.f.canvasOf(flags, func(e board.Event) bool { return c.event(e) })
-		c.view = c.canvas.View
+		c.view = c.canvas.view
 		return c // it is retained already
 	case board.Picture:
 		c.image = appkit.NewImageViewWithFrame(frame)
@@ -221,7 +221,7 @@ func (c *control) command(f *front, selector string) bool {
 		return step(-1, true)
 	case "cancelOperation:": // what was typed is nothing
 		c.field.SetStringValue(c.piece.Text)
-		f.win.MakeFirstResponder(f.stage.canvas)
+		f.win.MakeFirstResponder(f.stage.canvas.view)
 		return true
 	}
 	return false
@@ -338,7 +338,11 @@ func (c *control) picture(jpeg []byte) {
 		c.image.SetImage(nil)
 		return
 	}
-	c.image.SetImage(appkit.NewImageWithData(jpeg))
+	image := appkit.ImageClass.Alloc().InitWithData(jpeg) // nil, if it is damaged
+	c.image.SetImage(image)
+	if !image.IsNil() {
+		image.Release()
+	}
 }
 
 func (c *control) choose(index int) { c.pop.SelectItemAtIndex(index) }

@@ -15,10 +15,11 @@ import (
 
 // sheet is what is laid over the window.
 type sheet struct {
-	kind  window.Sheet
-	model board.Sheet
-	win   appkit.Window
-	panel *panel
+	kind   window.Sheet
+	model  board.Sheet
+	win    appkit.Window
+	panel  *panel
+	scroll appkit.ScrollView
 }
 
 // tallest is the height from which a sheet scrolls.
@@ -44,8 +45,8 @@ func (f *front) present(kind window.Sheet) {
 	}
 	s.win = newWindow([4]float64{0, 0, board.SheetWidth, 200})
 	s.panel = f.panelOf()
-	scroll := scrolling(s.panel)
-	s.win.SetContentView(scroll)
+	s.scroll = scrolling(s.panel)
+	s.win.SetContentView(s.scroll)
 	f.sheet = s
 	f.showSheet()
 	f.win.BeginSheetCompletionHandler(s.win, func(appkit.ModalResponse) {})
@@ -73,9 +74,14 @@ func (f *front) closeSheet() {
 	f.sheet = sheet{}
 	f.win.EndSheet(s.win)
 	s.win.OrderOut(nil)
-	s.panel.show(nil)
-	s.win.Release()
-	f.win.MakeFirstResponder(f.stage.canvas)
+	post(func() { // a button of it may be telling us
+		s.panel.show(nil)
+		s.win.SetContentView(nil)
+		s.scroll.Release()
+		s.panel.view.view.Release()
+		s.win.Release()
+	})
+	f.win.MakeFirstResponder(f.stage.canvas.view)
 }
 
 // reveal shows a file in the Finder or, if it is not there yet, its folder.
@@ -95,7 +101,9 @@ func (f *front) chooseFolder(from string, chosen func(path string)) {
 	if from != "" {
 		p.SetDirectoryURL(foundation.URL_FileURLWithPath(from))
 	}
+	p.Retain()
 	p.BeginSheetModalForWindowCompletionHandler(f.sheet.win, func(r appkit.ModalResponse) {
+		defer p.Release()
 		if urls := p.URLs(); r == appkit.ModalResponseOK && len(urls) > 0 {
 			chosen(urls[0].Path())
 		}

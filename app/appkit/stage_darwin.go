@@ -39,7 +39,7 @@ func (f *front) buildStage() {
 	s.model = &board.Stage{Window: f.w}
 	s.pictures = newPictures(drawing.Stage.R)
 	s.over = f.panelOf()
-	s.canvas = f.canvasOf(takesKeys|takesEvents|takesDrops, func(e board.Event) bool {
+	s.canvas = f.canvasOf(takesKeys|takesEvents, func(e board.Event) bool {
 		switch e.Kind {
 		case board.Resize:
 			f.resized()
@@ -49,8 +49,11 @@ func (f *front) buildStage() {
 			return true
 		}
 		ok := s.model.Tell(e)
-		if e.Kind >= board.Press && e.Kind <= board.Hover {
+		switch e.Kind {
+		case board.Press, board.Drag, board.Release, board.Hover:
 			setCursor(s.model.Cursor())
+		case board.Leave:
+			setCursor("arrow")
 		}
 		return ok
 	})
@@ -61,7 +64,7 @@ func (f *front) resized() {
 	if f.stage.canvas == nil || f.win.IsNil() {
 		return
 	}
-	size := f.stage.canvas.Frame().Size
+	size := f.stage.canvas.view.Frame().Size
 	f.w.Resize(size.Width, size.Height, f.win.BackingScaleFactor())
 }
 
@@ -75,7 +78,11 @@ func (s *stage) copy(number int, p session.Picture) {
 			slot.surface = nil
 		}
 		made, err := surface.New(uint64(number), p.Width, p.Height, surface.BGRA8)
-		if err != nil || made.IOSurface() == nil { // no memory: what was there stays
+		if err != nil { // no memory: there is nothing to show
+			return
+		}
+		if made.IOSurface() == nil { // a file, which no layer shows, and which is read only
+			made.Close()
 			return
 		}
 		slot.surface, slot.space = made, ""

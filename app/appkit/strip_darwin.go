@@ -20,7 +20,7 @@ func (f *front) buildStrip() *canvas {
 	s.panel = f.panelOf()
 	f.tell[s.panel.view.number] = func(e board.Event) bool {
 		if e.Kind == board.Resize {
-			size := s.panel.view.Bounds().Size
+			size := s.panel.view.view.Bounds().Size
 			s.model.Resize(size.Width, size.Height)
 			return true
 		}
@@ -31,19 +31,21 @@ func (f *front) buildStrip() *canvas {
 
 // showStrip has the filmstrip show what the window says.
 func (f *front) showStrip() {
-	if !f.film.panel.view.IsHidden() {
+	f.film.panel.view.describe("AXGroup", f.w.Regions().Filmstrip, "")
+	if !f.film.panel.view.view.IsHidden() {
 		f.film.panel.show(f.film.model.Pieces())
 	}
 }
 
 // showStatus has the line at the lower edge show what the window says.
 func (f *front) showStatus() {
-	size := f.layout.status.view.Bounds().Size
+	f.layout.status.view.describe("AXGroup", f.w.Regions().Status, "")
+	size := f.layout.status.view.view.Bounds().Size
 	f.layout.status.show(board.Status(f.w, size.Width, size.Height))
 }
 
 // showOver shows what lies over the place of the picture.
 func (f *front) showOver() {
-	size := f.stage.over.view.Bounds().Size
+	size := f.stage.over.view.view.Bounds().Size
 	f.stage.over.show(board.Over(f.w, size.Width, size.Height))
 }

@@ -11,6 +11,7 @@ package appkit
 import "C"
 
 import (
+	"reflect"
 	"unsafe"
 
 	"github.com/progrium/darwinkit/macos/appkit"
@@ -28,11 +29,14 @@ var (
 	_ = [1]struct{}{}[unsafe.Sizeof(layer{})-C.sizeof_sl_layer]
 )
 
-// canvas is a view that draws shapes and tells events.
+// canvas is a view that draws shapes and tells events. It has a view and is none: what
+// darwinkit is given as an object has to be a struct of its own, as it takes a pointer to
+// be one of C.
 type canvas struct {
-	appkit.View
+	view   appkit.View
 	number uintptr
 	drawn  drawing.List
+	spoken [3]string
 }
 
 // canvasOf makes one. Tell, which may be nil, hears its events, and says whether they
@@ -40,7 +44,7 @@ type canvas struct {
 func (f *front) canvasOf(flags int32, tell func(board.Event) bool) *canvas {
 	f.canvases++
 	c := &canvas{number: f.canvases}
-	c.View = appkit.ViewFrom(C.sl_view_new(C.uintptr_t(c.number), C.int32_t(flags)))
+	c.view = appkit.ViewFrom(C.sl_view_new(C.uintptr_t(c.number), C.int32_t(flags)))
 	if tell != nil {
 		f.tell[c.number] = tell
 	}
@@ -77,6 +81,10 @@ type (
 
 // draw has the canvas show a list.
 func (c *canvas) draw(list drawing.List) {
+	if c.drawn != nil && reflect.DeepEqual(list, c.drawn) {
+		return
+	}
+	c.drawn = list
 	shapes, points, text := make([]shape, 0, len(list)+1), []point{}, []byte{}
 	for _, s := range list {
 		out := shape{
@@ -103,21 +111,26 @@ func (c *canvas) draw(list drawing.List) {
 	}
 	count, all, bytes := len(shapes), len(points), len(text)
 	shapes, points, text = append(shapes, shape{}), append(points, point{}), append(text, 0) // so that there is a first
-	C.sl_view_draw(c.Ptr(), (*C.sl_shape)(unsafe.Pointer(&shapes[0])), C.int32_t(count),
+	C.sl_view_draw(c.view.Ptr(), (*C.sl_shape)(unsafe.Pointer(&shapes[0])), C.int32_t(count),
 		(*C.sl_point)(unsafe.Pointer(&points[0])), C.int32_t(all), (*C.char)(unsafe.Pointer(&text[0])), C.int32_t(bytes))
 }
 
 // describe says what the canvas is for who does not see it.
 func (c *canvas) describe(role, label, value string) {
+	now := [3]string{role, label, value}
+	if now == c.spoken {
+		return
+	}
+	c.spoken = now
 	r, l, v := C.CString(role), C.CString(label), C.CString(value)
-	C.sl_view_describe(c.Ptr(), r, l, v)
+	C.sl_view_describe(c.view.Ptr(), r, l, v)
 	for _, s := range []*C.char{r, l, v} {
 		C.free(unsafe.Pointer(s))
 	}
 }
 
 // pictures is a view that shows layers.
-type pictures struct{ appkit.View }
+type pictures struct{ view appkit.View }
 
 func newPictures(gray float32) pictures {
 	return pictures{appkit.ViewFrom(C.sl_pictures_new(C.float(gray)))}
@@ -132,7 +145,7 @@ func (p pictures) show(layers []layer) {
 		defer C.free(memory)
 		copy(unsafe.Slice((*layer)(memory), count), layers)
 	}
-	C.sl_pictures_show(p.Ptr(), (*C.sl_layer)(memory), C.int32_t(count))
+	C.sl_pictures_show(p.view.Ptr(), (*C.sl_layer)(memory), C.int32_t(count))
 }
 
 func newWindow(frame [4]float64) appkit.Window {
@@ -148,6 +161,9 @@ func setCursor(name string) {
 }
 
 func beep() { C.sl_beep() }
+
+// prepare has AppKit leave the command line to us, and a key that is held repeat.
+func prepare() { C.sl_prepare() }
 
 //export slEvent
 func slEvent(number C.uintptr_t, e *C.sl_event) C.int {
@@ -183,8 +199,12 @@ const (
 
 //export slWindowKey
 func slWindowKey(text *C.char, modifiers C.uint32_t) C.int {
-	if it.sheet.model != nil {
-		return 0 // it is over what keys are for
+	if it.sheet.model != nil { // it is over what keys are for
+		if C.GoString(text) != "\x1b" {
+			return 0
+		}
+		it.closeSheet()
+		return 1
 	}
 	k := menu.Key{Character: C.GoString(text), Modifiers: menu.Modifiers(modifiers) & (menu.Shift | menu.Control | menu.Option | menu.Command)}
 	return told(it.w.Press(k))

@@ -77,6 +77,10 @@ void *sl_target_new(void);
 // crosshair, split, move, or a direction such as "ne".
 void sl_cursor_set(const char *name);
 
+// sl_prepare says what AppKit is not to do by itself: open what the command line names,
+// and offer accents where a key is held.
+void sl_prepare(void);
+
 // sl_beep says that something means nothing.
 void sl_beep(void);
 #endif

@@ -412,4 +412,13 @@ void sl_cursor_set(const char *name) {
 	[cursor set];
 }
 
+void sl_prepare(void) {
+	@autoreleasepool {
+		[[NSUserDefaults standardUserDefaults] registerDefaults:@{
+			@"NSTreatUnknownArgumentsAsOpen" : @"NO", // a string
+			@"ApplePressAndHoldEnabled" : @NO,
+		}];
+	}
+}
+
 void sl_beep(void) { NSBeep(); }

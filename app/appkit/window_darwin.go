@@ -8,6 +8,7 @@ import (
 
 	"safelight/app/window"
 	"safelight/app/window/board"
+	"safelight/app/window/drawing"
 	"safelight/app/window/restore"
 )
 
@@ -22,6 +23,8 @@ type layout struct {
 	strip        *canvas
 	status       *panel
 	frame        [4]float64
+	// bare says that the toolbar is hidden for the picture alone, barred that it was not.
+	bare, barred bool
 }
 
 const statusHeight = 24
@@ -34,6 +37,9 @@ func (f *front) buildWindow() {
 	f.win = newWindow(l.frame)
 	f.win.SetMinSize(foundation.Size{Width: restore.LeastWidth, Height: restore.LeastHeight})
 	f.win.SetColorSpace(appkit.ColorSpace_DisplayP3ColorSpace())
+	f.win.SetBackgroundColor(color(drawing.Panel))
+	f.win.SetRestorable(false) // package restore does that
+	f.win.SetAutorecalculatesKeyViewLoop(true)
 	f.win.SetTabbingMode(appkit.WindowTabbingModeDisallowed)
 	f.win.SetCollectionBehavior(appkit.WindowCollectionBehaviorFullScreenPrimary)
 	f.win.SetDelegate(f.windowDelegate())
@@ -41,23 +47,23 @@ func (f *front) buildWindow() {
 	f.buildStage()
 	l.stage = f.canvasOf(0, func(e board.Event) bool {
 		if e.Kind == board.Resize {
-			b := l.stage.Bounds()
-			f.stage.pictures.SetFrame(b)
-			f.stage.canvas.SetFrame(b)
-			f.stage.over.view.SetFrame(b)
+			b := l.stage.view.Bounds()
+			f.stage.pictures.view.SetFrame(b)
+			f.stage.canvas.view.SetFrame(b)
+			f.stage.over.view.view.SetFrame(b)
 			f.changed(window.OverlayPart)
 		}
 		return false
 	})
-	l.stage.AddSubview(f.stage.pictures)
-	l.stage.AddSubview(f.stage.canvas)
-	l.stage.AddSubview(f.stage.over.view)
+	l.stage.view.AddSubview(f.stage.pictures.view)
+	l.stage.view.AddSubview(f.stage.canvas.view)
+	l.stage.view.AddSubview(f.stage.over.view.view)
 	l.strip, l.status = f.buildStrip(), f.panelOf()
 	l.inspector = f.buildInspector()
 
 	l.inner = splitView(false)
-	l.inner.AddArrangedSubview(l.stage)
-	l.inner.AddArrangedSubview(l.strip)
+	l.inner.AddArrangedSubview(l.stage.view)
+	l.inner.AddArrangedSubview(l.strip.view)
 	l.outer = splitView(true)
 	l.outer.AddArrangedSubview(l.inner)
 	l.outer.AddArrangedSubview(l.inspector)
@@ -70,15 +76,18 @@ func (f *front) buildWindow() {
 	l.outer.SetDelegate(d)
 	l.inner.SetDelegate(d)
 
-	l.root = f.canvasOf(0, func(e board.Event) bool {
-		if e.Kind == board.Resize {
+	l.root = f.canvasOf(takesDrops, func(e board.Event) bool {
+		switch e.Kind {
+		case board.Resize:
 			l.place()
+		case board.Drop:
+			return f.stage.model.Tell(e)
 		}
 		return false
 	})
-	l.root.AddSubview(l.outer)
-	l.root.AddSubview(l.status.view)
-	f.win.SetContentView(l.root)
+	l.root.view.AddSubview(l.outer)
+	l.root.view.AddSubview(l.status.view.view)
+	f.win.SetContentView(l.root.view)
 	f.buildToolbar()
 	f.win.SetFrameDisplay(rect(l.frame[0], l.frame[1], l.frame[2], l.frame[3]), true)
 	l.place()
@@ -97,13 +106,13 @@ func (l *layout) place() {
 	if l.root == nil {
 		return
 	}
-	b := l.root.Bounds().Size
+	b := l.root.view.Bounds().Size
 	below := 0.0
-	if !l.status.view.IsHidden() {
+	if !l.status.view.view.IsHidden() {
 		below = statusHeight
 	}
 	l.outer.SetFrame(rect(0, below, b.Width, b.Height-below))
-	l.status.view.SetFrame(rect(0, 0, b.Width, statusHeight))
+	l.status.view.view.SetFrame(rect(0, 0, b.Width, statusHeight))
 	l.f.changed(window.StatusPart)
 }
 
@@ -144,8 +153,8 @@ func (l *layout) left(s restore.State) restore.State {
 	if !l.inspector.IsHidden() {
 		s.InspectorWidth = l.inspector.Frame().Size.Width
 	}
-	if !l.strip.IsHidden() {
-		s.StripHeight = l.strip.Frame().Size.Height
+	if !l.strip.view.IsHidden() {
+		s.StripHeight = l.strip.view.Frame().Size.Height
 	}
 	return s
 }
@@ -161,9 +170,15 @@ func (f *front) showLayout() {
 	l := &f.layout
 	d := f.w.Desk().Layout
 	l.inspector.SetHidden(!d.Inspector || d.Alone)
-	l.strip.SetHidden(!d.Strip || d.Alone)
-	l.status.view.SetHidden(!d.Status || d.Alone)
-	f.win.Toolbar().SetVisible(d.Toolbar && !d.Alone)
+	l.strip.view.SetHidden(!d.Strip || d.Alone)
+	l.status.view.view.SetHidden(!d.Status || d.Alone)
+	if bar := f.toolbar.bar; d.Alone && !l.bare { // the user may have hidden it
+		l.bare, l.barred = true, bar.IsVisible()
+		bar.SetVisible(false)
+	} else if !d.Alone && l.bare {
+		l.bare = false
+		bar.SetVisible(l.barred)
+	}
 	l.place()
 	l.outer.AdjustSubviews()
 	l.inner.AdjustSubviews()
