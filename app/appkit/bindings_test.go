@@ -234,6 +234,43 @@ func TestEveryStandardItemIsKnown(t *testing.T) {
 	require.Len(t, known, len(used), "and no others")
 }
 
+// darwinkit takes a pointer to a struct for one to an object, and a struct that embeds an
+// object can be given as one.
+func TestObjectsAreFieldsAndNotEmbedded(t *testing.T) {
+	files, fset := source(t)
+	for _, f := range files {
+		ast.Inspect(f, func(n ast.Node) bool {
+			s, ok := n.(*ast.StructType)
+			if !ok {
+				return true
+			}
+			for _, field := range s.Fields.List {
+				if x, ok := field.Type.(*ast.SelectorExpr); ok && len(field.Names) == 0 {
+					require.NotContains(t, []string{"appkit", "objc", "foundation"}, x.X.(*ast.Ident).Name, "%s", fset.Position(field.Pos()))
+				}
+			}
+			return true
+		})
+	}
+}
+
+func TestWithoutAWindowThisIsSaid(t *testing.T) {
+	if !Available {
+		require.ErrorIs(t, Run(t.Context(), Config{}), ErrNoWindow)
+	}
+}
+
+func TestTheDocumentationTellsWhatIsBoundToWhat(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", "docs", "macos.md"))
+	require.NoError(t, err)
+	for _, b := range Bindings() {
+		require.Contains(t, string(text), "| `"+b.Name+"` | "+b.Class+" |")
+	}
+	for _, p := range Parts() {
+		require.Contains(t, string(text), "| `"+p.Name+"` |")
+	}
+}
+
 func TestProtocolsHaveOneGoTypeEach(t *testing.T) {
 	files, fset := source(t)
 	seen := map[string]bool{}

@@ -4,6 +4,7 @@ package appkit
 
 import (
 	"github.com/progrium/darwinkit/macos/appkit"
+	"github.com/progrium/darwinkit/macos/foundation"
 	"github.com/progrium/darwinkit/objc"
 
 	"safelight/app/window/menu"
@@ -14,6 +15,8 @@ type menus struct {
 	bar   []menu.Item
 	items []made
 	tags  []int
+	// recent is what the Dock was told of last.
+	recent string
 }
 
 // made is an item, in the order of menu.Walk.
@@ -29,6 +32,7 @@ func (f *front) buildMenus() { f.showMenus() }
 // anew; else titles, keys and marks are set. Whether an item can be chosen AppKit asks
 // when it wants to know.
 func (f *front) showMenus() {
+	f.noteRecent()
 	bar := f.w.Menu()
 	if f.menus.items == nil || !menu.Same(f.menus.bar, bar) {
 		f.makeMenus(bar)
@@ -58,6 +62,16 @@ func (f *front) showMenus() {
 	})
 }
 
+// noteRecent has the Dock know what is open.
+func (f *front) noteRecent() {
+	recent := f.w.Desk().Recent
+	if len(recent) == 0 || recent[0] == f.menus.recent {
+		return
+	}
+	f.menus.recent = recent[0]
+	appkit.DocumentController_SharedDocumentController().NoteNewRecentDocumentURL(foundation.URL_FileURLWithPath(recent[0]))
+}
+
 // makeMenus makes the menu bar.
 func (f *front) makeMenus(bar []menu.Item) {
 	for _, t := range f.menus.tags {
@@ -71,7 +85,7 @@ func (f *front) makeMenus(bar []menu.Item) {
 			m.item.Release()
 		}
 	}
-	f.menus = menus{bar: bar}
+	f.menus = menus{bar: bar, recent: f.menus.recent}
 	main := appkit.NewMenu()
 	for _, i := range bar {
 		main.AddItem(f.makeItem(i))

@@ -120,7 +120,7 @@ func (l *layout) place() {
 func (l *layout) least(s appkit.SplitView) float64 {
 	size := s.Bounds().Size
 	if s.IsVertical() {
-		return size.Width - restore.MostInspector
+		return max(size.Width-restore.MostInspector, restore.LeastStage)
 	}
 	return size.Height - restore.MostStrip
 }

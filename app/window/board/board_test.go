@@ -604,7 +604,8 @@ func TestTheToolSaysWhatItWants(t *testing.T) {
 	r.Do("neutral")
 	p, ok := Find(Over(r.Window, 800, 600), "hint")
 	require.True(t, ok)
-	require.Contains(t, p.Text, "neutral")
+	require.Contains(t, p.Spoken, "neutral")
+	require.Nil(t, p.Event, "what is done there is for the picture")
 }
 
 func TestTheStatusLineFits(t *testing.T) {

@@ -28,8 +28,9 @@ func Over(w *window.Window, width, height float64) (list []Piece) {
 		}
 	}
 	if hint := w.Hint(); hint != "" {
-		list = append(list, Piece{Key: "hint", Kind: Label, X: margin, Y: height - row - gap, W: max(width-2*margin, 0), H: row, Text: hint, Spoken: hint,
-			Enabled: true, Color: drawing.Text, Align: drawing.Middle})
+		wide := min(textWidth(hint, small)+2*margin, width) // drawn, so that the picture is reached through it
+		list = append(list, Piece{Key: "hint", Kind: Drawn, X: math.Round((width - wide) / 2), Y: height - row - margin, W: wide, H: row, Spoken: hint, Role: "AXStaticText",
+			Enabled: true, Drawing: drawing.Hint(hint, wide, row)})
 	}
 	return list
 }

@@ -141,4 +141,7 @@ func TestTheOverlayIsDrawnInPointsWithYUp(t *testing.T) {
 	o = overlay.Overlay{Picked: &hole, Stroke: &[2]overlay.Point{{0, 0}, {800, 600}}}
 	sound(t, Overlay(o, s), 400, 300)
 	require.Empty(t, Overlay(overlay.Overlay{}, s))
+	hint := Hint("Click the film base.", 200, 22)
+	sound(t, hint, 200, 22)
+	require.Equal(t, []string{"Click the film base."}, texts(hint))
 }

@@ -8,6 +8,13 @@ import (
 // grip is half the edge of a handle.
 const grip = 4
 
+// Hint is what a tool wants, over the picture.
+func Hint(text string, w, h float64) (l List) {
+	l.Fill(Gray(0).With(0.6), Rect(0, 0, w, h))
+	l.Write(Text, 11, Point{w / 2, h / 2}, Middle, text)
+	return l
+}
+
 // Overlay is what lies over the picture, in points of the stage with Y up.
 func Overlay(o overlay.Overlay, s zoom.Stage) (l List) {
 	polygon := func(p overlay.Polygon) []Point { return closed(stagePath(s, p[:]...)) }
