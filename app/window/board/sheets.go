@@ -113,13 +113,13 @@ func (x *Export) form(s *sheet) {
 	f := x.Window.ExportForm(x.choice)
 	c := x.choice
 	s.popUp("what", say("export.what"), f.Scans, c.Scans, func(v string) { x.set(func(c *exportsheet.Choice) { c.Scans = v }) })
-	choose := textWidth(say("menu.open"), small) + 24
+	choose := textWidth(say("export.choose"), small) + 24
 	y := s.y
 	s.control(say("export.folder"), Piece{Key: "folder", Kind: Field, Text: c.Output, Typed: func(text string) bool {
 		x.set(func(c *exportsheet.Choice) { c.Output = strings.TrimSpace(text) })
 		return true
 	}}, choose+gap)
-	s.add(Piece{Key: "folder/choose", Kind: Button, X: s.width - margin - choose, Y: y, W: choose, H: row, Text: say("menu.open"), Spoken: say("export.folder"), Enabled: true,
+	s.add(Piece{Key: "folder/choose", Kind: Button, X: s.width - margin - choose, Y: y, W: choose, H: row, Text: say("export.choose"), Spoken: say("export.folder") + ", " + say("export.choose"), Enabled: true,
 		Press: func(bool) {
 			x.ChooseFolder(x.choice.Output, func(path string) { x.set(func(c *exportsheet.Choice) { c.Output = path }) })
 		}})
