@@ -169,6 +169,7 @@ func (f *front) quit() appkit.ApplicationTerminateReply {
 	if f.closing || f.w == nil {
 		return appkit.TerminateNow
 	}
+	f.win.MakeFirstResponder(nil) // what is being typed is taken over
 	if q, ask := f.w.Quit(); ask {
 		a := appkit.NewAlert()
 		a.SetMessageText(q.Title)

@@ -9,6 +9,7 @@ import (
 	"github.com/progrium/darwinkit/objc"
 
 	"safelight/app/window/board"
+	"safelight/app/window/desk"
 	"safelight/app/window/drawing"
 )
 
@@ -30,6 +31,8 @@ type control struct {
 	canvas *canvas
 	image  appkit.ImageView
 	bar    appkit.ProgressIndicator
+	// stepped says that an arrow key changed what is being typed.
+	stepped bool
 }
 
 func (f *front) panelOf() *panel {
@@ -118,6 +121,9 @@ func (p *panel) make(piece board.Piece) *control {
 	case board.Button, board.Tab, board.CheckBox:
 		c.button = appkit.NewButtonWithFrame(frame)
 		c.button.SetBezelStyle(appkit.BezelStyleRoundRect)
+		if piece.Default || piece.Cancel {
+			c.button.SetBezelStyle(appkit.BezelStyleRounded)
+		}
 		switch piece.Kind {
 		case board.Tab:
 			c.button.SetButtonType(appkit.ButtonTypePushOnPushOff)
@@ -164,6 +170,14 @@ func (p *panel) make(piece board.Piece) *control {
 	return c
 }
 
+// commit takes over what is being typed in the window of a view: buttons do not take the
+// keyboard from it.
+func (f *front) commit(of appkit.View) {
+	if f.w.Desk().Keyboard == desk.Typing && !of.Window().IsNil() {
+		of.Window().MakeFirstResponder(nil)
+	}
+}
+
 // targeted is what has a target and an action.
 type targeted interface {
 	SetTag(int)
@@ -181,6 +195,9 @@ func (c *control) target(f *front, of targeted) {
 
 // act is a press, a choice, or a text that was typed.
 func (c *control) act(f *front) {
+	if c.piece.Kind != board.Field {
+		f.commit(c.view)
+	}
 	switch p := c.piece; p.Kind {
 	case board.Button, board.Tab, board.CheckBox:
 		c.button.SetState(state(p.On)) // until the window says otherwise
@@ -194,6 +211,7 @@ func (c *control) act(f *front) {
 			p.Choose(i)
 		}
 	case board.Field:
+		c.stepped = false
 		text := c.field.StringValue()
 		if p.Typed != nil && text != p.Text && !p.Typed(text) {
 			c.field.SetStringValue(p.Text)
@@ -207,6 +225,10 @@ func (c *control) command(f *front, selector string) bool {
 		if c.piece.Step == nil {
 			return false
 		}
+		if text := c.field.StringValue(); text != c.piece.Text && !c.stepped {
+			c.piece.Typed(text)
+		}
+		c.stepped = true
 		c.piece.Step(steps, fine)
 		return true
 	}
@@ -220,6 +242,10 @@ func (c *control) command(f *front, selector string) bool {
 	case "moveDownAndModifySelection:":
 		return step(-1, true)
 	case "cancelOperation:": // what was typed is nothing
+		if f.sheet.model != nil {
+			return false // it is closed
+		}
+		c.field.AbortEditing()
 		c.field.SetStringValue(c.piece.Text)
 		f.win.MakeFirstResponder(f.stage.canvas.view)
 		return true
@@ -273,9 +299,13 @@ func (c *control) fill(f *front, now board.Piece, all bool) {
 
 func (c *control) fillText(f *front, before, now board.Piece, all bool) {
 	if all || before.Text != now.Text {
-		if all || c.field.CurrentEditor().IsNil() { // what is being typed stays
+		switch editor := c.field.CurrentEditor(); {
+		case all || editor.IsNil():
 			c.field.SetStringValue(now.Text)
-		}
+		case c.stepped:
+			editor.SetString(now.Text)
+			editor.SelectAll(nil)
+		} // else what is being typed stays
 	}
 	if all || before.Color != now.Color || before.Enabled != now.Enabled {
 		shown := now.Color

@@ -191,14 +191,12 @@ func (f *front) full(on bool) {
 	if on == f.w.Desk().Layout.Full {
 		return
 	}
-	if on {
-		f.layout.remember()
-	}
 	f.win.ToggleFullScreen(nil)
 }
 
 func (f *front) windowDelegate() *appkit.WindowDelegate {
 	d := &appkit.WindowDelegate{}
+	d.SetWindowWillEnterFullScreen(func(foundation.Notification) { f.layout.remember() })
 	d.SetWindowDidEnterFullScreen(func(foundation.Notification) { f.w.Filled(true, false) })
 	d.SetWindowDidExitFullScreen(func(foundation.Notification) { f.w.Filled(false, false) })
 	d.SetWindowDidFailToEnterFullScreen(func(appkit.Window) { f.w.Filled(false, false) })
