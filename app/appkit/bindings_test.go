@@ -292,3 +292,56 @@ func TestProtocolsHaveOneGoTypeEach(t *testing.T) {
 	}
 	require.Len(t, seen, 4)
 }
+
+// TestNothingThatTheWindowOffersIsForgotten: each method of a Window is called by a board,
+// or by this package.
+func TestNothingThatTheWindowOffersIsForgotten(t *testing.T) {
+	parsed := func(pattern string) (files []*ast.File) {
+		paths, err := filepath.Glob(pattern)
+		require.NoError(t, err)
+		require.NotEmpty(t, paths)
+		for _, path := range paths {
+			if !strings.HasSuffix(path, "_test.go") {
+				file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+				require.NoError(t, err)
+				files = append(files, file)
+			}
+		}
+		return files
+	}
+	called := map[string]bool{}
+	for _, f := range slices.Concat(parsed("*_darwin.go"), parsed("../window/board/*.go")) {
+		ast.Inspect(f, func(n ast.Node) bool {
+			if s, ok := n.(*ast.SelectorExpr); ok {
+				called[s.Sel.Name] = true
+			}
+			return true
+		})
+	}
+	elsewhere := map[string]string{
+		"Heard":       "Follow calls it",
+		"Finished":    "for package smoke",
+		"Idle":        "for tests",
+		"SplitAt":     "Overlay says it",
+		"CurveRemove": "CurvePress calls it, for a double click",
+		"SliderReset": "SliderPress and SliderKey call it",
+	}
+	for _, f := range parsed("../window/*.go") {
+		for _, d := range f.Decls {
+			fn, ok := d.(*ast.FuncDecl)
+			if !ok || fn.Recv == nil || !fn.Name.IsExported() {
+				continue
+			}
+			star, ok := fn.Recv.List[0].Type.(*ast.StarExpr)
+			if !ok || star.X.(*ast.Ident).Name != "Window" {
+				continue
+			}
+			if elsewhere[fn.Name.Name] != "" {
+				delete(elsewhere, fn.Name.Name)
+				continue
+			}
+			require.True(t, called[fn.Name.Name], "%s of a Window is bound to nothing", fn.Name.Name)
+		}
+	}
+	require.Empty(t, elsewhere, "those of the list that there are")
+}

@@ -226,7 +226,7 @@ func (f *front) keyboard(number uintptr, who int) {
 	case who == inControl:
 		k = desk.Control
 	case f.stage.canvas != nil && number == f.stage.canvas.number:
-		k = board.Keyboard(f.w)
+		k = f.stage.model.Keyboard()
 	case number != 0:
 		k = desk.Control
 	}
@@ -264,7 +264,7 @@ func (f *front) refresh() {
 		return
 	}
 	if f.stage.canvas != nil && f.holder == f.stage.canvas.number { // a tool may want other keys
-		f.w.Keyboard(board.Keyboard(f.w))
+		f.w.Keyboard(f.stage.model.Keyboard())
 	}
 	parts := f.parts
 	f.parts = 0

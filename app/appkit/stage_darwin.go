@@ -49,6 +49,9 @@ func (f *front) buildStage() {
 			return true
 		}
 		ok := s.model.Tell(e)
+		if e.Kind == board.Press || e.Kind == board.Release {
+			f.keyboard(f.holder, 0)
+		}
 		switch e.Kind {
 		case board.Press, board.Drag, board.Release, board.Hover:
 			setCursor(s.model.Cursor())

@@ -14,7 +14,9 @@ type Stage struct {
 	Window *window.Window
 	// pan says that the space bar is held, which moves the picture.
 	pan bool
-	at  [2]float64
+	// pressed says that the button is down.
+	pressed bool
+	at      [2]float64
 }
 
 // Tell is an event; false if it means nothing.
@@ -23,10 +25,12 @@ func (s *Stage) Tell(e Event) bool {
 	at := w.Desk().Stage.FromPoints(e.X, e.Y)
 	switch e.Kind {
 	case Press:
+		s.pressed = true
 		w.StagePress(at, s.pan, e.Clicks)
 	case Drag:
 		w.StageDrag(at)
 	case Release:
+		s.pressed = false
 		w.StageRelease(at)
 	case Hover:
 		w.StageHover(at)
@@ -70,8 +74,13 @@ func (s *Stage) key(e Event) bool {
 	if e.Modifiers&(menu.Command|menu.Control|menu.Option) != 0 {
 		return false
 	}
-	if e.Text == " " {
+	switch {
+	case e.Text == " ":
 		s.pan = true
+		return true
+	case e.Text == "\x1b" && s.pressed: // what is being dragged is let go
+		s.pressed = false
+		w.StageCancel()
 		return true
 	}
 	return w.Desk().Tool == desk.Crop && w.CropKey(e.Name(), e.Shift())
@@ -81,9 +90,9 @@ func (s *Stage) key(e Event) bool {
 func (s *Stage) Cursor() string { return s.Window.Cursor(s.at, s.pan) }
 
 // Keyboard is who has the keyboard while the picture has it: the crop tool takes arrow
-// keys for itself.
-func Keyboard(w *window.Window) desk.Keyboard {
-	if w.Desk().Tool == desk.Crop {
+// keys for itself, and what is dragged takes Escape.
+func (s *Stage) Keyboard() desk.Keyboard {
+	if s.pressed || s.Window.Desk().Tool == desk.Crop {
 		return desk.Control
 	}
 	return desk.Free
