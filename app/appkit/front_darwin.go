@@ -3,24 +3,17 @@
 package appkit
 
 import (
-	"bytes"
 	"context"
-	"fmt"
-	"os/exec"
 	"runtime"
-	"strconv"
-	"strings"
 
 	"github.com/progrium/darwinkit/dispatch"
 	"github.com/progrium/darwinkit/macos/appkit"
 	"github.com/progrium/darwinkit/macos/foundation"
 	"github.com/progrium/darwinkit/objc"
 
-	"safelight/app/session"
 	"safelight/app/window"
 	"safelight/app/window/board"
 	"safelight/app/window/desk"
-	"safelight/app/window/restore"
 	"safelight/internal/kitguard"
 )
 
@@ -164,54 +157,6 @@ func (f *front) drop(paths []string) {
 	f.w.Drop(paths)
 }
 
-// quit asks the user where something would be lost, and has everything saved then.
-func (f *front) quit() appkit.ApplicationTerminateReply {
-	if f.closing || f.w == nil {
-		return appkit.TerminateNow
-	}
-	f.win.MakeFirstResponder(nil) // what is being typed is taken over
-	if q, ask := f.w.Quit(); ask {
-		a := appkit.NewAlert()
-		a.SetMessageText(q.Title)
-		a.SetInformativeText(q.Text)
-		a.AddButtonWithTitle(q.Do)
-		a.AddButtonWithTitle(q.Cancel)
-		if a.RunModal() != appkit.AlertFirstButtonReturn {
-			return appkit.TerminateCancel
-		}
-	}
-	f.closing = true
-	left := f.layout.left(f.w.Left())
-	f.cancel()
-	f.w.Close()
-	go func() {
-		problems := []string{}
-		if err := restore.Save(f.config.DataDir, left); err != nil {
-			problems = append(problems, err.Error())
-		}
-		if f.config.Close != nil {
-			if err := f.config.Close(); err != nil {
-				problems = append(problems, err.Error())
-			}
-		}
-		post(func() {
-			if len(problems) > 0 {
-				f.alert(strings.Join(problems, "\n"))
-			}
-			f.app.ReplyToApplicationShouldTerminate(true)
-		})
-	}()
-	return appkit.TerminateLater
-}
-
-// alert tells the user something that must not be missed.
-func (f *front) alert(text string) {
-	a := appkit.NewAlert()
-	a.SetMessageText("Safelight")
-	a.SetInformativeText(text)
-	a.RunModal()
-}
-
 // keyboard hears who has the keyboard: a view of a number, or a control or a text.
 func (f *front) keyboard(number uintptr, who int) {
 	if f.w == nil {
@@ -282,64 +227,3 @@ func (f *front) refresh() {
 		}
 	}
 }
-
-// kit is what the window asks of AppKit.
-type kit struct{ f *front }
-
-func (k kit) Changed(parts window.Parts)       { k.f.changed(parts) }
-func (k kit) ChooseScans()                     { k.f.chooseScans() }
-func (k kit) Show(sheet window.Sheet)          { k.f.present(sheet) }
-func (k kit) Full(on bool)                     { k.f.full(on) }
-func (k kit) ScrollStrip(left float64)         { k.f.changed(window.StripPart) }
-func (k kit) Copy(slot int, p session.Picture) { k.f.stage.copy(slot, p) }
-func (k kit) Beep()                            { beep() }
-
-// chooseScans asks for a folder or a scan.
-func (f *front) chooseScans() {
-	p := appkit.OpenPanel_OpenPanel()
-	p.SetCanChooseDirectories(true)
-	p.SetCanChooseFiles(true)
-	p.SetAllowsMultipleSelection(false)
-	p.Retain()
-	p.BeginSheetModalForWindowCompletionHandler(f.win, func(r appkit.ModalResponse) {
-		defer p.Release()
-		if r != appkit.ModalResponseOK {
-			return
-		}
-		paths := []string{}
-		for _, u := range p.URLs() {
-			paths = append(paths, u.Path())
-		}
-		f.w.Drop(paths)
-	})
-}
-
-// probe is the window for who looks at it from elsewhere.
-type probe struct{ f *front }
-
-func (p probe) Call(do func(w *window.Window)) {
-	done := make(chan struct{})
-	post(func() {
-		defer close(done)
-		do(p.f.w)
-	})
-	<-done
-}
-
-func (p probe) Pixels(slot, width, height int) ([]byte, error) {
-	return p.f.stage.pixels(slot, width, height)
-}
-
-// Screenshot has the system write a picture of the window, as people see it. It needs the
-// right to record the screen.
-func (p probe) Screenshot(path string) error {
-	var number int
-	p.Call(func(*window.Window) { number = p.f.win.WindowNumber() })
-	out, err := exec.Command("/usr/sbin/screencapture", "-x", "-o", "-l", strconv.Itoa(number), path).CombinedOutput()
-	if err != nil {
-		return fmt.Errorf("screencapture: %w %s", err, bytes.TrimSpace(out))
-	}
-	return nil
-}
-
-func (p probe) Session() *session.Session { return p.f.config.Session }
