@@ -61,10 +61,16 @@ func (f *front) buildWindow() {
 	l.strip, l.status = f.buildStrip(), f.panelOf()
 	l.inspector = f.buildInspector()
 
+	// What a split view is given has to have a size, or it would divide nothing.
+	r := f.config.Restored
+	l.stage.view.SetFrame(rect(0, 0, l.frame[2]-r.InspectorWidth, l.frame[3]-r.StripHeight))
+	l.strip.view.SetFrame(rect(0, 0, l.frame[2]-r.InspectorWidth, r.StripHeight))
+	l.inspector.SetFrame(rect(0, 0, r.InspectorWidth, l.frame[3]))
 	l.inner = splitView(false)
 	l.inner.AddArrangedSubview(l.stage.view)
 	l.inner.AddArrangedSubview(l.strip.view)
 	l.outer = splitView(true)
+	l.inner.SetFrame(rect(0, 0, l.frame[2]-r.InspectorWidth, l.frame[3]))
 	l.outer.AddArrangedSubview(l.inner)
 	l.outer.AddArrangedSubview(l.inspector)
 	l.outer.SetHoldingPriorityForSubviewAtIndex(260, 1) // the picture takes what a window gains
