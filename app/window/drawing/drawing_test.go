@@ -136,8 +136,10 @@ func TestTheOverlayIsDrawnInPointsWithYUp(t *testing.T) {
 	l = Overlay(o, s)
 	sound(t, l, 400, 300)
 	require.Len(t, l[0].Paths, 2, "the shade has a hole")
+	dark := l[0].Color.A
 	o.HasHole = false
 	require.Len(t, Overlay(o, s)[0].Paths, 1)
+	require.Less(t, Overlay(o, s)[0].Color.A, dark, "without one, all is seen through it")
 	o = overlay.Overlay{Picked: &hole, Stroke: &[2]overlay.Point{{0, 0}, {800, 600}}}
 	sound(t, Overlay(o, s), 400, 300)
 	require.Empty(t, Overlay(overlay.Overlay{}, s))
