@@ -54,7 +54,9 @@ type front struct {
 	scheduled bool
 	waiting   []string // paths to open when there is a window
 	closing   bool
-	holder    uintptr // the view that has the keyboard, 0 if none of ours
+	// complained says that the user was told why pictures cannot be shown.
+	complained bool
+	holder     uintptr // the view that has the keyboard, 0 if none of ours
 
 	menus   menus
 	toolbar toolbars

@@ -17,7 +17,7 @@ func (k kit) ChooseScans()                     { k.f.chooseScans() }
 func (k kit) Show(sheet window.Sheet)          { k.f.present(sheet) }
 func (k kit) Full(on bool)                     { k.f.full(on) }
 func (k kit) ScrollStrip(left float64)         { k.f.changed(window.StripPart) }
-func (k kit) Copy(slot int, p session.Picture) { k.f.stage.copy(slot, p) }
+func (k kit) Copy(slot int, p session.Picture) { k.f.complain(k.f.stage.copy(slot, p)) }
 func (k kit) Beep()                            { beep() }
 
 // chooseScans asks for a folder or a scan.

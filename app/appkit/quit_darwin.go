@@ -12,8 +12,11 @@ import (
 
 // quit asks the user where something would be lost, and has everything saved then.
 func (f *front) quit() appkit.ApplicationTerminateReply {
-	if f.closing || f.w == nil {
+	switch {
+	case f.w == nil:
 		return appkit.TerminateNow
+	case f.closing: // what is not saved is being saved, however often one asks
+		return appkit.TerminateLater
 	}
 	f.win.MakeFirstResponder(nil) // what is being typed is taken over
 	if q, ask := f.w.Quit(); ask {
@@ -28,6 +31,7 @@ func (f *front) quit() appkit.ApplicationTerminateReply {
 	}
 	f.closing = true
 	left := f.layout.left(f.w.Left())
+	f.win.OrderOut(nil)
 	f.cancel()
 	f.w.Close()
 	go func() {
@@ -48,6 +52,15 @@ func (f *front) quit() appkit.ApplicationTerminateReply {
 		})
 	}()
 	return appkit.TerminateLater
+}
+
+// complain tells why pictures cannot be shown, once.
+func (f *front) complain(err error) {
+	if err == nil || f.complained {
+		return
+	}
+	f.complained = true
+	post(func() { f.alert(err.Error()) })
 }
 
 // alert tells the user something that must not be missed.

@@ -72,8 +72,9 @@ func (f *front) resized() {
 }
 
 // copy keeps a picture. The session may draw to its surface again as soon as this
-// returns, while the screen would still show it; so it is copied into one of our own.
-func (s *stage) copy(number int, p session.Picture) {
+// returns, while the screen would still show it; so it is copied into one of our own,
+// which is an IOSurface, or it could not be shown: both sides may write to one.
+func (s *stage) copy(number int, p session.Picture) error {
 	slot := &s.slots[number]
 	if slot.surface == nil || slot.surface.Width != p.Width || slot.surface.Height != p.Height {
 		if slot.surface != nil {
@@ -81,12 +82,12 @@ func (s *stage) copy(number int, p session.Picture) {
 			slot.surface = nil
 		}
 		made, err := surface.New(uint64(number), p.Width, p.Height, surface.BGRA8)
-		if err != nil { // no memory: there is nothing to show
-			return
+		if err != nil {
+			return err
 		}
-		if made.IOSurface() == nil { // a file, which no layer shows, and which is read only
+		if made.IOSurface() == nil {
 			made.Close()
-			return
+			return fmt.Errorf("the system has no surface of %d x %d pixels for the screen", p.Width, p.Height)
 		}
 		slot.surface, slot.space = made, ""
 	}
@@ -94,13 +95,14 @@ func (s *stage) copy(number int, p session.Picture) {
 		slot.surface.SetColorSpace(space) // else it is shown as sRGB, less colorful
 		slot.space = space
 	}
-	if slot.surface.Begin() != nil {
-		return
+	if err := slot.surface.Begin(); err != nil {
+		return err
 	}
 	defer slot.surface.End()
 	for y := range p.Height {
 		copy(slot.surface.Row(y), p.Surface.Row(y)[:4*p.Width])
 	}
+	return nil
 }
 
 // pixels are those of a slot.

@@ -373,7 +373,7 @@ var english = map[string]string{
 	"gesture.double.does":   "fit or actual pixels; on a slider: reset",
 	"gesture.drag":          "Drag, Space drag",
 	"gesture.drag.does":     "move the picture",
-	"gesture.slider":        "Wheel on a slider",
+	"gesture.slider":        "Click a slider, turn the wheel",
 	"gesture.slider.does":   "a step more or less",
 	"gesture.fine":          "Shift",
 	"gesture.fine.does":     "small steps, wherever something is dragged or turned",

@@ -373,7 +373,7 @@ var chinese = map[string]string{
 	"gesture.double.does":   "适合窗口或实际像素；在滑块上：重置",
 	"gesture.drag":          "拖动、空格拖动",
 	"gesture.drag.does":     "移动图片",
-	"gesture.slider":        "在滑块上滚动",
+	"gesture.slider":        "点选滑块后滚动",
 	"gesture.slider.does":   "增减一步",
 	"gesture.fine":          "Shift",
 	"gesture.fine.does":     "拖动或滚动时微调",
