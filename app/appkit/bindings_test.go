@@ -321,7 +321,6 @@ func TestNothingThatTheWindowOffersIsForgotten(t *testing.T) {
 	elsewhere := map[string]string{
 		"Heard":       "Follow calls it",
 		"Finished":    "for package smoke",
-		"Idle":        "for tests",
 		"SplitAt":     "Overlay says it",
 		"CurveRemove": "CurvePress calls it, for a double click",
 		"SliderReset": "SliderPress and SliderKey call it",

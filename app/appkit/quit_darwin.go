@@ -4,6 +4,7 @@ package appkit
 
 import (
 	"strings"
+	"time"
 
 	"github.com/progrium/darwinkit/macos/appkit"
 
@@ -30,8 +31,26 @@ func (f *front) quit() appkit.ApplicationTerminateReply {
 		}
 	}
 	f.closing = true
-	left := f.layout.left(f.w.Left())
 	f.win.OrderOut(nil)
+	f.settle(time.Now().Add(patience), f.save)
+	return appkit.TerminateLater
+}
+
+// patience is how long the session may take for what the user did last.
+const patience = 3 * time.Second
+
+// settle waits until the session has been told all that the user did.
+func (f *front) settle(until time.Time, then func()) {
+	if f.w.Idle() || time.Now().After(until) {
+		then()
+		return
+	}
+	time.AfterFunc(5*time.Millisecond, func() { post(func() { f.settle(until, then) }) })
+}
+
+// save saves all, and lets the program end.
+func (f *front) save() {
+	left := f.layout.left(f.w.Left())
 	f.cancel()
 	f.w.Close()
 	go func() {
@@ -51,7 +70,6 @@ func (f *front) quit() appkit.ApplicationTerminateReply {
 			f.app.ReplyToApplicationShouldTerminate(true)
 		})
 	}()
-	return appkit.TerminateLater
 }
 
 // complain tells why pictures cannot be shown, once.
