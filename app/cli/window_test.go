@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"safelight/app/appkit"
 )
 
 func TestTheFinderOpensTheWindow(t *testing.T) {
@@ -16,4 +18,14 @@ func TestTheFinderOpensTheWindow(t *testing.T) {
 	}
 	require.Empty(t, fromFinder(nil, "/usr/local/bin/safelight", true), "the command line")
 	require.Empty(t, fromFinder(nil, bundled, false), "a program without a window")
+}
+
+func TestWithoutAWindowNothingIsRestored(t *testing.T) {
+	if appkit.Available {
+		t.Skip("there is a window")
+	}
+	for _, args := range [][]string{{"open", "--restore"}, {"open", "--restore", "--browser"}, {"open", "--port", "65536"}, {"open", "/there/is/no/such"}} {
+		r := run(t, "", args...)
+		require.Equal(t, ExitUsage, r.code, "%v: %s", args, r.err)
+	}
 }
