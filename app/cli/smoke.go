@@ -28,6 +28,7 @@ type smokeCommand struct {
 	Output    string `short:"o" placeholder:"DIR" help:"Write report.json there, and what was on the screen of each scan."`
 	Tolerance int    `default:"1" help:"By how many codes of 8 bits a value on the screen may be off."`
 	Backend   string `placeholder:"NAME" help:"What pictures have to be graded with, such as metal; anything by default."`
+	Walk      bool   `default:"true" negatable:"" help:"Show every part of the window afterwards, in every language."`
 	workerFlags
 }
 
@@ -141,6 +142,15 @@ func (c *smokeCommand) judge(e *environment, d *darkroom, f smoke.Front, referen
 			}
 		},
 	})
+	if c.Walk && r.OK {
+		if err := smoke.Walk(e.ctx, f, func(name string) {
+			if err := seen.look(name); err != nil {
+				fmt.Fprintf(e.Err, "safelight: %s was not kept: %v\n", name, err)
+			}
+		}); err != nil {
+			r.OK, r.Failures = false, append(r.Failures, fmt.Sprintf("The window was not shown in all its parts: %v", err))
+		}
+	}
 	text, err := json.MarshalIndent(r, "", "  ")
 	if err != nil {
 		return err
@@ -192,10 +202,16 @@ func (w *witness) keep(ctx context.Context, scan string) error {
 	}
 	err := keepPNG(ctx, name+".png", raster.Spec{Width: w.width, Height: w.height, Channels: 3, Depth: 8}, rgb)
 	w.pixels = nil
-	if s, ok := w.Front.(interface{ Screenshot(path string) error }); ok {
-		err = errors.Join(err, s.Screenshot(name+".window.png"))
+	return errors.Join(err, w.look(filepath.Base(scan)))
+}
+
+// look keeps the window as the system has it, where the front end can.
+func (w *witness) look(name string) error {
+	s, ok := w.Front.(interface{ Screenshot(path string) error })
+	if !ok || w.dir == "" {
+		return nil
 	}
-	return err
+	return s.Screenshot(filepath.Join(w.dir, name+".window.png"))
 }
 
 // keepPNG writes a picture.

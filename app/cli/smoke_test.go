@@ -51,7 +51,7 @@ func TestARollIsGoneThroughAndWhatWasSeenIsKept(t *testing.T) {
 func TestASmokeTestFailsForWhatCannotBeShown(t *testing.T) {
 	dir := t.TempDir()
 	scene(t, filepath.Join(dir, "crash.tif"), widthSegfault, 200, tiff.None)
-	r := run(t, "", "--smoke", dir)
+	r := run(t, "", "--smoke", dir, "--no-walk")
 	require.Equal(t, ExitFailed, r.code)
 	require.Contains(t, r.err, "crash.tif")
 	require.NotContains(t, r.err, errFailed.Error())
@@ -61,7 +61,7 @@ func TestASmokeTestFailsForWhatCannotBeShown(t *testing.T) {
 	require.NotEmpty(t, report.Failures)
 
 	scene(t, filepath.Join(dir, "crash.tif"), 300, 200, tiff.None)
-	r = run(t, "", "--smoke", dir, "--backend", "metal-of-another-kind")
+	r = run(t, "", "--smoke", dir, "--backend", "metal-of-another-kind", "--no-walk")
 	require.Equal(t, ExitFailed, r.code)
 	require.Contains(t, r.out, "not with metal-of-another-kind")
 }
