@@ -187,22 +187,26 @@ func (w *witness) Pixels(slot, width, height int) ([]byte, error) {
 	return pixels, err
 }
 
-// keep writes what was on the screen of a scan: the pixels that were shown and, where the
-// front end can, the window as the system has it.
+// keep writes what was on the screen of a scan: the pixels that were shown, if there are
+// any, and, where the front end can, the window as the system has it.
 func (w *witness) keep(ctx context.Context, scan string) error {
-	if w.dir == "" || w.pixels == nil {
+	if w.dir == "" {
 		return nil
 	}
-	name := filepath.Join(w.dir, filepath.Base(scan))
+	name := filepath.Base(scan)
+	err := w.look(name)
+	if w.pixels == nil {
+		return err
+	}
 	rgb := make([]uint16, 0, 3*w.width*w.height)
 	for i := 0; i+3 < len(w.pixels); i += 4 {
 		for _, c := range [3]int{2, 1, 0} {
 			rgb = append(rgb, uint16(w.pixels[i+c]))
 		}
 	}
-	err := keepPNG(ctx, name+".png", raster.Spec{Width: w.width, Height: w.height, Channels: 3, Depth: 8}, rgb)
 	w.pixels = nil
-	return errors.Join(err, w.look(filepath.Base(scan)))
+	spec := raster.Spec{Width: w.width, Height: w.height, Channels: 3, Depth: 8}
+	return errors.Join(err, keepPNG(ctx, filepath.Join(w.dir, name+".png"), spec, rgb))
 }
 
 // look keeps the window as the system has it, where the front end can.
