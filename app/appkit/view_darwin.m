@@ -18,20 +18,21 @@ static NSString *string(const char *text) {
 	return s == nil ? @"" : s;
 }
 
-// SLView draws shapes and tells what is done to it.
+// SLView draws shapes and tells what is done to it. Names of its own begin with sl, as
+// AppKit has names that nobody is told.
 @interface SLView : NSView
-@property(nonatomic) uintptr_t number;
-@property(nonatomic) int32_t flags;
-@property(nonatomic, strong) NSData *shapes, *points, *text;
-@property(nonatomic, copy) NSString *role, *spoken, *worth;
-@property(nonatomic, strong) NSTrackingArea *tracking;
+@property(nonatomic) uintptr_t slNumber;
+@property(nonatomic) int32_t slFlags;
+@property(nonatomic, strong) NSData *slShapes, *slPoints, *slText;
+@property(nonatomic, copy) NSString *slRole, *slSpoken, *slWorth;
+@property(nonatomic, strong) NSTrackingArea *slTracking;
 @end
 
 @implementation SLView
 
-- (BOOL)isFlipped { return (self.flags & sl_flipped) != 0; }
-- (BOOL)acceptsFirstResponder { return (self.flags & sl_takes_keys) != 0; }
-- (BOOL)canBecomeKeyView { return (self.flags & sl_takes_keys) != 0; }
+- (BOOL)isFlipped { return (self.slFlags & sl_flipped) != 0; }
+- (BOOL)acceptsFirstResponder { return (self.slFlags & sl_takes_keys) != 0; }
+- (BOOL)canBecomeKeyView { return (self.slFlags & sl_takes_keys) != 0; }
 - (BOOL)acceptsFirstMouse:(NSEvent *)event {
 	(void)event;
 	return YES;
@@ -40,14 +41,14 @@ static NSString *string(const char *text) {
 // A view that takes no events lets those behind it have them.
 - (NSView *)hitTest:(NSPoint)point {
 	NSView *hit = [super hitTest:point];
-	return hit == self && (self.flags & sl_takes_events) == 0 ? nil : hit;
+	return hit == self && (self.slFlags & sl_takes_events) == 0 ? nil : hit;
 }
 
-- (int)tell:(sl_event *)e {
-	return slEvent(self.number, e);
+- (int)slTell:(sl_event *)e {
+	return slEvent(self.slNumber, e);
 }
 
-- (sl_event)at:(NSEvent *)event kind:(int32_t)kind {
+- (sl_event)slAt:(NSEvent *)event kind:(int32_t)kind {
 	sl_event e;
 	memset(&e, 0, sizeof e);
 	NSPoint p = [self convertPoint:event.locationInWindow fromView:nil];
@@ -60,75 +61,75 @@ static NSString *string(const char *text) {
 
 - (void)mouseDown:(NSEvent *)event {
 	if (self.acceptsFirstResponder) [self.window makeFirstResponder:self];
-	sl_event e = [self at:event kind:sl_press];
+	sl_event e = [self slAt:event kind:sl_press];
 	e.clicks = (int32_t)event.clickCount;
-	[self tell:&e];
+	[self slTell:&e];
 }
 
 - (void)mouseDragged:(NSEvent *)event {
-	sl_event e = [self at:event kind:sl_drag];
-	[self tell:&e];
+	sl_event e = [self slAt:event kind:sl_drag];
+	[self slTell:&e];
 }
 
 - (void)mouseUp:(NSEvent *)event {
-	sl_event e = [self at:event kind:sl_release];
-	[self tell:&e];
+	sl_event e = [self slAt:event kind:sl_release];
+	[self slTell:&e];
 }
 
 - (void)mouseMoved:(NSEvent *)event {
-	sl_event e = [self at:event kind:sl_hover];
-	[self tell:&e];
+	sl_event e = [self slAt:event kind:sl_hover];
+	[self slTell:&e];
 }
 
 - (void)mouseExited:(NSEvent *)event {
-	sl_event e = [self at:event kind:sl_leave];
-	[self tell:&e];
+	sl_event e = [self slAt:event kind:sl_leave];
+	[self slTell:&e];
 }
 
 - (void)scrollWheel:(NSEvent *)event {
-	sl_event e = [self at:event kind:sl_scroll];
+	sl_event e = [self slAt:event kind:sl_scroll];
 	e.dx = event.scrollingDeltaX;
 	e.dy = event.scrollingDeltaY;
 	e.precise = event.hasPreciseScrollingDeltas;
-	if (![self tell:&e]) [super scrollWheel:event];
+	if (![self slTell:&e]) [super scrollWheel:event];
 }
 
 - (void)magnifyWithEvent:(NSEvent *)event {
-	sl_event e = [self at:event kind:sl_pinch];
+	sl_event e = [self slAt:event kind:sl_pinch];
 	e.dx = event.magnification;
-	[self tell:&e];
+	[self slTell:&e];
 }
 
 - (void)smartMagnifyWithEvent:(NSEvent *)event {
-	sl_event e = [self at:event kind:sl_smart];
-	[self tell:&e];
+	sl_event e = [self slAt:event kind:sl_smart];
+	[self slTell:&e];
 }
 
-- (BOOL)key:(NSEvent *)event kind:(int32_t)kind {
-	sl_event e = [self at:event kind:kind];
+- (BOOL)slKey:(NSEvent *)event kind:(int32_t)kind {
+	sl_event e = [self slAt:event kind:kind];
 	NSString *text = event.charactersIgnoringModifiers;
 	e.text = text == nil ? "" : text.UTF8String;
-	return [self tell:&e] != 0;
+	return [self slTell:&e] != 0;
 }
 
 - (void)keyDown:(NSEvent *)event {
-	if (![self key:event kind:sl_key]) [super keyDown:event];
+	if (![self slKey:event kind:sl_key]) [super keyDown:event];
 }
 
 - (void)keyUp:(NSEvent *)event {
-	if (![self key:event kind:sl_key_up]) [super keyUp:event];
+	if (![self slKey:event kind:sl_key_up]) [super keyUp:event];
 }
 
-- (void)plain:(int32_t)kind {
+- (void)slPlain:(int32_t)kind {
 	sl_event e;
 	memset(&e, 0, sizeof e);
 	e.kind = kind;
-	[self tell:&e];
+	[self slTell:&e];
 }
 
 - (BOOL)becomeFirstResponder {
 	self.needsDisplay = YES;
-	[self plain:sl_focus];
+	[self slPlain:sl_focus];
 	return YES;
 }
 
@@ -139,28 +140,28 @@ static NSString *string(const char *text) {
 
 - (void)setFrameSize:(NSSize)size {
 	[super setFrameSize:size];
-	[self plain:sl_resize];
+	[self slPlain:sl_resize];
 }
 
 - (void)viewDidChangeBackingProperties {
 	[super viewDidChangeBackingProperties];
-	[self plain:sl_resize];
+	[self slPlain:sl_resize];
 }
 
 - (void)updateTrackingAreas {
 	[super updateTrackingAreas];
-	if (self.tracking != nil) [self removeTrackingArea:self.tracking];
-	self.tracking = nil;
-	if ((self.flags & sl_takes_events) == 0) return;
-	self.tracking = [[NSTrackingArea alloc] initWithRect:NSZeroRect
+	if (self.slTracking != nil) [self removeTrackingArea:self.slTracking];
+	self.slTracking = nil;
+	if ((self.slFlags & sl_takes_events) == 0) return;
+	self.slTracking = [[NSTrackingArea alloc] initWithRect:NSZeroRect
 		options:NSTrackingMouseMoved | NSTrackingMouseEnteredAndExited | NSTrackingActiveInKeyWindow | NSTrackingInVisibleRect
 		owner:self userInfo:nil];
-	[self addTrackingArea:self.tracking];
+	[self addTrackingArea:self.slTracking];
 }
 
 // Files and folders that are dropped.
 
-- (NSString *)paths:(id<NSDraggingInfo>)info {
+- (NSString *)slPaths:(id<NSDraggingInfo>)info {
 	NSArray *urls = [info.draggingPasteboard readObjectsForClasses:@[ [NSURL class] ] options:@{NSPasteboardURLReadingFileURLsOnlyKey : @YES}];
 	NSMutableArray *paths = [NSMutableArray array];
 	for (NSURL *url in urls) {
@@ -170,15 +171,15 @@ static NSString *string(const char *text) {
 }
 
 - (NSDragOperation)draggingEntered:(id<NSDraggingInfo>)info {
-	return [self paths:info].length > 0 ? NSDragOperationCopy : NSDragOperationNone;
+	return [self slPaths:info].length > 0 ? NSDragOperationCopy : NSDragOperationNone;
 }
 
 - (BOOL)performDragOperation:(id<NSDraggingInfo>)info {
 	sl_event e;
 	memset(&e, 0, sizeof e);
 	e.kind = sl_drop;
-	e.text = [self paths:info].UTF8String;
-	return [self tell:&e] != 0;
+	e.text = [self slPaths:info].UTF8String;
+	return [self slTell:&e] != 0;
 }
 
 // What is drawn.
@@ -190,16 +191,16 @@ static NSDictionary *fontOf(const sl_shape *s, NSColor *color) {
 
 - (void)drawRect:(NSRect)dirty {
 	(void)dirty;
-	const sl_shape *shapes = self.shapes.bytes;
-	const sl_point *points = self.points.bytes;
-	size_t count = self.shapes.length / sizeof *shapes, left = self.points.length / sizeof *points;
+	const sl_shape *shapes = self.slShapes.bytes;
+	const sl_point *points = self.slPoints.bytes;
+	size_t count = self.slShapes.length / sizeof *shapes, left = self.slPoints.length / sizeof *points;
 	for (size_t i = 0; i < count; i++) {
 		const sl_shape *s = &shapes[i];
 		size_t n = (size_t)s->points;
 		if (s->points < 1 || n > left) return;
 		NSColor *color = [NSColor colorWithSRGBRed:s->red green:s->green blue:s->blue alpha:s->alpha];
 		if (s->kind == sl_text) {
-			[self write:s at:NSMakePoint(points[0].x, points[0].y) in:color];
+			[self slWrite:s at:NSMakePoint(points[0].x, points[0].y) in:color];
 		} else {
 			NSBezierPath *path = [NSBezierPath bezierPath];
 			path.windingRule = NSWindingRuleEvenOdd;
@@ -223,9 +224,9 @@ static NSDictionary *fontOf(const sl_shape *s, NSColor *color) {
 	}
 }
 
-- (void)write:(const sl_shape *)s at:(NSPoint)p in:(NSColor *)color {
-	if (s->text < 0 || s->length < 0 || (size_t)s->text + (size_t)s->length > self.text.length) return;
-	NSString *text = [[NSString alloc] initWithBytes:(const char *)self.text.bytes + s->text length:(NSUInteger)s->length encoding:NSUTF8StringEncoding];
+- (void)slWrite:(const sl_shape *)s at:(NSPoint)p in:(NSColor *)color {
+	if (s->text < 0 || s->length < 0 || (size_t)s->text + (size_t)s->length > self.slText.length) return;
+	NSString *text = [[NSString alloc] initWithBytes:(const char *)self.slText.bytes + s->text length:(NSUInteger)s->length encoding:NSUTF8StringEncoding];
 	if (text == nil) return;
 	NSDictionary *how = fontOf(s, color);
 	NSSize size = [text sizeWithAttributes:how];
@@ -236,28 +237,28 @@ static NSDictionary *fontOf(const sl_shape *s, NSColor *color) {
 
 // What is spoken.
 
-- (BOOL)isAccessibilityElement { return self.spoken.length > 0; }
-- (NSString *)accessibilityRole { return self.role.length > 0 ? self.role : [super accessibilityRole]; }
-- (NSString *)accessibilityLabel { return self.spoken; }
-- (id)accessibilityValue { return self.worth; }
+- (BOOL)isAccessibilityElement { return self.slSpoken.length > 0; }
+- (NSString *)accessibilityRole { return self.slRole.length > 0 ? self.slRole : [super accessibilityRole]; }
+- (NSString *)accessibilityLabel { return self.slSpoken; }
+- (id)accessibilityValue { return self.slWorth; }
 - (BOOL)accessibilityPerformIncrement {
-	[self plain:sl_more];
+	[self slPlain:sl_more];
 	return YES;
 }
 - (BOOL)accessibilityPerformDecrement {
-	[self plain:sl_less];
+	[self slPlain:sl_less];
 	return YES;
 }
 - (BOOL)accessibilityPerformPress {
-	if ((self.flags & sl_takes_events) == 0) return NO;
+	if ((self.slFlags & sl_takes_events) == 0) return NO;
 	sl_event e;
 	memset(&e, 0, sizeof e);
 	e.kind = sl_press;
 	e.clicks = 1;
 	e.x = NSMidX(self.bounds);
 	e.y = NSMidY(self.bounds);
-	[self tell:&e];
-	[self plain:sl_release];
+	[self slTell:&e];
+	[self slPlain:sl_release];
 	return YES;
 }
 
@@ -265,26 +266,26 @@ static NSDictionary *fontOf(const sl_shape *s, NSColor *color) {
 
 void *sl_view_new(uintptr_t number, int32_t flags) {
 	SLView *view = [[SLView alloc] initWithFrame:NSZeroRect];
-	view.number = number;
-	view.flags = flags;
+	view.slNumber = number;
+	view.slFlags = flags;
 	if (flags & sl_takes_drops) [view registerForDraggedTypes:@[ NSPasteboardTypeFileURL ]];
 	return (__bridge_retained void *)view;
 }
 
 void sl_view_draw(void *view, const sl_shape *shapes, int32_t count, const sl_point *points, int32_t all, const char *text, int32_t bytes) {
 	SLView *v = (__bridge SLView *)view;
-	v.shapes = [NSData dataWithBytes:shapes length:(NSUInteger)count * sizeof *shapes];
-	v.points = [NSData dataWithBytes:points length:(NSUInteger)all * sizeof *points];
-	v.text = [NSData dataWithBytes:text length:(NSUInteger)bytes];
+	v.slShapes = [NSData dataWithBytes:shapes length:(NSUInteger)count * sizeof *shapes];
+	v.slPoints = [NSData dataWithBytes:points length:(NSUInteger)all * sizeof *points];
+	v.slText = [NSData dataWithBytes:text length:(NSUInteger)bytes];
 	v.needsDisplay = YES;
 }
 
 void sl_view_describe(void *view, const char *role, const char *label, const char *value) {
 	SLView *v = (__bridge SLView *)view;
-	BOOL changed = v.worth != nil && ![v.worth isEqualToString:string(value)];
-	v.role = string(role);
-	v.spoken = string(label);
-	v.worth = string(value);
+	BOOL changed = v.slWorth != nil && ![v.slWorth isEqualToString:string(value)];
+	v.slRole = string(role);
+	v.slSpoken = string(label);
+	v.slWorth = string(value);
 	if (changed) NSAccessibilityPostNotification(v, NSAccessibilityValueChangedNotification);
 }
 
@@ -349,7 +350,7 @@ void sl_pictures_show(void *view, const sl_layer *layers, int32_t count) {
 	} else if ([now isKindOfClass:[NSControl class]]) {
 		who = sl_control;
 	} else if ([now isKindOfClass:[SLView class]]) {
-		slKeyboard(((SLView *)now).number, sl_free);
+		slKeyboard(((SLView *)now).slNumber, sl_free);
 		return done;
 	}
 	slKeyboard(0, who);
