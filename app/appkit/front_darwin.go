@@ -14,6 +14,7 @@ import (
 	"safelight/app/window"
 	"safelight/app/window/board"
 	"safelight/app/window/desk"
+	"safelight/app/window/restore"
 	"safelight/internal/kitguard"
 )
 
@@ -58,6 +59,7 @@ type front struct {
 	complained bool
 	holder     uintptr // the view that has the keyboard, 0 if none of ours
 
+	keeper  *restore.Keeper
 	menus   menus
 	toolbar toolbars
 	layout  layout
@@ -77,7 +79,7 @@ func Run(ctx context.Context, c Config) error {
 	if err := kitguard.Check(); err != nil {
 		return err
 	}
-	f := &front{config: c, acts: map[int]act{}, tell: map[uintptr]func(board.Event) bool{}}
+	f := &front{config: c, keeper: &restore.Keeper{DataDir: c.DataDir}, acts: map[int]act{}, tell: map[uintptr]func(board.Event) bool{}}
 	it = f
 	prepare()
 	f.app = appkit.Application_SharedApplication()

@@ -69,6 +69,7 @@ func (f *front) noteRecent() {
 		return
 	}
 	f.menus.recent = recent[0]
+	f.keep()
 	appkit.DocumentController_SharedDocumentController().NoteNewRecentDocumentURL(foundation.URL_FileURLWithPath(recent[0]))
 }
 

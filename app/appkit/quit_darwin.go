@@ -7,8 +7,6 @@ import (
 	"time"
 
 	"github.com/progrium/darwinkit/macos/appkit"
-
-	"safelight/app/window/restore"
 )
 
 // quit asks the user where something would be lost, and has everything saved then.
@@ -55,7 +53,7 @@ func (f *front) save() {
 	f.w.Close()
 	go func() {
 		problems := []string{}
-		if err := restore.Save(f.config.DataDir, left); err != nil {
+		if err := f.keeper.Now(left); err != nil {
 			problems = append(problems, err.Error())
 		}
 		if f.config.Close != nil {
@@ -70,6 +68,13 @@ func (f *front) save() {
 			f.app.ReplyToApplicationShouldTerminate(true)
 		})
 	}()
+}
+
+// keep keeps how the window is, in case that the program does not come to its end.
+func (f *front) keep() {
+	if !f.closing && !f.win.IsNil() {
+		f.keeper.Later(f.layout.left(f.w.Left()))
+	}
 }
 
 // complain tells why pictures cannot be shown, once.

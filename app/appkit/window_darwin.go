@@ -190,6 +190,7 @@ func (f *front) showLayout() {
 	l.inner.AdjustSubviews()
 	f.resized()
 	f.changed(window.InspectorPart | window.StripPart | window.StatusPart)
+	f.keep()
 }
 
 // full has the picture take the whole screen, or not.
