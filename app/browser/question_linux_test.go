@@ -2,6 +2,7 @@ package browser_test
 
 import (
 	"os"
+	"slices"
 	"syscall"
 	"testing"
 
@@ -42,5 +43,6 @@ func TestTheUserGoesOnWhileAWorkerIsAsked(t *testing.T) {
 		}
 		require.True(t, m.Stale, "%+v", m)
 	}
-	require.Equal(t, []int64{103, 101, 102}, order)
+	require.Less(t, slices.Index(order, 101), slices.Index(order, 102), "what is done to a picture keeps its order")
+	require.NotEqual(t, int64(103), order[2], "it waits for the answer")
 }
