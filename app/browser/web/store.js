@@ -8,7 +8,7 @@ const values = {
   config: null,
   state: null, // session.State
   // Scans of the folder, by index, as far as they were asked for. The list is another
-  // when the folder is, version grows when it is to be asked for again, changes when it was.
+  // when the folder is, version counts how often something in it changed, changes how often it was told.
   scans: { version: 0, list: new Map(), changes: 0 },
   stage: { width: 0, height: 0, ratio: 1 }, // place for the picture, in device pixels
   view: { zoom: 0, center: [0.5, 0.5] }, // zoom in device pixels a picture pixel; 0 fits

@@ -44,7 +44,7 @@ function hear(m) {
     }
     case "scans-changed": {
       const { scans } = store.get(); // what is known stays until it is told anew
-      return store.update({ scans: { ...scans, version: m.version } });
+      return store.update({ scans: { ...scans, version: scans.version + 1 } });
     }
     case "answer": {
       const w = waiting.get(m.id);

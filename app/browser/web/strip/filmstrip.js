@@ -11,6 +11,7 @@ const page = 100; // scans asked for at a time
 const retries = 3; // of a thumbnail that does not come
 const patience = 2000; // ms before the first of them
 const settled = 70; // ms without scrolling after which thumbnails are loaded
+const calm = 150; // ms between two questions for what changed
 
 // startFilmstrip builds it.
 export function startFilmstrip(node) {
@@ -18,7 +19,8 @@ export function startFilmstrip(node) {
   const strip = h("div.strip", { role: "listbox", tabindex: 0, label: "filmstrip", "aria-orientation": "horizontal", "aria-multiselectable": "true" }, track);
   node.append(strip);
   const cells = new Map(); // index -> node
-  let asked = {}; // the pages of a list that were asked for
+  let asked = { at: -Infinity }; // the pages of a list that were asked for
+  let later = 0; // a timer to ask again
   let timer = 0;
   let scrolling = false;
   const count = () => store.get().state?.folder.count ?? 0;
@@ -40,11 +42,20 @@ export function startFilmstrip(node) {
     if (n) ask(first, last);
   }
 
-  // ask for the names of frames that are not known, page by page.
+  // ask for frames that are not known, or of which something changed, page by page.
+  // While a look is applied to many scans there is something new all the time.
   function ask(first, last) {
     const { scans, connection } = store.get();
     if (connection !== "open") return;
-    if (asked.list !== scans.list || asked.version !== scans.version) asked = { list: scans.list, version: scans.version, pages: new Set() };
+    const now = performance.now();
+    if (asked.list === scans.list && asked.version !== scans.version && now - asked.at < calm) {
+      later ||= setTimeout(() => {
+        later = 0;
+        draw();
+      }, asked.at + calm - now);
+    } else if (asked.list !== scans.list || asked.version !== scans.version) {
+      asked = { list: scans.list, version: scans.version, at: now, pages: new Set() };
+    }
     for (let p = Math.floor(first / page); p <= Math.floor(last / page); p++) {
       if (asked.pages.has(p)) continue;
       asked.pages.add(p);
