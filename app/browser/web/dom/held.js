@@ -2,7 +2,7 @@
 // same, so that it does not jump back while commands are on their way.
 
 import { store } from "../store.js";
-import { drive, driving } from "../net/session.js";
+import { drive, driving, meant } from "../net/session.js";
 
 const patience = 400; // ms until the session's word counts again
 
@@ -15,6 +15,7 @@ const pictured = (v) => `${v.state?.image?.path}#${v.state?.image?.crop}`;
 export function held({ key, read, write, change, subject = pictured }) {
   let local; // undefined: the session's
   let of = ""; // the subject that local is of
+  let picture = {}; // the one that the gesture began on
   let until = 0;
   let gripped = false;
 
@@ -37,14 +38,18 @@ export function held({ key, read, write, change, subject = pictured }) {
       local = value;
       of = now;
       until = performance.now() + patience;
-      drive(key, ...write(value, drag));
+      if (!gripped) picture = meant();
+      drive(key, ...write(value, drag).map((c) => ({ ...picture, ...c })));
       store.update({});
       setTimeout(() => store.update({}), patience + 20);
     },
     // grip holds the value through a gesture, and lets it go.
     grip(on) {
       gripped = on;
-      if (on) of = subject(store.get());
+      if (on) {
+        of = subject(store.get());
+        picture = meant();
+      }
       until = performance.now() + patience;
       if (!on) setTimeout(() => store.update({}), patience + 20);
     },

@@ -49,13 +49,46 @@ function hear(m) {
     case "answer": {
       const w = waiting.get(m.id);
       waiting.delete(m.id);
-      if (m.error) w?.reject(Object.assign(new Error(m.error), { label: m.label }));
+      if (m.error) w?.reject(Object.assign(new Error(m.error), { label: m.label, stale: m.stale }));
       else w?.resolve();
     }
   }
 }
 
+// Commands that are about no picture, and those that say by a crop's name what they are about.
+const unpictured = new Set(["go", "step", "select", "open", "refresh", "retry", "view", "before", "save", "export", "export-cancel", "export-forget"]);
+const ofScan = (what) => what.startsWith("crop-") || what === "undo" || what === "redo";
+// Those after which another picture is shown.
+const going = (what) => ["go", "step", "open", "refresh", "retry"].includes(what) || ofScan(what);
+const settling = 250; // ms that the state may come after the answer
+let ways = 0; // how many of those are under way
+
+// meant is the picture shown, as commands name it. A gesture takes it when it begins, and
+// no command of it does anything to another. While another picture is on its way it
+// names none: a key that is pressed after an arrow is for what that leads to.
+export function meant() {
+  const { image } = store.get().state ?? {};
+  return image?.number && !ways ? { image: image.number, crop: image.crop } : {};
+}
+
+// aimed is a command with the picture that it is about, if it does not name one.
+function aimed(command) {
+  if (unpictured.has(command.do)) return command;
+  const { image, crop } = command.image ? command : meant();
+  if (!image) return command;
+  const of = { ...(crop === undefined || ofScan(command.do) ? {} : { crop }), ...command, image };
+  if (ofScan(command.do)) delete of.crop;
+  return of;
+}
+
+// send does a command. It is rejected with why it was not done.
 export function send(command) {
+  if (!going(command.do)) return transmit(command);
+  ways++;
+  return transmit(command).finally(() => setTimeout(() => { ways--; }, settling));
+}
+
+function transmit(command) {
   return new Promise((resolve, reject) => {
     const id = next++;
     if (!socket?.send({ id, command })) return reject(new Error("disconnected"));
@@ -77,10 +110,10 @@ export function acknowledge(number) {
 const quiet = new Set(["probe"]);
 
 // act does a command now, after those that wait in lanes. It resolves to whether it
-// was done; a refusal is told to the user.
+// was done; a refusal is told to the user, unless it was for a picture that went.
 export function act(command) {
   for (const lane of lanes.values()) flush(lane);
-  return send(command).then(() => true, complain);
+  return send(aimed(command)).then(() => true, complain);
 }
 
 // drive does commands that replace each other, such as those of a drag: of each key
@@ -88,7 +121,7 @@ export function act(command) {
 export function drive(key, ...commands) {
   let lane = lanes.get(key);
   if (!lane) lanes.set(key, (lane = { busy: false, pending: null }));
-  lane.pending = commands;
+  lane.pending = commands.map(aimed);
   if (!lane.busy) flush(lane, quiet.has(key));
 }
 
@@ -111,7 +144,7 @@ function flush(lane, silent = false) {
 }
 
 function complain(error) {
-  if (error.message !== "disconnected") store.update({ complaint: { text: labelOf(error.label) || error.message, at: Date.now() } });
+  if (error.message !== "disconnected" && !error.stale) store.update({ complaint: { text: labelOf(error.label) || error.message, at: Date.now() } });
   return false;
 }
 

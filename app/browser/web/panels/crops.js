@@ -38,14 +38,16 @@ export function cropsPanel() {
   const line = iconButton("line", "straighten.line", () => store.update({ tool: store.get().tool === "line" ? "" : "line" }), { shortcut: "line" });
   store.watch((v) => v.tool === "line", (on) => press(line, on));
   const p = parameter("straighten");
+  let leveled = { drag: "", crop: "" }; // a gesture, and the crop it began on
   const straighten = slider({
     key: "straighten", t: "straighten", unit: "°", min: p?.min ?? -45, max: p?.max ?? 45, slider: p?.slider ?? [-10, 10], step: p?.step ?? 0.1, fine: p?.fine ?? 0.01,
     subject: (v) => v.state?.image?.path, // its crop comes into sight meanwhile
     read: angle,
     start: (v) => (imageOf(v) ? 0 : undefined),
     write(value, drag) {
+      if (!drag || leveled.drag !== drag) leveled = { drag, crop: shownCrop(store.get()) };
       if (store.get().tool === "crop") closeCrops(); // it is the crop that is straightened
-      return [{ do: "straighten", value, ...(drag ? { drag } : {}) }];
+      return [{ do: "straighten", value, crop: leveled.crop, ...(drag ? { drag } : {}) }];
     },
   });
   const toCrop = button("crop.from-sheet", () => act({ do: "crop-from-sheet", name: shownCrop(store.get()) }), { title: "crop.from-sheet.title" });

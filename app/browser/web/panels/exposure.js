@@ -3,7 +3,6 @@
 import { button, h, press } from "../dom/element.js";
 import { panel } from "../dom/fold.js";
 import { iconButton } from "../dom/icon.js";
-import { clamp } from "../dom/number.js";
 import { slider } from "../dom/slider.js";
 import { act } from "../net/session.js";
 import { store } from "../store.js";
@@ -31,17 +30,11 @@ export function exposurePanel() {
 function overall(lights) {
   if (lights.includes(undefined)) return null;
   const { min, max, slider: ends, step, fine, unit } = lights[1];
-  let begun = { drag: null, exposure: null };
   return slider({
-    key: "exposure all", t: "exposure.all", min, max, slider: ends, step, fine, unit,
+    key: "set exposure", t: "exposure.all", min, max, slider: ends, step, fine, unit,
     read: (v) => mean(recipeOf(v)?.exposure),
     start: (v) => mean(v.state?.image?.starting?.exposure),
-    write(value, drag) {
-      // Of one gesture all steps begin where it began, so that none loses the balance.
-      if (begun.drag !== drag || !drag) begun = { drag, exposure: recipeOf(store.get()).exposure };
-      const by = value - mean(begun.exposure);
-      return lights.map((p, c) => ({ do: "set", name: p.name, value: clamp(begun.exposure[c] + by, min, max), drag }));
-    },
+    write: (value, drag) => [{ do: "set", name: "exposure", value, ...(drag ? { drag } : {}) }],
   });
 }
 

@@ -3,7 +3,7 @@
 import { button, choice, h, setOptions } from "../dom/element.js";
 import { panel } from "../dom/fold.js";
 import { clamp, shown, typed } from "../dom/number.js";
-import { act, newDrag } from "../net/session.js";
+import { act, meant, newDrag } from "../net/session.js";
 import { store } from "../store.js";
 import { t } from "../words/words.js";
 import { resetButton } from "./reset.js";
@@ -68,14 +68,14 @@ const rows = Object.entries(nudges).map(([name, step]) => {
     const node = button(words, () => {}, { title: `nudge.${name}.${words}` });
     let timer = 0;
     const stop = () => clearTimeout(timer);
-    const go = (drag, wait, shift) => {
-      act({ do: "matrix-nudge", name, value: sign * step * (shift ? 0.25 : 1), drag });
-      timer = setTimeout(() => go(drag, 90, shift), wait);
+    const go = (picture, drag, wait, shift) => {
+      act({ ...picture, do: "matrix-nudge", name, value: sign * step * (shift ? 0.25 : 1), drag });
+      timer = setTimeout(() => go(picture, drag, 90, shift), wait);
     };
     node.addEventListener("pointerdown", (e) => {
       if (e.button !== 0 || node.disabled) return;
       node.setPointerCapture(e.pointerId);
-      go(newDrag(), 400, e.shiftKey);
+      go(meant(), newDrag(), 400, e.shiftKey);
     });
     for (const event of ["pointerup", "pointercancel", "blur"]) node.addEventListener(event, stop);
     node.addEventListener("click", (e) => e.detail === 0 && act({ do: "matrix-nudge", name, value: sign * step })); // by keyboard

@@ -2,7 +2,7 @@
 
 import { held } from "../dom/held.js";
 import { clamp } from "../dom/number.js";
-import { act, newDrag } from "../net/session.js";
+import { act, meant, newDrag } from "../net/session.js";
 import { store } from "../store.js";
 import { cropDrawing } from "./cropdrawing.js";
 import { moved, ratioOf, resized, fitted } from "./croprect.js";
@@ -29,17 +29,19 @@ export function closeCrops() {
 
 // addCrop makes a crop of a rectangle of the scan. With the tool, the whole scan stays
 // in sight.
-export async function addCrop(rect) {
-  const before = new Set(store.get().state.image.crops?.map((c) => c.id));
+export async function addCrop(rect, picture = meant()) {
+  const { straighten: angle, crops } = store.get().state.image;
+  const before = new Set(crops?.map((c) => c.id));
   const added = ({ state }) => state?.image?.crops?.find((c) => !before.has(c.id))?.id;
   const end = store.watch(added, (id) => id && queueMicrotask(() => {
     end();
     store.update({ crop: id });
   }));
-  const angle = store.get().state.image.straighten;
-  if (!await act({ do: "crop-add", rect })) return end();
-  if (angle) await act({ do: "straighten", value: angle }); // it is as level as the scan it was drawn on
-  if (store.get().tool === "crop") await act({ do: "crop-show", name: "" });
+  const { image } = picture;
+  const of = image ? { image } : {};
+  if (!await act({ do: "crop-add", rect, ...of })) return end();
+  if (angle) await act({ do: "straighten", value: angle, ...of }); // it is as level as the scan it was drawn on
+  if (store.get().tool === "crop") await act({ do: "crop-show", name: "", ...of });
 }
 
 // reshape gives the crop of the tool another aspect ratio.
@@ -116,6 +118,7 @@ export function startCrops(stage, overlay) {
     const begun = pose();
     const { size } = place();
     const drag = newDrag();
+    const picture = meant();
     const existing = handle || other;
     let still = true;
     if (existing) value.grip(true);
@@ -142,7 +145,7 @@ export function startCrops(stage, overlay) {
       if (still && handle === "move") store.update({ crop: below(from) });
       const rect = drawn;
       drawn = null;
-      if (u.type === "pointerup" && rect && rect[2] > 0.02 && rect[3] > 0.02) addCrop(rectOf(rect, image()));
+      if (u.type === "pointerup" && rect && rect[2] > 0.02 && rect[3] > 0.02) addCrop(rectOf(rect, image()), picture);
       draw();
     };
     stage.addEventListener("pointermove", move);

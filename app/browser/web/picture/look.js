@@ -88,7 +88,9 @@ export function startLooking() {
   });
   store.watch((v) => v.state?.view, (view) => {
     if (!view || !sent || driving("view")) return;
-    if (view.zoom !== sent.zoom || !same(view.center, sent.center)) adopt(view);
+    if (view.zoom === sent.zoom && same(view.center, sent.center)) return;
+    adopt(view);
+    sent = { ...sent, zoom: view.zoom, center: view.center };
   });
   // The picture of another size may need another center.
   store.watch((v) => v.state?.image?.size, () => {

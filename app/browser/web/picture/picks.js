@@ -2,7 +2,7 @@
 
 import { h, s, show } from "../dom/element.js";
 import { clamp } from "../dom/number.js";
-import { act, newDrag } from "../net/session.js";
+import { act, meant, newDrag } from "../net/session.js";
 import { store } from "../store.js";
 import { t } from "../words/words.js";
 import { scanRect, span, toPicture } from "./geometry.js";
@@ -12,21 +12,21 @@ import { place } from "./look.js";
 const least = 4; // device pixels that make a drag of a click
 
 // Each says what a press at a, dragged to b (points of the picture), does; moved
-// says whether it was dragged.
+// says whether it was dragged, picture on which it began.
 const tools = {
-  base(a, b, moved) {
+  base(a, b, moved, picture) {
     const { image } = store.get().state;
-    if (moved && !image.straighten) act({ do: "pick-base", rect: scanRect(span(a, b), image) });
-    else act({ do: "pick-base", at: [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2] });
+    if (moved && !image.straighten) act({ ...picture, do: "pick-base", rect: scanRect(span(a, b), image) });
+    else act({ ...picture, do: "pick-base", at: [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2] });
   },
-  neutral(a) {
+  neutral(a, b, moved, picture) {
     const { kelvin } = store.get();
-    act({ do: "pick-neutral", at: a, ...(kelvin ? { value: kelvin } : {}) });
+    act({ ...picture, do: "pick-neutral", at: a, ...(kelvin ? { value: kelvin } : {}) });
   },
-  line(a, b, moved) {
+  line(a, b, moved, picture) {
     if (!moved) return;
     const { image } = store.get().state;
-    act({ do: "straighten", value: leveled(image.straighten ?? 0, a, b, image.size), drag: newDrag() });
+    act({ ...picture, do: "straighten", value: leveled(image.straighten ?? 0, a, b, image.size), drag: newDrag() });
   },
 };
 
@@ -49,6 +49,7 @@ export function startPicks(stage, overlay) {
     e.preventDefault();
     const from = devicePoint(stage, e);
     let to = from;
+    const picture = meant();
     stage.setPointerCapture(e.pointerId);
     const { ratio } = store.get().stage;
     const draw = () => {
@@ -66,7 +67,7 @@ export function startPicks(stage, overlay) {
       mark.setAttribute("d", "");
       if (m.type === "pointercancel") return;
       const [a, b] = [from, to].map((p) => toPicture(p, place()).map((v) => clamp(v, 0, 1)));
-      tool(a, b, Math.hypot(to[0] - from[0], to[1] - from[1]) > least);
+      tool(a, b, Math.hypot(to[0] - from[0], to[1] - from[1]) > least, picture);
       if (store.get().tool !== "neutral") store.update({ tool: "" });
     };
     stage.addEventListener("pointermove", move);
