@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/require"
 
@@ -47,4 +49,30 @@ func TestFramesThatALookIsAppliedToAreMarked(t *testing.T) {
 		p.until(frame(i) + ".querySelector('.badge').textContent === '•'")
 	}
 	require.Empty(t, eval[string](p, frame(5)+".querySelector('.badge').textContent"))
+}
+
+func TestFramesAreSelectedAndLetGo(t *testing.T) {
+	p := chromium(t, serve(t, negatives(t, 8, 300, 200)).url, 1200, 800)
+	p.settled()
+	eval[int](p, "document.querySelector('.strip').focus(); 0")
+	shift := func(key string) string {
+		return `document.querySelector(".strip").dispatchEvent(new KeyboardEvent("keydown", { key: "` + key + `", shiftKey: true, bubbles: true }));`
+	}
+	eval[int](p, shift("ArrowRight")+shift("ArrowRight")+shift("ArrowRight")+"0") // before any answer
+	p.until("JSON.stringify(safelight.state.selected) === '[[0,3]]'")
+	eval[int](p, shift("ArrowLeft")+"0")
+	p.until("JSON.stringify(safelight.state.selected) === '[[0,2]]'")
+	ctrl := func(i int) {
+		x, y := p.place(fmt.Sprintf("#filmstrip [data-index='%d']", i))
+		p.run(chromedp.MouseClickXY(x, y, func(e *input.DispatchMouseEventParams) *input.DispatchMouseEventParams {
+			return e.WithModifiers(input.ModifierCtrl)
+		}))
+	}
+	ctrl(5)
+	p.until("JSON.stringify(safelight.state.selected) === '[[0,2],[5,5]]'")
+	ctrl(1)
+	p.until("JSON.stringify(safelight.state.selected) === '[[0,0],[2,2],[5,5]]'")
+	ctrl(5)
+	p.until("JSON.stringify(safelight.state.selected) === '[[0,0],[2,2]]'")
+	require.Zero(t, p.state().Index)
 }

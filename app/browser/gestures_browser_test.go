@@ -3,6 +3,7 @@
 package browser_test
 
 import (
+	"fmt"
 	"os"
 	"testing"
 	"time"
@@ -85,4 +86,36 @@ func TestPagesLookAtTheSame(t *testing.T) {
 	p.run(page.BringToFront())
 	p.press("1")
 	q.until("safelight.view.zoom === 1")
+}
+
+// Two keys that come before the first is answered are two.
+func TestQuickKeysAreAllHeard(t *testing.T) {
+	p := chromium(t, serve(t, roll(t, "chart_portra400.tif")).url, 1200, 800)
+	p.settled()
+	key := func(k string) string {
+		return `document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "` + k + `", bubbles: true }));`
+	}
+	eval[int](p, key("x")+key("x")+"0")
+	time.Sleep(700 * time.Millisecond)
+	require.Zero(t, p.state().Before)
+	eval[int](p, key("y")+key("x")+key("x")+key("x")+"0")
+	p.until("safelight.state.before === 1")
+	time.Sleep(700 * time.Millisecond)
+	require.InDelta(t, 1, p.state().Before, 0)
+}
+
+// What is read under a cursor that rests is of the picture that is there now.
+func TestTheReadoutFollowsTheRecipe(t *testing.T) {
+	p := chromium(t, serve(t, roll(t, "chart_portra400.tif")).url, 1200, 800)
+	p.settled()
+	at := p.on(0.61, 0.52)
+	p.run(input.DispatchMouseEvent(input.MouseMoved, at[0], at[1]))
+	p.until("document.querySelector('.readout-cell').textContent !== '–'")
+	was := eval[string](p, "document.querySelector('.readout').textContent")
+	p.press("w", "w", "w", "w")
+	p.until("document.querySelector('.readout').textContent !== " + quoted(was))
+	p.settled()
+	p.until(fmt.Sprintf(`(() => { const c = safelight.canvas, b = c.getBoundingClientRect(), r = c.width / b.width;
+		const [red, green, blue] = c.getContext("2d").getImageData((%v - b.x) * r | 0, (%v - b.y) * r | 0, 1, 1).data;
+		return JSON.stringify(safelight.state.probe?.rgb) === JSON.stringify([red, green, blue]); })()`, at[0], at[1]))
 }

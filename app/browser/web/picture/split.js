@@ -3,11 +3,12 @@
 import { h, show } from "../dom/element.js";
 import { held } from "../dom/held.js";
 import { clamp } from "../dom/number.js";
-import { act } from "../net/session.js";
 import { store } from "../store.js";
 import { toPicture, toScreen } from "./geometry.js";
 import { devicePoint } from "./gestures.js";
 import { place } from "./look.js";
+
+let value = null; // held; a key that is pressed twice is two keys, however late the session is
 
 // startSplit lays the line over the stage.
 export function startSplit(stage) {
@@ -15,7 +16,7 @@ export function startSplit(stage) {
   const after = h("span.split-name.after", { t: "after" });
   const line = h("div.split", { role: "slider", tabindex: 0, label: "split", "aria-valuemin": 0, "aria-valuemax": 100, "data-grip": "" }, before, after);
   stage.append(line);
-  const value = held({
+  value = held({
     key: "before",
     read: (v) => v.state?.before ?? 0,
     write: (x) => [{ do: "before", value: x }],
@@ -59,10 +60,9 @@ export function startSplit(stage) {
 
 // toggleSplit begins in the middle of what is in sight.
 export function toggleSplit() {
-  const { state, view } = store.get();
-  const on = state?.before > 0 && state.before < 1;
-  act({ do: "before", value: on ? 0 : clamp(view.center[0], 0.05, 0.95) });
+  const now = value.get();
+  value.set(now > 0 && now < 1 ? 0 : clamp(store.get().view.center[0], 0.05, 0.95));
 }
 
-// showBefore shows the whole picture as it was, or as it is.
-export const showBefore = (on) => act({ do: "before", value: on ? 1 : 0 });
+// toggleBefore shows the whole picture as it was, or as it is.
+export const toggleBefore = () => value.set(value.get() === 1 ? 0 : 1);

@@ -5,7 +5,7 @@ import { act } from "../net/session.js";
 import { applyLook, copyLook, pasteLook, resetLook } from "../panels/sync.js";
 import { closeCrops, openCrops } from "../picture/crops.js";
 import { fit, toggle, zoomBy } from "../picture/look.js";
-import { showBefore, toggleSplit } from "../picture/split.js";
+import { toggleBefore, toggleSplit } from "../picture/split.js";
 import { openExport } from "./export.js";
 import { toggleAlone, toggleFull } from "./full.js";
 import { openHelp } from "./help.js";
@@ -21,7 +21,7 @@ export const actions = {
   fit: { run: fit },
   "zoom-in": { run: () => zoomBy(1.5) },
   "zoom-out": { run: () => zoomBy(1 / 1.5) },
-  before: { run: () => showBefore(store.get().state?.before !== 1) },
+  before: { run: toggleBefore },
   split: { run: toggleSplit },
   full: { run: toggleFull },
   alone: { run: toggleAlone },

@@ -6,7 +6,7 @@ import { act } from "../net/session.js";
 import { closeCrops, openCrops } from "../picture/crops.js";
 import { scaleOf } from "../picture/geometry.js";
 import { fit, place, zoomTo } from "../picture/look.js";
-import { showBefore, toggleSplit } from "../picture/split.js";
+import { toggleBefore, toggleSplit } from "../picture/split.js";
 import { store } from "../store.js";
 import { has, labelOf, t, titled } from "../words/words.js";
 import { openExport } from "./export.js";
@@ -45,7 +45,7 @@ export function startToolbar(node) {
   const left = iconButton("left", "rotate.left", () => act({ do: "rotate", by: 1 }), { shortcut: "turn-left" });
   const right = iconButton("right", "rotate.right", () => act({ do: "rotate", by: -1 }), { shortcut: "turn-right" });
 
-  const before = button("before", () => showBefore(store.get().state?.before !== 1), { shortcut: "before", title: "before.title" });
+  const before = button("before", toggleBefore, { shortcut: "before", title: "before.title" });
   const split = iconButton("split", "split", toggleSplit, { shortcut: "split" });
   store.watch((v) => v.state?.before ?? 0, (x) => {
     press(before, x === 1);

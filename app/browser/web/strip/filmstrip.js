@@ -135,18 +135,31 @@ export function startFilmstrip(node) {
     if (Number.isNaN(index)) return;
     const { state } = store.get();
     if (e.shiftKey) act({ do: "select", index: state.index, to: index });
-    else if (e.ctrlKey || e.metaKey) act({ do: "select", index, extend: true });
+    else if (e.ctrlKey || e.metaKey) toggle(index);
     else act({ do: "go", index });
   });
+  // toggle adds a frame to those selected, or takes it from them; one stays.
+  function toggle(index) {
+    const { selected } = store.get().state;
+    if (!selected.some(([a, b]) => index >= a && index <= b)) return act({ do: "select", index, extend: true });
+    const rest = selected.flatMap(([a, b]) => (index < a || index > b ? [[a, b]] : [[a, index - 1], [index + 1, b]].filter(([c, d]) => c <= d)));
+    rest.forEach(([a, b], i) => act({ do: "select", index: a, to: b, ...(i ? { extend: true } : {}) }));
+  }
+
+  let reach = null; // { index, to, at }: what was selected with the keyboard last, and when
   strip.addEventListener("keydown", (e) => {
     const { index, selected } = store.get().state ?? {};
     const by = { ArrowLeft: -1, ArrowRight: 1 }[e.key];
     if (!by || !e.shiftKey || !count()) return;
-    const end = by > 0 ? Math.max(index, ...selected.flat()) : Math.min(index, ...selected.flat());
-    act({ do: "select", index, to: Math.min(Math.max(end + by, 0), count() - 1) });
+    const last = Math.max(index, ...selected.flat());
+    const now = performance.now();
+    const from = reach?.index === index && now - reach.at < patience ? reach.to : last > index ? last : Math.min(index, ...selected.flat());
+    reach = { index, to: Math.min(Math.max(from + by, 0), count() - 1), at: now };
+    act({ do: "select", index, to: reach.to });
     e.preventDefault();
     e.stopPropagation();
   });
+  strip.addEventListener("click", () => { reach = null; });
 
   store.watch((v) => [v.state?.folder.count, v.state?.folder.path], () => {
     track.style.width = `${count() * pitch}px`;
