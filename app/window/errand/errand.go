@@ -21,8 +21,9 @@ type Errands struct {
 	post func(func())
 	// refused hears what was not done.
 	refused func(error)
-	// About, if not nil, says which image the user sees, by session.Image.Number. A
-	// command is not done, without a word, if another one is shown by then.
+	// About, if not nil, says which image the user sees, by session.Image.Number. What is
+	// dragged, or done to a place in it, is not done, without a word, if another one is
+	// shown by then. A key that is pressed after an arrow is for what that leads to.
 	About func() uint64
 
 	ctx    context.Context
@@ -76,7 +77,7 @@ func (e *Errands) Act(done func(error), commands ...session.Command) {
 	for _, key := range slices.Sorted(maps.Keys(e.lanes)) {
 		e.flush(e.lanes[key])
 	}
-	e.add(e.about(commands), func(err error) {
+	e.add(e.about(commands, false), func(err error) {
 		if err != nil && !errors.Is(err, session.ErrStale) {
 			e.refused(err)
 		}
@@ -95,7 +96,7 @@ func (e *Errands) Drive(key string, quiet bool, commands ...session.Command) {
 		l = &lane{}
 		e.lanes[key] = l
 	}
-	l.pending, l.waits, l.quiet = e.about(commands), true, quiet
+	l.pending, l.waits, l.quiet = e.about(commands, true), true, quiet
 	if !l.busy {
 		e.flush(l)
 	}
@@ -193,14 +194,14 @@ func (e *Errands) next(asking bool) (first errand, ok bool) {
 }
 
 // about notes in commands which picture they are about.
-func (e *Errands) about(commands []session.Command) []session.Command {
+func (e *Errands) about(commands []session.Command, dragged bool) []session.Command {
 	if e.About == nil {
 		return commands
 	}
 	image := e.About()
 	commands = slices.Clone(commands)
-	for i := range commands {
-		if !commands[i].Do.GoesAbout() {
+	for i, c := range commands {
+		if dragged && !c.Do.GoesAbout() || c.At != nil || c.Rect != nil {
 			commands[i].Image = image
 		}
 	}

@@ -194,7 +194,8 @@ func TestWhatIsDoneToAPictureIsNotDoneToAnother(t *testing.T) {
 	shown = 8
 	e.Act(nil, session.Command{Do: session.Step, Name: "step"})
 	e.Act(nil, session.Command{Do: session.Undo, Name: "undo"})
+	e.Act(nil, session.Command{Do: session.PickBase, At: &[2]float64{0.5, 0.5}})
 	o.settle(e)
-	require.Equal(t, []uint64{7, 7, 0, 8}, images)
+	require.Equal(t, []uint64{7, 7, 0, 0, 8}, images)
 	require.False(t, told)
 }
