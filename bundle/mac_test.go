@@ -212,8 +212,8 @@ func TestSigningGoesFromTheInsideOut(t *testing.T) {
 	_, err := onMac(mac, t.TempDir(), "")
 	require.NoError(t, err)
 	require.Equal(t, []string{
-		"codesign --force --sign - --timestamp=none --identifier org.example.Safelight.worker WORK/Safelight.app/Contents/MacOS/safelight-worker",
-		"codesign --force --sign - --timestamp=none --entitlements WORK/entitlements.plist WORK/Safelight.app",
+		"codesign --force --sign - --options runtime --timestamp=none --identifier org.example.Safelight.worker WORK/Safelight.app/Contents/MacOS/safelight-worker",
+		"codesign --force --sign - --options runtime --timestamp=none --entitlements WORK/entitlements.plist WORK/Safelight.app",
 		"codesign --verify --strict WORK/Safelight.app/Contents/MacOS/safelight-worker",
 		"codesign --verify --strict WORK/Safelight.app",
 	}, mac.lines("codesign"))
@@ -224,8 +224,8 @@ func TestADeveloperIDComesWithTheHardenedRuntime(t *testing.T) {
 	_, err := onMac(mac, t.TempDir(), "Developer ID Application: A. O'Neill (TEAM)")
 	require.NoError(t, err)
 	require.Equal(t, []string{
-		"codesign --force --sign Developer ID Application: A. O'Neill (TEAM) --timestamp --options runtime --identifier org.example.Safelight.worker WORK/Safelight.app/Contents/MacOS/safelight-worker",
-		"codesign --force --sign Developer ID Application: A. O'Neill (TEAM) --timestamp --options runtime --entitlements WORK/entitlements.plist WORK/Safelight.app",
+		"codesign --force --sign Developer ID Application: A. O'Neill (TEAM) --options runtime --timestamp --identifier org.example.Safelight.worker WORK/Safelight.app/Contents/MacOS/safelight-worker",
+		"codesign --force --sign Developer ID Application: A. O'Neill (TEAM) --options runtime --timestamp --entitlements WORK/entitlements.plist WORK/Safelight.app",
 	}, mac.lines("codesign")[:2])
 }
 

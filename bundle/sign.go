@@ -22,11 +22,13 @@ func (m *maker) sign(ctx context.Context, app, folder string) error {
 	if err := write(granted, text); err != nil {
 		return err
 	}
-	sign := []string{"codesign", "--force", "--sign", m.signID}
+	// With the hardened runtime in any case: what works on the Mac that builds it is what
+	// is shipped.
+	sign := []string{"codesign", "--force", "--sign", m.signID, "--options", "runtime"}
 	if m.signID == adHoc {
 		sign = append(sign, "--timestamp=none")
-	} else { // what notarization asks for
-		sign = append(sign, "--timestamp", "--options", "runtime")
+	} else { // which notarization asks for
+		sign = append(sign, "--timestamp")
 	}
 	worker := filepath.Join(app, "Contents", "MacOS", helper)
 	for _, args := range [][]string{

@@ -4,7 +4,7 @@ package metal
 
 /*
 #cgo CFLAGS: -fobjc-arc -mmacosx-version-min=13.0 -Wall -Werror=objc-method-access -Werror=incompatible-pointer-types
-#cgo LDFLAGS: -framework Foundation -framework CoreFoundation -framework Metal
+#cgo LDFLAGS: -framework Foundation -framework CoreFoundation -framework Metal -framework CoreGraphics
 #include <stdlib.h>
 #include "engine_darwin.h"
 */
@@ -89,3 +89,6 @@ func (e *engine) Grade(j *Job) error {
 }
 
 func (e *engine) Close() { C.sl_engine_free(e.handle) }
+
+// Without is the environment of a process that is to do without a device.
+func Without() []string { return []string{Variable + "=" + string(CPU)} }

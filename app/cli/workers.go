@@ -98,8 +98,9 @@ func (f workerFlags) hostOf(e *environment, loaded *config.Config, p purpose, pr
 	c := host.Config{
 		ProxyEdge: proxyEdge,
 		InProcess: func(conn *wire.Conn) error {
-			return worker.Serve(context.Background(), conn, worker.NewImage(), worker.Greeting(conn))
+			return worker.Serve(context.Background(), conn, worker.NewImageOnCPU(), worker.Greeting(conn))
 		},
+		SaferEnv: metal.Without(),
 		Notify:  notify,
 		Exports: p == writes,
 	}

@@ -88,6 +88,8 @@ func (s *scripted) Analyze(ctx context.Context, request []byte, report worker.Re
 	switch s.script["analyze"] {
 	case "prepared":
 		return []byte(fmt.Sprint(s.prepared, " ", s.confirmed)), nil
+	case "safer":
+		return []byte(os.Getenv("SAFER")), nil
 	case "probe":
 		return probeAll(request)
 	case "hold": // a secret, wherever a worker can keep one
@@ -140,6 +142,8 @@ func (s *scripted) act(ctx context.Context, method string, report worker.Reporte
 		switch action {
 		case "in-decode":
 			report.Report(wire.StageDecode, 1, 10)
+		case "in-grade":
+			report.Report(wire.StageGrade, 1, 10)
 		case "fail":
 			return &raster.Error{Stage: "open", Place: "strip 12", Detail: "LZW code 4711 beyond the table", Err: raster.ErrCorrupt}
 		case "wait":

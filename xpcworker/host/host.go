@@ -29,6 +29,11 @@ type Config struct {
 	// HelperEnv ("NAME=value") is added to its environment. Both are for
 	// tests.
 	HelperArgs, HelperEnv []string
+	// SaferEnv is added to a helper's environment once one has ended or was silent
+	// before its hello, or ended while it graded: it has helpers do without what may
+	// have been the reason, such as a graphics processor. Empty if there is no such
+	// thing. It holds as long as the host, unless helpers do not start with it either.
+	SaferEnv []string
 	// Isolation says whether there are processes.
 	Isolation Isolation
 	// InProcess serves a connection in this process until it ends, as
@@ -125,6 +130,7 @@ type Host struct {
 	spawner  *spawner // nil if Isolation is Never
 	fallback fallback // for Auto
 	surfaces atomic.Uint64
+	safer    atomic.Bool // SaferEnv is in force
 	// footprint measures a worker's memory where the system does not bound it.
 	footprint func(pid int) (int64, error)
 	// cross makes the way of surfaces to a process that is to be started.
@@ -219,8 +225,33 @@ func (c *Config) strict() bool {
 	return c.Isolation == Always || c.RequireSandbox || c.InProcess == nil
 }
 
-// startProcess starts a helper.
+// startProcess starts a helper, once more with SaferEnv if it did not say hello.
 func (h *Host) startProcess(ctx context.Context, path string) (*Worker, error) {
+	w, err := h.startHelper(ctx, path)
+	if err == nil || len(h.config.SaferEnv) == 0 || ctx.Err() != nil || !h.safer.CompareAndSwap(false, true) {
+		return w, err
+	}
+	if w, again := h.startHelper(ctx, path); again == nil {
+		return w, nil
+	}
+	h.safer.Store(false) // that was not it
+	return nil, err
+}
+
+// doubt has helpers started with SaferEnv from now on, if it ended one that this one
+// ended while it graded.
+func (h *Host) doubt(err *Error) {
+	if err.Stage != wire.StageGrade || len(h.config.SaferEnv) == 0 {
+		return
+	}
+	switch err.Kind {
+	case KindPanic, KindCrash, KindExit, KindProtocol, KindTimeout:
+		h.safer.Store(true)
+	}
+}
+
+// startHelper starts a helper.
+func (h *Host) startHelper(ctx context.Context, path string) (*Worker, error) {
 	fail := func(err error) (*Worker, error) {
 		return nil, &Error{File: path, Stage: wire.StageStart, Kind: KindStart, ExitCode: -1, Err: err}
 	}
@@ -237,7 +268,7 @@ func (h *Host) startProcess(ctx context.Context, path string) (*Worker, error) {
 		crossing.Close()
 		return fail(err)
 	}
-	peer, err := h.spawner.start(helper, slices.Concat(args, crossing.Arguments()), h.config.confinement(), h.config.environment(), h.config.StderrLimit, far)
+	peer, err := h.spawner.start(helper, slices.Concat(args, crossing.Arguments()), h.config.confinement(), h.environment(), h.config.StderrLimit, far)
 	far.Close()
 	if err != nil {
 		crossing.Close()
@@ -326,6 +357,15 @@ func (h *Host) dismiss(w *Worker) {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
 	delete(h.workers, w)
+}
+
+// environment is what a helper gets.
+func (h *Host) environment() []string {
+	env := h.config.environment()
+	if h.safer.Load() { // the first of several with a name counts
+		env = slices.Concat(h.config.SaferEnv, env)
+	}
+	return env
 }
 
 // environment is what a helper gets of ours.

@@ -208,6 +208,7 @@ func (w *Worker) settle() {
 		e.Kind, e.Err = c.kind, c.err
 	}
 	w.err = e
+	w.host.doubt(e)
 	close(w.failed)
 }
 

@@ -84,6 +84,9 @@ func (c *Crossing) Meet(pid int) error {
 	}()
 	end := time.Now().Add(meetWithin)
 	for {
+		if !time.Now().Before(end) { // letters of others may come without end
+			return fmt.Errorf("a way for surfaces: %w", os.ErrDeadlineExceeded)
+		}
 		l, err := c.open.next(time.Until(end))
 		if err != nil {
 			return fmt.Errorf("a way for surfaces: %w", err)

@@ -118,6 +118,9 @@ func (p receiving) next(wait time.Duration) (letter, error) {
 		switch C.sl_port_next(p.port, C.uint32_t(left.Milliseconds()), &from, &token, back, surface, &code) {
 		case 0:
 		case C.sl_port_nonsense:
+			if !time.Now().Before(end) { // of which there may be any number
+				return letter{}, errSilence
+			}
 			continue
 		case C.sl_port_silence:
 			return letter{}, errSilence

@@ -32,6 +32,7 @@ type Image struct {
 	src  raster.Source
 	info raster.Info
 
+	choice  metal.Choice   // "" is what metal.Variable says
 	backend *metal.Backend // nil until Prepare
 	exec    *metal.Executor
 
@@ -59,13 +60,20 @@ type Opener func(r io.ReaderAt, size int64, limits raster.Limits) (raster.Source
 // grades with the backend that metal.Variable asks for.
 func NewImage() Engine { return NewImageWith(format.Open) }
 
+// NewImageOnCPU is NewImage for who is no process of its own, and could be brought down by
+// the driver of a graphics processor.
+func NewImageOnCPU() Engine { return &Image{open: format.Open, choice: metal.CPU} }
+
 // NewImageWith makes an engine with another opener, so that a test can put
 // faults into the decoder.
 func NewImageWith(open Opener) Engine { return &Image{open: open} }
 
 // Prepare opens the backend; see [Preparer].
 func (im *Image) Prepare() error {
-	choice, err := metal.ParseChoice(os.Getenv(metal.Variable))
+	choice, err := im.choice, error(nil)
+	if choice == "" {
+		choice, err = metal.ParseChoice(os.Getenv(metal.Variable))
+	}
 	if err == nil {
 		im.backend = metal.Choose(choice)
 	}
