@@ -3,9 +3,12 @@
 package browser_test
 
 import (
+	"image"
+	"image/color"
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -264,7 +267,8 @@ func TestBeforeAndAfterShowTheScanAndThePicture(t *testing.T) {
 	p.press("x")
 	p.until("safelight.state.before === 1")
 	p.settled()
-	require.NotEqual(t, after.Pix, p.picture().Pix)
+	before := p.picture()
+	require.NotEqual(t, after.Pix, before.Pix)
 	p.shoot("before")
 	p.press("x")
 	p.until("safelight.state.before === 0")
@@ -273,4 +277,19 @@ func TestBeforeAndAfterShowTheScanAndThePicture(t *testing.T) {
 	p.until("safelight.state.before > 0 && safelight.state.before < 1")
 	p.settled()
 	p.shoot("split")
+	split, line := p.picture(), p.state().Before
+	require.Equal(t, after.Rect, split.Rect)
+	edge := after.Rect.Min.X + int(line*float64(after.Rect.Dx()))
+	half := func(img *image.RGBA, r image.Rectangle) (pixels []color.RGBA) {
+		for y := r.Min.Y; y < r.Max.Y; y++ {
+			for x := r.Min.X; x < r.Max.X; x++ {
+				pixels = append(pixels, img.RGBAAt(x, y))
+			}
+		}
+		return pixels
+	}
+	left, right := after.Rect, after.Rect
+	left.Max.X, right.Min.X = edge-1, edge+1
+	require.True(t, slices.Equal(half(before, left), half(split, left)), "left of the line it is the scan")
+	require.True(t, slices.Equal(half(after, right), half(split, right)), "right of the line it is the picture")
 }

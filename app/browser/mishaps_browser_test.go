@@ -101,6 +101,7 @@ func TestAFolderThatCannotBeWrittenIsGradedAndKept(t *testing.T) {
 	p := chromium(t, s.url, 1200, 800)
 	p.settled()
 	require.True(t, p.state().Folder.ReadOnly)
+	require.Contains(t, eval[string](p, "document.querySelector('#status').innerText"), "Read-only folder")
 	p.press("r", "r")
 	p.until("safelight.state.image.undo")
 	p.saved()

@@ -4,6 +4,8 @@ package browser_test
 
 import (
 	"context"
+	"fmt"
+	"math"
 	"regexp"
 	"strings"
 	"testing"
@@ -14,6 +16,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"safelight/app/session"
 	"safelight/app/shortcut"
 )
 
@@ -108,6 +111,68 @@ func TestAllOfThePageIsInChinese(t *testing.T) {
 		assert.False(t, english.MatchString(left), "%+v", text)
 	}
 }
+
+// watchEdges gives window.edges(selector, property, pseudo): the contrast that an edge,
+// or a fill, has against what is around the element; it uses what texts() uses.
+const watchEdges = `window.edges = (selector, property, pseudo) => {
+	const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+	const rgba = (color) => {
+		canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = color; canvas.fillRect(0, 0, 1, 1);
+		return [...canvas.getImageData(0, 0, 1, 1).data];
+	};
+	const luminance = (c) => c.slice(0, 3).map((v) => v / 255).map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4))
+		.reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+	const around = (e) => { const c = rgba(getComputedStyle(e).backgroundColor); return c[3] === 255 || !e.parentElement ? c : around(e.parentElement); };
+	const e = document.querySelector(selector), back = property === "stroke" ? rgba(getComputedStyle(document.querySelector(".curve-frame")).fill) : around(e.parentElement);
+	const shadow = getComputedStyle(e, pseudo)[property];
+	const [a, b] = [luminance(rgba(property === "boxShadow" ? shadow.match(/rgba?\([^)]*\)/)[0] : shadow)), luminance(back)].sort((x, y) => y - x);
+	return (a + 0.05) / (b + 0.05);
+}; 0`
+
+// Where a control is, and whether it is chosen, can be seen: WCAG 2.2, 1.4.11.
+func TestEdgesAndStatesOfControlsCanBeSeen(t *testing.T) {
+	p := chromium(t, serve(t, roll(t, "chart_portra400.tif", "slide.tif")).url, 1200, 900)
+	p.settled()
+	p.do(session.Command{Do: session.CropAdd, Rect: &[4]float64{0.1, 0.1, 0.5, 0.5}})
+	p.do(session.Command{Do: session.Select, Index: new(0), To: new(1)})
+	eval[int](p, "import('/panels/sync.js'); document.querySelectorAll('.chip')[1].click(); 0")
+	p.until("document.querySelector('.chip[aria-pressed=false]') && document.querySelector('.crop-row [aria-current]') && document.querySelectorAll('.frame[aria-selected=true]').length === 2")
+	eval[int](p, watchEdges)
+	for _, edge := range [][3]string{
+		{"#toolbar [aria-pressed=true]", "borderTopColor", ""},
+		{".chip[aria-pressed=true]", "borderTopColor", ""},
+		{".chip[aria-pressed=false]", "borderTopColor", ""},
+		{".crop-row:has([aria-current])", "boxShadow", ""},
+		{".frame[aria-selected=true]:not(.current) .thumb", "borderTopColor", ""},
+		{".frame.current .thumb", "borderTopColor", ""},
+		{".cell", "borderTopColor", ""},
+		{"#inspector select", "borderTopColor", ""},
+		{".slider-entry", "borderBottomColor", ""},
+		{".slider-line", "backgroundColor", "::before"},
+		{".curve-diagonal", "stroke", ""},
+	} {
+		contrast := eval[float64](p, fmt.Sprintf("edges(%s, %s, %s)", quoted(edge[0]), quoted(edge[1]), quoted(edge[2])))
+		assert.GreaterOrEqual(t, contrast, 3.0, "%v", edge)
+	}
+}
+
+// While there is no connection, too, all can be read.
+func TestTextsCanBeReadWhileDisconnected(t *testing.T) {
+	s := serve(t, roll(t, "chart_portra400.tif"))
+	p := chromium(t, s.url, 1200, 900)
+	p.settled()
+	s.stop(t)
+	p.until("document.body.classList.contains('lost')")
+	opacity := eval[float64](p, "Number(getComputedStyle(document.querySelector('#inspector')).opacity)")
+	for _, gray := range []float64{0xa2, 0xd6} { // --dim and --text, over --chrome
+		seen := 0x1d + opacity*(gray-0x1d)
+		require.GreaterOrEqual(t, (luminance(seen)+0.05)/(luminance(0x1d)+0.05), 4.5)
+	}
+	p.shoot("disconnected")
+}
+
+// luminance is that of a gray, 0 to 255.
+func luminance(gray float64) float64 { return math.Pow((gray/255+0.055)/1.055, 2.4) }
 
 // Whoever hears the page is told what every control is.
 func TestEveryControlHasAName(t *testing.T) {

@@ -13,11 +13,10 @@ export function shown(value, { step, fine = step, signed = false }) {
   return signed && !zero ? `+${text}` : text;
 }
 
-// typed is the number in a text, or undefined.
+// typed is the number in a text, in decimals, or undefined.
 export function typed(text) {
   const clean = text.trim().replace("−", "-").replace(",", ".");
-  const value = Number(clean);
-  return clean === "" || !Number.isFinite(value) ? undefined : value;
+  return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(clean) ? Number(clean) : undefined;
 }
 
 export const clamp = (value, min, max) => Math.min(Math.max(value, min), max);

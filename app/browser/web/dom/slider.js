@@ -6,6 +6,7 @@ import { store } from "../store.js";
 import { h } from "./element.js";
 import { held } from "./held.js";
 import { clamp, round, shown, typed } from "./number.js";
+import { refuse } from "./refuse.js";
 import { slide } from "./slide.js";
 
 // slider makes one. spec has: key, of its commands; min, max, and slider, the ends of
@@ -60,6 +61,8 @@ export function slider(spec) {
   entry.addEventListener("change", () => {
     const v = typed(entry.value);
     if (v !== undefined) set(v, newDrag());
+    if (v === undefined || v !== clamp(v, min, max)) refuse(entry.value, line.getAttribute("aria-label"), [min, max], format);
+    entry.value = shown(value.get(), format);
   });
   entry.addEventListener("keydown", (e) => {
     const by = { ArrowUp: 1, ArrowDown: -1 }[e.key];

@@ -143,8 +143,11 @@ function flush(lane, silent = false) {
   });
 }
 
+// tell shows the user words for a while, as it does with what was refused.
+export const tell = (text) => store.update({ complaint: { text, at: Date.now() } });
+
 function complain(error) {
-  if (error.message !== "disconnected" && !error.stale) store.update({ complaint: { text: labelOf(error.label) || error.message, at: Date.now() } });
+  if (error.message !== "disconnected" && !error.stale) tell(labelOf(error.label) || error.message);
   return false;
 }
 
@@ -152,3 +155,14 @@ function complain(error) {
 const page = Math.random().toString(36).slice(2, 8);
 let drags = 0;
 export const newDrag = () => `${page}-${++drags}`;
+
+// joined makes a function that returns the same such id as long as it is called again
+// within a time, in ms: keys that follow each other are one step to undo.
+export function joined(pause = 1000) {
+  let last = { at: -Infinity, drag: "" };
+  return () => {
+    const now = performance.now();
+    last = { at: now, drag: now - last.at < pause ? last.drag : newDrag() };
+    return last.drag;
+  };
+}

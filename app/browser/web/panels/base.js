@@ -4,6 +4,7 @@ import { button, h, press, show } from "../dom/element.js";
 import { panel } from "../dom/fold.js";
 import { iconButton } from "../dom/icon.js";
 import { shown, typed, clamp } from "../dom/number.js";
+import { refuse } from "../dom/refuse.js";
 import { act } from "../net/session.js";
 import { store } from "../store.js";
 import { resetButton } from "./reset.js";
@@ -28,13 +29,16 @@ export function basePanel() {
   function type(channel, text) {
     const d = typed(text);
     const base = recipeOf(store.get())?.base ?? [1, 1, 1];
-    if (d === undefined) return draw(recipeOf(store.get())?.base);
+    const redraw = () => draw(recipeOf(store.get()));
+    if (d === undefined || d !== clamp(d, 0, 4)) refuse(text, entries[channel].getAttribute("aria-label"), [0, 4], { step: 1 });
+    if (d === undefined) return redraw();
     const values = base.map((v, i) => (i === channel ? clamp(10 ** -d, 0.0001, 1) : v));
-    act({ do: "base", values });
+    act({ do: "base", values }).then((done) => done || redraw());
   }
 
-  function draw(base) {
-    show(none, !base);
+  function draw(recipe) {
+    const base = recipe?.base;
+    show(none, recipe && !base);
     clear.disabled = !base;
     // Scan values are linear, the swatch is not.
     const code = (v) => Math.round(255 * (v <= 0.0031308 ? 12.92 * v : 1.055 * v ** (1 / 2.4) - 0.055));
@@ -42,7 +46,7 @@ export function basePanel() {
     swatch.classList.toggle("empty", !base);
     entries.forEach((e, i) => { e.value = base ? shown(density(base[i]), { step: 0.001 }) : "–"; });
   }
-  store.watch((v) => recipeOf(v)?.base ?? null, draw);
+  store.watch((v) => recipeOf(v) && { base: recipeOf(v).base }, draw);
   store.watch((v) => v.tool === "base", (on) => press(pick, on));
 
   return panel("base", [resetButton("base"), pick, button("auto", () => act({ do: "auto", names: ["base"] }), { title: "auto.base", "data-needs": "recipe" })],

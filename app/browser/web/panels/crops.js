@@ -94,7 +94,8 @@ function drawList(list, crops, crop) {
   const naming = list.contains(document.activeElement) && document.activeElement.tagName === "INPUT";
   if (naming && same(crops, drawn)) return;
   drawn = crops;
-  const focused = document.activeElement?.closest?.(".crop-row")?.dataset.crop;
+  const focused = list.contains(document.activeElement) ? document.activeElement.closest(".crop-row") : null;
+  const index = focused ? [...list.children].indexOf(focused) : -1;
   const row = (id, name, extras = []) => {
     const node = h("div.crop-row", { role: "listitem" },
       h("button.crop-choose", { type: "button", "aria-current": id === crop ? "true" : null, on: { click: () => choose(id), keydown: (e) => key(e, node, id) } },
@@ -107,7 +108,10 @@ function drawList(list, crops, crop) {
     c.own ? h("span.crop-own", { t: "crop.own" }) : null,
     iconButton("close", "crop.delete", () => act({ do: "crop-delete", name: c.id })),
   ])));
-  if (focused !== undefined) list.querySelector(`[data-crop="${CSS.escape(focused)}"] .crop-choose`)?.focus();
+  if (!focused) return;
+  // Of one that was deleted the keyboard goes to the next.
+  const next = [...list.children].find((row) => row.dataset.crop === focused.dataset.crop) ?? list.children[Math.min(index, list.children.length - 1)];
+  next.querySelector(".crop-choose").focus();
 }
 
 function choose(id) {

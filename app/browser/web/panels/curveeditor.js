@@ -1,7 +1,7 @@
 // A curve to be drawn on: print density of shadows at the left, of paper white at the right.
 
 import { h, s } from "../dom/element.js";
-import { newDrag } from "../net/session.js";
+import { joined, newDrag } from "../net/session.js";
 import { store } from "../store.js";
 import { t } from "../words/words.js";
 import { added, at, movedPoint, removed } from "./curvepoints.js";
@@ -22,6 +22,7 @@ export function curveEditor(value) {
     s("rect.curve-frame", { width: size, height: size }), grid, diagonal, rest, line, dots);
   const readout = h("span.curve-readout", { role: "status" });
   const node = h("div.curve-editor", {}, drawing, h("div.curve-foot", {}, h("span", { t: "curve.axis" }), readout));
+  const keyed = joined();
   let chosen = -1;
   let fresh = true;
 
@@ -120,7 +121,7 @@ export function curveEditor(value) {
     const by = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[e.key];
     const unit = e.shiftKey ? 0.001 : 0.005;
     if (e.key === "[" || e.key === "]") chosen = (chosen + (e.key === "]" ? 1 : -1) + points.length) % points.length;
-    else if (by && chosen >= 0) value.set(movedPoint(points, chosen, points[chosen].map((v, i) => v + by[i] * unit)), newDrag());
+    else if (by && chosen >= 0) value.set(movedPoint(points, chosen, points[chosen].map((v, i) => v + by[i] * unit)), keyed());
     else if (e.key === "Delete" || e.key === "Backspace") remove(chosen);
     else if (e.key === "+" || e.key === "=") {
       const [a, b] = chosen >= 0 && chosen < points.length - 1 ? [points[chosen], points[chosen + 1]] : points.slice(-2);

@@ -12,8 +12,8 @@ const visible = 0.0002; // fraction of pixels from which clipping is marked
 
 export function histogramPanel() {
   const canvas = h("canvas.histogram", { role: "img", label: "panel.histogram" });
-  const low = h("span.clip.low");
-  const high = h("span.clip.high");
+  const low = h("span.clip.low", { role: "img" });
+  const high = h("span.clip.high", { role: "img" });
   const cells = {};
   const cell = (name) => (cells[name] = h("span.readout-cell"));
   const readout = h("div.readout", {},

@@ -3,6 +3,7 @@
 import { button, choice, h, setOptions } from "../dom/element.js";
 import { panel } from "../dom/fold.js";
 import { clamp, shown, typed } from "../dom/number.js";
+import { refuse } from "../dom/refuse.js";
 import { act, meant, newDrag } from "../net/session.js";
 import { store } from "../store.js";
 import { t } from "../words/words.js";
@@ -12,6 +13,9 @@ import { recipeOf } from "./parameters.js";
 const identity = [[1, 0, 0], [0, 1, 0], [0, 0, 1]];
 const nudges = { purity: 0.02, "hue.r": 0.01, "hue.g": 0.01, "hue.b": 0.01 };
 const custom = "\u0000custom";
+
+const format = { step: 0.001, fine: 0.0001 };
+const largest = 10; // as far as a number goes
 
 const matrixOf = (v) => recipeOf(v)?.density?.matrix ?? null;
 
@@ -28,7 +32,10 @@ export function matrixPanel() {
     setOptions(preset, options);
     preset.value = name ?? custom;
     const values = (matrix?.values ?? identity).flat();
-    cells.forEach((c, i) => { c.value = shown(values[i], { step: 0.001, fine: 0.0001 }); });
+    cells.forEach((c, i) => {
+      c.value = shown(values[i], format);
+      c.setAttribute("aria-label", t("matrix.cell", { to: t(`matrix.to.${"rgb"[Math.floor(i / 3)]}`), from: t(`matrix.from.${"rgb"[i % 3]}`) }));
+    });
     for (const node of [preset, ...cells, ...rows.flatMap((r) => [...r.querySelectorAll("button")])]) node.disabled = !usable;
   });
 
@@ -38,16 +45,20 @@ export function matrixPanel() {
 const title = (name) => (/^identity$/i.test(name) ? t("matrix.identity") : name.replaceAll("_", " "));
 
 function cell(i, j) {
+  const all = () => (matrixOf(store.get())?.values ?? identity).flat();
+  const redraw = () => { node.value = shown(all()[3 * i + j], format); };
   const set = (v) => {
-    const values = (matrixOf(store.get())?.values ?? identity).flat();
-    values[3 * i + j] = clamp(Number(v.toFixed(4)), -10, 10);
-    act({ do: "matrix", values });
+    const values = all();
+    values[3 * i + j] = clamp(Number(v.toFixed(4)), -largest, largest);
+    act({ do: "matrix", values }).then((done) => done || redraw());
   };
-  const node = h("input.cell", { type: "text", inputmode: "decimal", spellcheck: "false", autocomplete: "off", "aria-label": `${"RGB"[i]}${"RGB"[j]}`,
+  const node = h("input.cell", { type: "text", inputmode: "decimal", spellcheck: "false", autocomplete: "off",
     on: {
       focus: () => node.select(),
       change() {
         const v = typed(node.value);
+        if (v === undefined || Math.abs(v) > largest) refuse(node.value, node.getAttribute("aria-label"), [-largest, largest], { step: 1 });
+        redraw();
         if (v !== undefined) set(v);
       },
       keydown(e) {
@@ -65,7 +76,7 @@ function cell(i, j) {
 const rows = Object.entries(nudges).map(([name, step]) => {
   const nudge = (sign) => {
     const words = sign > 0 ? "more" : "less";
-    const node = button(words, () => {}, { title: `nudge.${name}.${words}` });
+    const node = button(words, () => {}, { title: `nudge.${name}.${words}`, label: `nudge.${name}.${words}` });
     let timer = 0;
     const stop = () => clearTimeout(timer);
     const go = (picture, drag, wait, shift) => {

@@ -2,7 +2,7 @@
 
 import { held } from "../dom/held.js";
 import { clamp } from "../dom/number.js";
-import { act, meant, newDrag } from "../net/session.js";
+import { act, joined, meant, newDrag } from "../net/session.js";
 import { store } from "../store.js";
 import { cropDrawing } from "./cropdrawing.js";
 import { moved, ratioOf, resized, fitted } from "./croprect.js";
@@ -155,6 +155,7 @@ export function startCrops(stage, overlay) {
   stage.addEventListener("dblclick", () => active() && closeCrops());
 
   // The keys of the crop under the hand.
+  const keyed = joined();
   drawing.frame.addEventListener("keydown", (e) => {
     const by = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[e.key];
     if (!by || !value.get()) return;
@@ -164,6 +165,6 @@ export function startCrops(stage, overlay) {
     const [x, y, w, h] = now.rect;
     const [dx, dy] = by.map((v) => v * 0.005);
     const next = e.shiftKey ? outOfFrame(resized(now.rect, "se", [x + w + dx, y + h + dy], ratio()), now, place().size) : moved(now.rect, dx, dy);
-    value.set(rectOf(next, image()), newDrag());
+    value.set(rectOf(next, image()), keyed());
   });
 }

@@ -2,9 +2,10 @@
 
 import { h, s, show } from "../dom/element.js";
 import { clamp } from "../dom/number.js";
-import { act, meant, newDrag } from "../net/session.js";
+import { act, meant, newDrag, tell } from "../net/session.js";
 import { store } from "../store.js";
 import { t } from "../words/words.js";
+import { rectOf } from "./croppose.js";
 import { scanRect, span, toPicture } from "./geometry.js";
 import { devicePoint, panning } from "./gestures.js";
 import { place } from "./look.js";
@@ -16,8 +17,11 @@ const least = 4; // device pixels that make a drag of a click
 const tools = {
   base(a, b, moved, picture) {
     const { image } = store.get().state;
-    if (moved && !image.straighten) act({ ...picture, do: "pick-base", rect: scanRect(span(a, b), image) });
-    else act({ ...picture, do: "pick-base", at: [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2] });
+    const at = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+    if (!moved) act({ ...picture, do: "pick-base", at });
+    else if (!image.straighten) act({ ...picture, do: "pick-base", rect: scanRect(span(a, b), image) });
+    else if (!image.crop) act({ ...picture, do: "pick-base", rect: rectOf(within(span(a, b), image.straighten), image) });
+    else act({ ...picture, do: "pick-base", at }).then((done) => done && tell(t("base.center")));
   },
   neutral(a, b, moved, picture) {
     const { kelvin } = store.get();
@@ -29,6 +33,16 @@ const tools = {
     act({ ...picture, do: "straighten", value: leveled(image.straighten ?? 0, a, b, image.size), drag: newDrag() });
   },
 };
+
+// within is so much of a rectangle that it lies in it, too, when it is turned back.
+function within([x, y, w, h], angle) {
+  const turned = Math.abs((angle * Math.PI) / 180);
+  const [sin, cos] = [Math.sin(turned), Math.cos(turned)];
+  const { size } = place();
+  const [width, height] = [w * size[0], h * size[1]];
+  const part = Math.min(width / (width * cos + height * sin), height / (width * sin + height * cos));
+  return [x + (w * (1 - part)) / 2, y + (h * (1 - part)) / 2, w * part, h * part];
+}
 
 // leveled is the angle, counterclockwise in degrees, that makes a line drawn over the
 // picture level, or upright if it is nearer to that.

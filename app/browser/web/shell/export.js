@@ -95,6 +95,12 @@ function build() {
       refused.textContent = t("export.folder.missing");
       return folder.focus();
     }
+    for (const [entry, key, low, high] of [[size, "size", 0, Infinity], ...(qualityField.hidden ? [] : [[quality, "quality", 1, 100]])]) {
+      const n = Number(entry.value);
+      if (!entry.validity.badInput && Number.isInteger(n) && n >= low && n <= high) continue;
+      refused.textContent = t(`export.${key}.whole`);
+      return entry.focus();
+    }
     remember({ ...chosen, compression: compression.value }, store.get());
     if (!/jpe?g|jxl|avif/.test(chosen.format)) delete chosen.quality;
     if (await act({ do: "export", export: { scans: what.value, ...chosen } })) {

@@ -42,7 +42,7 @@ export function exportProgress(again) {
     if (!grown) files.replaceChildren();
     for (const f of list.slice(files.children.length)) {
       const name = f.file.split(/[\\/]/).pop();
-      const row = h(`li.${f.result}`, {}, h("span.file", {}, name), h("span.result", {}, f.error?.replace(`${f.file}: `, "") || t(`result.${f.result}`)));
+      const row = h(`li.${f.result}`, {}, h("span.file", {}, name), h("span.result", {}, why(f)));
       row.title = f.output ?? f.error ?? "";
       files.append(row);
     }
@@ -50,4 +50,10 @@ export function exportProgress(again) {
     if (bottom) files.scrollTop = files.scrollHeight;
   }
   return node;
+}
+
+// why is what came of a file; where a file is there already, what to do about it.
+function why({ file, error, result }) {
+  if (error?.endsWith("file already exists") || error?.includes("--overwrite")) return t("result.exists");
+  return error?.replace(`${file}: `, "") || t(`result.${result}`);
 }

@@ -4,11 +4,20 @@ import { store } from "../store.js";
 import { act } from "../net/session.js";
 import { applyLook, copyLook, pasteLook, resetLook } from "../panels/sync.js";
 import { closeCrops, openCrops } from "../picture/crops.js";
-import { fit, toggle, zoomBy } from "../picture/look.js";
+import { fit, panBy, toggle, zoomBy } from "../picture/look.js";
 import { toggleBefore, toggleSplit } from "../picture/split.js";
 import { openExport } from "./export.js";
 import { toggleAlone, toggleFull } from "./full.js";
 import { openHelp } from "./help.js";
+
+// pan looks an eighth of what is in sight farther, where there is more than that.
+const pan = (x, y) => ({
+  run() {
+    const { stage } = store.get();
+    panBy((-x * stage.width) / 8, (-y * stage.height) / 8);
+  },
+  when: () => store.get().view.zoom !== 0,
+});
 
 const tool = (name) => () => store.update({ tool: store.get().tool === name ? "" : name });
 
@@ -21,6 +30,10 @@ export const actions = {
   fit: { run: fit },
   "zoom-in": { run: () => zoomBy(1.5) },
   "zoom-out": { run: () => zoomBy(1 / 1.5) },
+  "pan-left": pan(-1, 0),
+  "pan-right": pan(1, 0),
+  "pan-up": pan(0, -1),
+  "pan-down": pan(0, 1),
   before: { run: toggleBefore },
   split: { run: toggleSplit },
   full: { run: toggleFull },

@@ -16,6 +16,7 @@ export function startShortcuts() {
     if (target.closest("button, [role=option]") && ["Enter", " "].includes(e.key)) return;
     const key = pressed(e);
     const shortcut = (store.get().table?.shortcuts ?? []).find((s) => s.keys.some((k) => normal(k) === key));
+    if (shortcut?.name === "copy" && key === "mod+c" && String(getSelection())) return; // that is copied
     const mine = shortcut && !shortcut.do ? actions[shortcut.name] : undefined;
     if (!shortcut || !(shortcut.do || mine) || !(mine?.when?.() ?? true)) return;
     e.preventDefault();

@@ -14,11 +14,13 @@ export function startStatus(node) {
   const heard = h("span.heard", { role: "status", "aria-live": "polite" }); // not every grading is read out
   const notices = h("span.notices");
   const exporting = h("button.plain.exporting", { type: "button", on: { click: openExport } });
+  const readOnly = h("span.dim", { t: "folder.read-only" });
+  store.watch((v) => Boolean(v.state?.folder.read_only), (on) => show(readOnly, on));
   const scan = h("span.dim");
   const memory = h("span.dim.memory");
   const language = choice("language", Object.entries(languages), speak);
   store.watch((v) => v.language, (now) => { language.value = now; });
-  node.append(lost, said, heard, notices, exporting, scan, memory, language);
+  node.append(lost, said, heard, notices, readOnly, exporting, scan, memory, language);
   let timer = 0;
 
   store.watch((v) => [v.connection, v.language], ([connection]) => {

@@ -72,6 +72,7 @@ export function startFilmstrip(node) {
     let failures = 0;
     image.addEventListener("load", () => {
       cell.classList.remove("broken", "gone");
+      cell.classList.add("loaded");
       failures = 0;
     });
     image.addEventListener("error", () => {
@@ -96,11 +97,12 @@ export function startFilmstrip(node) {
     else cell.removeAttribute("aria-current");
     const [image] = cell.getElementsByTagName("img");
     cell.querySelector(".name").textContent = scan ? stem(scan.name) : i + 1;
+    const failed = scan?.error || (i === state.index && state.image?.phase === "failed");
     const badge = cell.querySelector(".badge");
-    badge.textContent = scan?.error ? "!" : scan?.edited ? "•" : "";
-    cell.classList.toggle("failed", Boolean(scan?.error));
+    badge.textContent = failed ? "!" : scan?.edited ? "•" : "";
+    cell.classList.toggle("failed", Boolean(failed));
     cell.title = scan ? scan.name + (scan.error ? `\n${scan.error}` : "") : "";
-    cell.setAttribute("aria-label", [scan?.name ?? i + 1, scan?.error ? t("frame.failed") : scan?.edited ? t("frame.edited") : ""].filter(Boolean).join(", "));
+    cell.setAttribute("aria-label", [scan?.name ?? i + 1, failed ? t("frame.failed") : scan?.edited ? t("frame.edited") : ""].filter(Boolean).join(", "));
     if (!scan || scrolling) return;
     const address = `thumb/${i}?key=${encodeURIComponent(scan.key)}`;
     if (image.getAttribute("src") !== address) image.setAttribute("src", address);
@@ -168,7 +170,7 @@ export function startFilmstrip(node) {
     draw();
   });
   store.watch((v) => v.state?.index ?? -1, reveal);
-  store.watch((v) => [v.state?.index, v.state?.selected, v.state?.folder.version, v.language, v.connection], draw);
+  store.watch((v) => [v.state?.index, v.state?.selected, v.state?.image?.phase, v.state?.folder.version, v.language, v.connection], draw);
   store.watch((v) => [v.scans.version, v.scans.changes], draw);
   new ResizeObserver(() => {
     draw();

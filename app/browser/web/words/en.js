@@ -27,7 +27,7 @@ export const en = {
   "curve.rgb": "RGB", "curve.r": "R", "curve.g": "G", "curve.b": "B", "curve.clear": "Clear", "curve.clear.title": "Make this curve straight", "curve.channel": "Curve of", "curve.editor": "Curve. Brackets choose a point, arrows move it, plus adds one, Delete removes it.",
   "curve.axis": "Shadows → paper white", "curve.hint": "Press to add a point",
 
-  "matrix.preset": "Preset", "matrix.identity": "None (identity)", more: "+", less: "−",
+  "matrix.preset": "Preset", "matrix.identity": "None (identity)", "matrix.cell": "{to} from {from}", "matrix.to.r": "Red", "matrix.to.g": "Green", "matrix.to.b": "Blue", "matrix.from.r": "red", "matrix.from.g": "green", "matrix.from.b": "blue", more: "+", less: "−",
   "nudge.purity": "Purity", "nudge.hue.r": "Red hue", "nudge.hue.g": "Green hue", "nudge.hue.b": "Blue hue",
   "nudge.purity.more": "More purity", "nudge.purity.less": "Less purity", "nudge.hue.r.more": "Red hue forward", "nudge.hue.r.less": "Red hue back",
   "nudge.hue.g.more": "Green hue forward", "nudge.hue.g.less": "Green hue back", "nudge.hue.b.more": "Blue hue forward", "nudge.hue.b.less": "Blue hue back",
@@ -43,6 +43,8 @@ export const en = {
   apply: "Apply to {count} selected", start: "Begin the roll like this", "start.title": "Scans without a look of their own begin with this one", "start.clear": "Clear", "start.clear.title": "Scans begin as found by analysis", "start.note": "New scans begin with: {groups}",
   "group.film": "Film", "group.input": "Input", "group.base": "Film base", "group.density": "Density", "group.exposure": "Exposure", "group.matrix": "Matrix", "group.curve": "Curves", "group.channels": "Channel contrast", "group.channel": "Channel contrast", "group.glare": "Glare", "group.crop": "Crops", "group.crops": "Crops", "group.orientation": "Turning", "group.working": "Working space",
 
+  "number.none": "“{text}” is not a number", "number.range": "{name} goes from {min} to {max}",
+  "folder.read-only": "Read-only folder: settings are kept in the data folder", "base.center": "The picture is straightened: the film base was taken from the middle of the rectangle",
   save: "Save now",
   undo: "Undo", redo: "Redo", before: "Before", after: "After", "before.title": "Before and after", split: "Split before and after",
   "zoom.fit": "Fit the picture", "zoom.actual": "A pixel of the picture a pixel of the screen", "zoom.actual.short": "1:1",
@@ -60,7 +62,7 @@ export const en = {
   "status.failed": "{name}: {error}", "status.opened": "Opened {name} in {ms} ms", "status.graded": "Graded in {ms} ms", "status.returned": "A worker ended and gave back {bytes}", "status.restarted": "A worker for {name} was started again: {error}", "status.saved": "Saved {path}", "status.exported": "Exported {count}",
 
   export: "Export", "export.what": "What", "export.what.shown": "This picture", "export.what.selected": "{count} selected scans", "export.what.all": "All {count} scans", "export.folder": "Folder", "export.format": "Format", "export.space": "Color space",
-  "export.size": "Longest edge, pixels", "export.quality": "Quality", "export.compression": "Compression", "export.overwrite": "Replace files that exist", "export.start": "Export", "export.folder.missing": "Where to? Name a folder.",
+  "export.size": "Longest edge, pixels", "export.quality": "Quality", "export.compression": "Compression", "export.overwrite": "Replace files that exist", "export.start": "Export", "export.size.whole": "The longest edge is a whole number of pixels.", "export.quality.whole": "The quality is a whole number from 1 to 100.", "result.exists": "there is such a file already; “Replace files that exist” replaces it", "export.folder.missing": "Where to? Name a folder.",
   "export.running": "Exporting {done} of {total}", "export.over": "Exported {done}", "export.over.failed": "Exported {done}, {failed} failed", "export.running.long": "{done} of {total} to {folder}", "export.over.long": "{done} exported, {failed} failed, {skipped} skipped, to {folder}", "export.canceled": "Canceled: {done} exported, {failed} failed, {skipped} skipped, to {folder}",
   "export.cancel": "Cancel", "export.forget": "Clear list", "export.again": "Export more…", "export.progress": "Progress of the export", "export.files": "Files exported",
   "format.tiff16": "TIFF, 16 bit", "format.tiff8": "TIFF, 8 bit", "format.tiff32f": "TIFF, floating point", "format.png16": "PNG, 16 bit", "format.png8": "PNG, 8 bit", "format.jpeg": "JPEG", "format.jxl": "JPEG XL", "format.avif": "AVIF",

@@ -27,7 +27,7 @@ export const zh = {
   "curve.rgb": "RGB", "curve.r": "红", "curve.g": "绿", "curve.b": "蓝", "curve.clear": "拉直", "curve.clear.title": "将此曲线恢复为直线", "curve.channel": "曲线通道", "curve.editor": "曲线。方括号键选点，方向键移动，加号添加，Delete 删除。",
   "curve.axis": "阴影 → 纸白", "curve.hint": "单击添加控制点",
 
-  "matrix.preset": "预设", "matrix.identity": "无（单位矩阵）", more: "+", less: "−",
+  "matrix.preset": "预设", "matrix.identity": "无（单位矩阵）", "matrix.cell": "{to}（来自{from}）", "matrix.to.r": "红", "matrix.to.g": "绿", "matrix.to.b": "蓝", "matrix.from.r": "红", "matrix.from.g": "绿", "matrix.from.b": "蓝", more: "+", less: "−",
   "nudge.purity": "纯度", "nudge.hue.r": "红色相", "nudge.hue.g": "绿色相", "nudge.hue.b": "蓝色相",
   "nudge.purity.more": "提高纯度", "nudge.purity.less": "降低纯度", "nudge.hue.r.more": "红色相正转", "nudge.hue.r.less": "红色相反转",
   "nudge.hue.g.more": "绿色相正转", "nudge.hue.g.less": "绿色相反转", "nudge.hue.b.more": "蓝色相正转", "nudge.hue.b.less": "蓝色相反转",
@@ -43,6 +43,8 @@ export const zh = {
   apply: "应用到所选 {count} 张", start: "设为本卷起点", "start.title": "未调整过的扫描以此调整开始", "start.clear": "清除", "start.clear.title": "扫描以自动分析的结果开始", "start.note": "新扫描的起点：{groups}",
   "group.film": "胶片", "group.input": "输入", "group.base": "片基", "group.density": "密度", "group.exposure": "曝光", "group.matrix": "矩阵", "group.curve": "曲线", "group.channels": "通道反差", "group.channel": "通道反差", "group.glare": "眩光", "group.crop": "裁剪", "group.crops": "裁剪", "group.orientation": "旋转", "group.working": "工作空间",
 
+  "number.none": "“{text}”不是数字", "number.range": "{name}的范围为 {min} 至 {max}",
+  "folder.read-only": "文件夹只读：设置保存在数据文件夹中", "base.center": "图片已拉直：片基取自矩形中心",
   save: "立即保存",
   undo: "撤销", redo: "重做", before: "原片", after: "调整后", "before.title": "对比调整前后", split: "分屏对比",
   "zoom.fit": "适合窗口", "zoom.actual": "图片像素对应屏幕像素", "zoom.actual.short": "1:1",
@@ -60,7 +62,7 @@ export const zh = {
   "status.failed": "{name}：{error}", "status.opened": "已打开 {name}，用时 {ms} 毫秒", "status.graded": "已调整，用时 {ms} 毫秒", "status.returned": "工作进程结束，归还 {bytes}", "status.restarted": "{name} 的工作进程已重新启动：{error}", "status.saved": "已保存 {path}", "status.exported": "已导出 {count} 个文件",
 
   export: "导出", "export.what": "范围", "export.what.shown": "当前图片", "export.what.selected": "所选 {count} 张扫描", "export.what.all": "全部 {count} 张扫描", "export.folder": "文件夹", "export.format": "格式", "export.space": "色彩空间",
-  "export.size": "长边（像素）", "export.quality": "质量", "export.compression": "压缩", "export.overwrite": "替换已有文件", "export.start": "导出", "export.folder.missing": "请填写导出文件夹。",
+  "export.size": "长边（像素）", "export.quality": "质量", "export.compression": "压缩", "export.overwrite": "替换已有文件", "export.start": "导出", "export.size.whole": "长边必须是整数像素。", "export.quality.whole": "质量为 1 至 100 的整数。", "result.exists": "文件已存在；勾选“替换已有文件”可将其替换", "export.folder.missing": "请填写导出文件夹。",
   "export.running": "正在导出 {done} / {total}", "export.over": "已导出 {done} 个", "export.over.failed": "已导出 {done} 个，{failed} 个失败", "export.running.long": "{done} / {total}，导出到 {folder}", "export.over.long": "已导出 {done} 个，失败 {failed} 个，跳过 {skipped} 个，位于 {folder}", "export.canceled": "已取消：已导出 {done} 个，失败 {failed} 个，跳过 {skipped} 个，位于 {folder}",
   "export.cancel": "取消", "export.forget": "清空列表", "export.again": "继续导出…", "export.progress": "导出进度", "export.files": "已导出的文件",
   "format.tiff16": "TIFF，16 位", "format.tiff8": "TIFF，8 位", "format.tiff32f": "TIFF，浮点", "format.png16": "PNG，16 位", "format.png8": "PNG，8 位", "format.jpeg": "JPEG", "format.jxl": "JPEG XL", "format.avif": "AVIF",
