@@ -158,3 +158,32 @@ func TestTheNamesOfFilmsFit(t *testing.T) {
 	})()`)
 	require.LessOrEqual(t, room[0], room[1])
 }
+
+// What the scan is is said in the language that was chosen.
+func TestWhatTheScanIsIsSaidInTheLanguageChosen(t *testing.T) {
+	dir := roll(t, "bw_negative.tif")
+	p := chromium(t, serve(t, dir).url, 1200, 900)
+	p.settled()
+	status := "document.querySelector('#status').innerText"
+	p.until(status + ".includes(' bit')")
+	eval[int](p, "import('/words/words.js').then((m) => m.speak('zh')); 0")
+	p.until(status + ".includes(' 位')")
+	require.NotRegexp(t, `\bgray\b|\bbit\b`, eval[string](p, status))
+}
+
+// The film base is found in a rectangle drawn over a picture that is straightened, too.
+func TestAFilmBaseIsPickedOnAStraightenedPicture(t *testing.T) {
+	p := chromium(t, serve(t, roll(t, "chart_portra400.tif")).url, 1200, 900)
+	p.settled()
+	p.do(session.Command{Do: session.Straighten, Value: new(3.0)})
+	p.do(session.Command{Do: session.Base, Values: []float64{0.9, 0.9, 0.9}})
+	p.settled()
+	rect := "window.sent_ = []; { const { send } = WebSocket.prototype; WebSocket.prototype.send = function (m) { sent_.push(m); return send.call(this, m); }; } 0"
+	eval[int](p, rect)
+	a, b := p.on(0.03, 0.3), p.on(0.06, 0.6)
+	p.press("b")
+	p.until("safelight.tool === 'base'")
+	p.drag(a, b)
+	p.until("safelight.state.image.recipe.base[0] < 0.8")
+	require.Contains(t, eval[string](p, "sent_.find((m) => m.includes('pick-base'))"), `"rect"`)
+}
