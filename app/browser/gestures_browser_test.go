@@ -61,6 +61,7 @@ func TestOverallExposureKeepsTheBalance(t *testing.T) {
 			window.off = Math.max(off, Math.max(...by) - Math.min(...by));
 		});
 	}); 0`)
+	eval[int](p, `window.sent = []; { const { send } = WebSocket.prototype; WebSocket.prototype.send = function (m) { sent.push(m); return send.call(this, m); }; } 0`)
 	x, y := p.place(slider("Overall"))
 	p.drag([2]float64{x, y}, [2]float64{x + 3, y}, [2]float64{x + 9, y}, [2]float64{x + 15, y})
 	p.until("safelight.state.image.undo")
@@ -69,6 +70,7 @@ func TestOverallExposureKeepsTheBalance(t *testing.T) {
 	require.NotEqual(t, was, is)
 	require.InDelta(t, is[0]-was[0], is[2]-was[2], 1e-9)
 	require.Less(t, eval[float64](p, "off"), 1e-9)
+	require.Zero(t, eval[int](p, "sent.filter((m) => m.includes('exposure[')).length"), "one command, lest a picture is drawn between two")
 }
 
 func TestPagesLookAtTheSame(t *testing.T) {
