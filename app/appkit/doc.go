@@ -14,5 +14,5 @@
 // reach it through the main queue only. Objects of AppKit are kept in structs of this
 // package, each retained once: objects with a finalizer would be released on another
 // thread. Of each protocol darwinkit keeps the first Go type it sees, so that there is
-// one: delegates are made in front_darwin.go, and nowhere else.
+// one: delegates are made in front_darwin.go, window_darwin.go and toolbar_darwin.go.
 package appkit

@@ -123,7 +123,7 @@ func (c *smokeCommand) reference(e *environment) (*host.Host, error) {
 func (c *smokeCommand) judge(e *environment, d *darkroom, f smoke.Front, reference *host.Host) error {
 	seen := &witness{Front: f, dir: c.Output}
 	r := smoke.Run(e.ctx, seen, smoke.CPU{Host: reference}, smoke.Options{
-		Folder: c.Dir, Tolerance: c.Tolerance, Backend: c.Backend,
+		Folder: c.Dir, Tolerance: c.Tolerance, Backend: c.Backend, Helpers: c.Isolation == nil || *c.Isolation != string(host.Never),
 		Graded: func(ctx context.Context) (backend, fallback string, err error) {
 			p, err := d.host.Probe(ctx)
 			if err == nil && p.Backend != nil {

@@ -101,8 +101,8 @@ func (f workerFlags) hostOf(e *environment, loaded *config.Config, p purpose, pr
 			return worker.Serve(context.Background(), conn, worker.NewImageOnCPU(), worker.Greeting(conn))
 		},
 		SaferEnv: metal.Without(),
-		Notify:  notify,
-		Exports: p == writes,
+		Notify:   notify,
+		Exports:  p == writes,
 	}
 	if _, err := metal.ParseChoice(os.Getenv(metal.Variable)); err != nil { // which workers read
 		return nil, usageError{err.Error()}

@@ -56,6 +56,8 @@ type Options struct {
 	// Graded says what they are, and why it is not what was asked for, if anything.
 	Backend string
 	Graded  func(ctx context.Context) (backend, fallback string, err error)
+	// Helpers says that every scan has to have a worker process, which ends.
+	Helpers bool
 	// Wait is how long a picture may take to come, Gone how long a worker may stay that
 	// nobody needs any more, as long as the session keeps it for coming back included.
 	// Zeros are a minute and 20 seconds.
@@ -235,6 +237,14 @@ func (j *judge) scan(ctx context.Context, index int) (s Scan) {
 	shot, err := j.show(ctx, index, path)
 	s.Milliseconds = float64(time.Since(begun)) / float64(time.Millisecond)
 	s.PID = j.note(path)
+	if j.options.Helpers && err == nil { // which is told a little later
+		if j.until(ctx, 10*time.Second, func() (bool, error) {
+			s.PID = j.note(path)
+			return s.PID != 0, nil
+		}) != nil {
+			err = errors.New("no worker process has it")
+		}
+	}
 	if err == nil {
 		s.Width, s.Height = shot.Width, shot.Height
 		err = j.right(ctx, shot, &s)
@@ -433,6 +443,9 @@ func (j *judge) leave(ctx context.Context, count int) {
 		for pid, file := range left {
 			j.fail("Worker %d still runs, %v after its scan %s was left.", pid, j.options.Gone, filepath.Base(file))
 		}
+	}
+	if j.options.Helpers && count > len(needed) && j.report.Ended == 0 {
+		j.fail("Of %d workers none has ended.", j.report.Workers)
 	}
 	j.report.LastBytes = j.bytes(ctx)
 	if first, last := j.report.FirstBytes, j.report.LastBytes; first > 0 && last > 0 && last-first > j.options.Growth {

@@ -105,7 +105,7 @@ func open(t *testing.T) *front {
 }
 
 func (f *front) options() Options {
-	return Options{Folder: f.dir, Tolerance: 1, Wait: 30 * time.Second, Gone: 20 * time.Second, Settle: -1}
+	return Options{Folder: f.dir, Tolerance: 1, Wait: 30 * time.Second, Gone: 20 * time.Second, Settle: -1, Helpers: true}
 }
 
 // negative writes a scan of a color negative.
