@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safelight/internal/fixture"
 	"safelight/pipeline/program"
 
 	"safelight/app/bench"
@@ -17,6 +18,9 @@ import (
 )
 
 func TestBenchPrintsFiguresAndTheMachine(t *testing.T) {
+	if fixture.Race {
+		t.Skip("package bench is tested with the race detector, which makes this half a minute")
+	}
 	t.Setenv("TMPDIR", t.TempDir())
 	got := run(t, "", "bench", "--json", "--count", "1", "--megapixels", "0.3", "--only", "open,export")
 	require.Zero(t, got.code, got.err)
@@ -56,6 +60,9 @@ func TestBenchTellsATerminalWhatItMeasures(t *testing.T) {
 }
 
 func TestBenchMeasuresWithoutIsolationToo(t *testing.T) {
+	if fixture.Race {
+		t.Skip("package bench is tested with the race detector, which makes this half a minute")
+	}
 	got := run(t, "", "bench", "--count", "1", "--megapixels", "0.3", "--isolation", "never", "--only", "open,navigation,export", "--json")
 	require.Zero(t, got.code, got.err)
 	require.Contains(t, got.out, `"name":"another image, with a spare worker"`)
