@@ -81,6 +81,14 @@ func (w *Window) own(base, of string) {
 		w.look(p.Nearer())
 	case "zoom-out":
 		w.look(p.Farther())
+	case "pan-left":
+		w.look(p.Stepped(1, 0))
+	case "pan-right":
+		w.look(p.Stepped(-1, 0))
+	case "pan-up":
+		w.look(p.Stepped(0, 1))
+	case "pan-down":
+		w.look(p.Stepped(0, -1))
 	case "alone":
 		d.Layout.Alone = !d.Layout.Alone
 		w.changed(LayoutPart | MenuPart | ToolbarPart)

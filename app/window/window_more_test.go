@@ -68,6 +68,22 @@ func TestActualPixelsAndBack(t *testing.T) {
 	require.Equal(t, zoom.Fit(), r.Desk().Look)
 }
 
+func TestKeysMoveAViewThatIsNear(t *testing.T) {
+	r := enter(t)
+	r.Do("pan-left")
+	require.Equal(t, zoom.Fit(), r.Desk().Look, "all of it is in sight")
+	r.Do("one-to-one")
+	was := r.Desk().Look.Center
+	r.Do("pan-right")
+	r.Do("pan-down")
+	now := r.Desk().Look.Center
+	require.Greater(t, now[0], was[0])
+	require.Greater(t, now[1], was[1])
+	r.Do("pan-left")
+	r.Do("pan-up")
+	require.InDeltaSlice(t, was[:], r.Desk().Look.Center[:], 1e-9)
+}
+
 func TestADoubleTapZoomsAboutIt(t *testing.T) {
 	r := enter(t)
 	at := [2]float64{400, 500}

@@ -179,12 +179,13 @@ var actions = map[string]action{
 	"one-to-one": {enabled: picture, checked: func(d *desk.Desk) bool { return d.Look.Zoom == 1 }},
 	"zoom-in":    {enabled: func(d *desk.Desk) bool { return d.Usable() && d.Place().Scale() < zoom.Largest }},
 	"zoom-out":   {enabled: func(d *desk.Desk) bool { return d.Usable() && d.Look.Zoom != 0 }},
-	"alone":      {enabled: always, checked: func(d *desk.Desk) bool { return d.Layout.Alone }},
-	"full":       {enabled: always, checked: func(d *desk.Desk) bool { return d.Layout.Full }},
-	"inspector":  {enabled: always, checked: func(d *desk.Desk) bool { return d.Layout.Inspector }},
-	"strip":      {enabled: always, checked: func(d *desk.Desk) bool { return d.Layout.Strip }},
-	"status":     {enabled: always, checked: func(d *desk.Desk) bool { return d.Layout.Status }},
-	"language":   {enabled: always}, "channel": {enabled: picture}, "help": {enabled: always},
+	"pan-left":   {enabled: zoomed}, "pan-right": {enabled: zoomed}, "pan-up": {enabled: zoomed}, "pan-down": {enabled: zoomed},
+	"alone":     {enabled: always, checked: func(d *desk.Desk) bool { return d.Layout.Alone }},
+	"full":      {enabled: always, checked: func(d *desk.Desk) bool { return d.Layout.Full }},
+	"inspector": {enabled: always, checked: func(d *desk.Desk) bool { return d.Layout.Inspector }},
+	"strip":     {enabled: always, checked: func(d *desk.Desk) bool { return d.Layout.Strip }},
+	"status":    {enabled: always, checked: func(d *desk.Desk) bool { return d.Layout.Status }},
+	"language":  {enabled: always}, "channel": {enabled: picture}, "help": {enabled: always},
 
 	// Exporting.
 	"export":        {enabled: func(d *desk.Desk) bool { return d.State.Folder.Count > 0 }},
@@ -212,3 +213,6 @@ func before(on bool, at float64) []session.Command {
 	}
 	return []session.Command{{Do: session.Before, Value: &at}}
 }
+
+// zoomed reports that not all of the picture is in sight.
+func zoomed(d *desk.Desk) bool { return d.Usable() && d.Look.Zoom != 0 }

@@ -244,6 +244,12 @@ func (p Place) Panned(dx, dy float64) Look {
 	return p.Clamped()
 }
 
+// Stepped is the look with the picture moved by eighths of the stage, to the right and
+// down.
+func (p Place) Stepped(x, y float64) Look {
+	return p.Panned(x*float64(p.Stage.Width)/8, y*float64(p.Stage.Height)/8)
+}
+
 // Scrolled is what a scroll of deltas in points does. A trackpad's two fingers, which
 // are precise, move a picture that is larger than the stage; else, and with a wheel,
 // they zoom about the point.
