@@ -95,10 +95,15 @@ func (f workerFlags) newHost(e *environment, p purpose, proxyEdge int, notify fu
 
 // hostOf makes a host as the configuration says.
 func (f workerFlags) hostOf(e *environment, loaded *config.Config, p purpose, proxyEdge int, notify func(host.Notice)) (*host.Host, error) {
-	c := host.Config{
+	var c host.Config
+	c = host.Config{
 		ProxyEdge: proxyEdge,
 		InProcess: func(conn *wire.Conn) error {
-			return worker.Serve(context.Background(), conn, worker.NewImageOnCPU(), worker.Greeting(conn))
+			engine := worker.NewImageOnCPU // a driver may be why there is no process
+			if c.Isolation == host.Never {
+				engine = worker.NewImage
+			}
+			return worker.Serve(context.Background(), conn, engine(), worker.Greeting(conn))
 		},
 		SaferEnv: metal.Without(),
 		Notify:   notify,
