@@ -104,7 +104,7 @@ func TestKeysCarryALookToTenScans(t *testing.T) {
 	p := chromium(t, serve(t, dir).url, 1200, 800)
 	p.settled()
 	p.press("r", "r", "w")
-	p.until("safelight.state.image.undo")
+	p.until("safelight.state.image.undo === 'density.dmax'") // the last of them
 	want := p.state().Image.Recipe.Density
 	p.modified("a", input.ModifierCtrl)
 	p.until("safelight.state.selected[0]?.[1] === 10")
