@@ -16,6 +16,7 @@ import (
 	"safelight/internal/fixture"
 	"safelight/pipeline/raster/tiff"
 	"safelight/pipeline/recipe"
+	"safelight/xpcworker/badworker"
 	"safelight/xpcworker/sandbox"
 )
 
@@ -25,10 +26,10 @@ func TestExportFinishesTheOthersWhenADecoderCrashes(t *testing.T) {
 		width       int
 		stage, text string
 	}{
-		{"segmentation fault", widthSegfault, "decode", "SIGSEGV"},
-		{"killed", widthKilled, "decode", "SIGKILL"},
-		{"panic", widthPanic, "decode", "panic"},
-		{"exit", widthExit, "decode", "exit"},
+		{"segmentation fault", badworker.WidthSegfault, "decode", "SIGSEGV"},
+		{"killed", badworker.WidthKilled, "decode", "SIGKILL"},
+		{"panic", badworker.WidthPanic, "decode", "panic"},
+		{"exit", badworker.WidthExit, "decode", "exit"},
 	} {
 		t.Run(fault.name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -41,7 +42,7 @@ func TestExportFinishesTheOthersWhenADecoderCrashes(t *testing.T) {
 			// The first process of a namespace cannot kill itself.
 			got := runWithout(t, []string{sandbox.Namespaces}, "", "export", a, b, c, "-o", out, "--json", "--no-auto")
 			require.Equal(t, ExitFailed, got.code)
-			require.Equal(t, fault.width != widthPanic, strings.Contains(got.out, "tried once more"))
+			require.Equal(t, fault.width != badworker.WidthPanic, strings.Contains(got.out, "tried once more"))
 			events := got.results(t)
 			require.Len(t, events, 4, got.out)
 			require.Equal(t, "done", events[0]["event"])

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"math"
 	"os"
 	"os/exec"
@@ -22,6 +21,7 @@ import (
 	"safelight/pipeline/raster"
 	"safelight/pipeline/raster/format"
 	"safelight/pipeline/raster/tiff"
+	"safelight/xpcworker/badworker"
 	"safelight/xpcworker/host"
 	"safelight/xpcworker/memory"
 	"safelight/xpcworker/surface"
@@ -36,7 +36,7 @@ import (
 func TestMain(m *testing.M) {
 	switch {
 	case len(os.Args) > 1 && os.Args[1] == "worker":
-		os.Exit(worker.Main(os.Args[2:], func() worker.Engine { return &liar{Engine: worker.NewImageWith(openFaulty)} }))
+		os.Exit(worker.Main(os.Args[2:], func() worker.Engine { return &liar{Engine: worker.NewImageWith(badworker.Open)} }))
 	case len(os.Args) > 2 && os.Args[1] == "measured":
 		os.Exit(measured(os.Args[2], os.Args[3:]))
 	case len(os.Args) > 1 && os.Args[1] == "export": // as bench starts it
@@ -49,14 +49,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// Widths of images at which the faulty decoder does what its name says.
-const (
-	widthSegfault = 601
-	widthKilled   = 602
-	widthPanic    = 603
-	widthExit     = 604
-	widthLies     = 605
-)
+// widthLies is the width of images about which liar does not tell the truth.
+const widthLies = 605
 
 // liar is an engine that tells untruths about images of a certain width.
 type liar struct {
@@ -94,34 +88,6 @@ func (l *liar) Analyze(ctx context.Context, request []byte, report worker.Report
 		answer = bytes.Replace(answer, []byte(`"findings":[]`), []byte(`"findings":[{"kind":"x","text":"\u001b]0;owned\u0007\nsafelight: all done"}]`), 1)
 	}
 	return answer, err
-}
-
-// openFaulty is format.Open, but images of certain widths break the decoder
-// when it is half way through.
-func openFaulty(r io.ReaderAt, size int64, limits raster.Limits) (raster.Source, error) {
-	src, err := format.Open(r, size, limits)
-	if err != nil {
-		return nil, err
-	}
-	return faultySource{src}, nil
-}
-
-type faultySource struct{ raster.Source }
-
-func (s faultySource) ReadRows(ctx context.Context, dst []uint16, y0, y1 int) error {
-	if y1 > s.Info().Height/2 {
-		switch s.Info().Width {
-		case widthSegfault:
-			syscall.Kill(os.Getpid(), syscall.SIGSEGV)
-		case widthKilled:
-			syscall.Kill(os.Getpid(), syscall.SIGKILL)
-		case widthPanic:
-			panic("a fault in the decoder")
-		case widthExit:
-			os.Exit(0)
-		}
-	}
-	return s.Source.ReadRows(ctx, dst, y0, y1)
 }
 
 // measured runs the program and writes its own and its largest worker's resident

@@ -13,6 +13,7 @@ import (
 	"safelight/pipeline/color"
 	"safelight/pipeline/raster/tiff"
 	"safelight/pipeline/recipe"
+	"safelight/xpcworker/badworker"
 	"safelight/xpcworker/sandbox"
 )
 
@@ -186,7 +187,7 @@ func TestAFileThatMayNotGrowCostsOnlyItself(t *testing.T) {
 
 // TestAWorkerThatEndsMidwayLeavesNothing kills a worker while it makes two files.
 func TestAWorkerThatEndsMidwayLeavesNothing(t *testing.T) {
-	for _, width := range []int{widthKilled, widthSegfault, widthPanic} {
+	for _, width := range []int{badworker.WidthKilled, badworker.WidthSegfault, badworker.WidthPanic} {
 		dir := t.TempDir()
 		scan, out := filepath.Join(dir, "a.tif"), filepath.Join(dir, "out")
 		scene(t, scan, width, 4000, tiff.Deflate)

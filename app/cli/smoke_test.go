@@ -10,6 +10,7 @@ import (
 
 	"safelight/app/window/smoke"
 	"safelight/pipeline/raster/tiff"
+	"safelight/xpcworker/badworker"
 )
 
 func TestTheSmokeFlagIsTheCommand(t *testing.T) {
@@ -50,7 +51,7 @@ func TestARollIsGoneThroughAndWhatWasSeenIsKept(t *testing.T) {
 
 func TestASmokeTestFailsForWhatCannotBeShown(t *testing.T) {
 	dir := t.TempDir()
-	scene(t, filepath.Join(dir, "crash.tif"), widthSegfault, 200, tiff.None)
+	scene(t, filepath.Join(dir, "crash.tif"), badworker.WidthSegfault, 200, tiff.None)
 	r := run(t, "", "--smoke", dir, "--no-walk")
 	require.Equal(t, ExitFailed, r.code)
 	require.Contains(t, r.err, "crash.tif")

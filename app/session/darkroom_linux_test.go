@@ -3,11 +3,9 @@ package session_test
 import (
 	"context"
 	"fmt"
-	"io"
 	"math"
 	"os"
 	"path/filepath"
-	"syscall"
 	"testing"
 	"time"
 
@@ -19,9 +17,9 @@ import (
 	"safelight/internal/leak"
 	"safelight/pipeline/color"
 	"safelight/pipeline/raster"
-	"safelight/pipeline/raster/format"
 	"safelight/pipeline/raster/tiff"
 	"safelight/pipeline/recipe"
+	"safelight/xpcworker/badworker"
 	"safelight/xpcworker/host"
 	"safelight/xpcworker/viewer"
 	"safelight/xpcworker/worker"
@@ -33,7 +31,7 @@ func TestMain(m *testing.M) {
 	if len(os.Args) > 1 {
 		switch os.Args[1] {
 		case "worker":
-			os.Exit(worker.Main(os.Args[2:], func() worker.Engine { return worker.NewImageWith(openFaulty) }))
+			os.Exit(worker.Main(os.Args[2:], func() worker.Engine { return worker.NewImageWith(badworker.Open) }))
 		case "export":
 			os.Exit(cli.Main(os.Args[1:], cli.Standard()))
 		}
@@ -44,26 +42,6 @@ func TestMain(m *testing.M) {
 		w.Close()
 	}
 	os.Exit(m.Run())
-}
-
-// widthSegfault is the width of images that bring the decoder down.
-const widthSegfault = 601
-
-type faultySource struct{ raster.Source }
-
-func openFaulty(r io.ReaderAt, size int64, limits raster.Limits) (raster.Source, error) {
-	src, err := format.Open(r, size, limits)
-	if err != nil {
-		return nil, err
-	}
-	return faultySource{src}, nil
-}
-
-func (s faultySource) ReadRows(ctx context.Context, dst []uint16, y0, y1 int) error {
-	if s.Info().Width == widthSegfault {
-		syscall.Kill(os.Getpid(), syscall.SIGSEGV)
-	}
-	return s.Source.ReadRows(ctx, dst, y0, y1)
 }
 
 // darkroom is a session at work on a folder of its own.

@@ -17,6 +17,7 @@ import (
 	"safelight/internal/fixture"
 	"safelight/pipeline/color"
 	"safelight/pipeline/recipe"
+	"safelight/xpcworker/badworker"
 )
 
 // everyCommand is one of each, which makes sense with a scan open.
@@ -91,7 +92,7 @@ func TestWhatACommandDoesNotUseIsRefused(t *testing.T) {
 func TestAWorkerThatCrashesCostsOnlyItsScan(t *testing.T) {
 	d := enter(t)
 	d.negative("a.tif", 120, 80)
-	d.negative("b.tif", widthSegfault, 80)
+	d.negative("b.tif", badworker.WidthSegfault, 80)
 	d.negative("c.tif", 120, 80)
 	d.do(Command{Do: Open, Text: filepath.Join(d.dir, "b.tif")})
 	fixture.Soon(t, func() bool { return d.State().Image.Phase == Failed }, "it did not fail")

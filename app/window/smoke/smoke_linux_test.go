@@ -5,11 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"math"
 	"os"
 	"path/filepath"
-	"syscall"
 	"testing"
 	"time"
 
@@ -27,8 +25,8 @@ import (
 	"safelight/pipeline/curve"
 	"safelight/pipeline/program"
 	"safelight/pipeline/raster"
-	"safelight/pipeline/raster/format"
 	"safelight/pipeline/raster/tiff"
+	"safelight/xpcworker/badworker"
 	"safelight/xpcworker/host"
 	"safelight/xpcworker/viewer"
 	"safelight/xpcworker/worker"
@@ -38,33 +36,13 @@ import (
 // into its decoder.
 func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && os.Args[1] == "worker" {
-		os.Exit(worker.Main(os.Args[2:], func() worker.Engine { return worker.NewImageWith(openFaulty) }))
+		os.Exit(worker.Main(os.Args[2:], func() worker.Engine { return worker.NewImageWith(badworker.Open) }))
 	}
 	if r, w, err := os.Pipe(); err == nil { // what the runtime polls with is nobody's leak
 		r.Close()
 		w.Close()
 	}
 	os.Exit(m.Run())
-}
-
-// widthSegfault is the width of scans that bring the decoder down.
-const widthSegfault = 601
-
-type faulty struct{ raster.Source }
-
-func openFaulty(r io.ReaderAt, size int64, limits raster.Limits) (raster.Source, error) {
-	src, err := format.Open(r, size, limits)
-	if err != nil {
-		return nil, err
-	}
-	return faulty{src}, nil
-}
-
-func (s faulty) ReadRows(ctx context.Context, dst []uint16, y0, y1 int) error {
-	if s.Info().Width == widthSegfault {
-		syscall.Kill(os.Getpid(), syscall.SIGSEGV)
-	}
-	return s.Source.ReadRows(ctx, dst, y0, y1)
 }
 
 // front is a window without a screen, on a session with real workers, and a reference.
@@ -245,7 +223,7 @@ func TestWhatIsWrongIsFound(t *testing.T) {
 func TestAScanThatBringsItsWorkerDownCostsOnlyItself(t *testing.T) {
 	f := open(t)
 	f.negative("a.tif", 300, 200)
-	f.negative("b.tif", widthSegfault, 200)
+	f.negative("b.tif", badworker.WidthSegfault, 200)
 	f.negative("c.tif", 300, 200)
 	o := f.options()
 	o.Wait = 90 * time.Second
