@@ -15,6 +15,13 @@ func (s *Session) Rest(ctx context.Context) error {
 	tick := time.NewTicker(rest / 3)
 	defer tick.Stop()
 	for {
+		select {
+		case <-s.over:
+			return ErrOver
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		default:
+		}
 		if time.Since(time.Unix(0, s.pictured.Load())) >= rest && !s.viewer.State().Busy {
 			return nil
 		}

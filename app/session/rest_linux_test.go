@@ -43,6 +43,8 @@ func TestWhatCanWaitTakesNothingFromThePicture(t *testing.T) {
 	require.EqualError(t, d.Rest(ctx), "given up")
 	require.NoError(t, d.Close())
 	require.ErrorIs(t, d.Rest(t.Context()), ErrOver)
+	time.Sleep(time.Second) // long after its last picture too
+	require.ErrorIs(t, d.Rest(t.Context()), ErrOver)
 }
 
 func TestWhatIsRefusedIsToldInTheUsersLanguage(t *testing.T) {
