@@ -105,6 +105,7 @@ func (p *page) shown(number uint64) {
 		p.flying = 0
 	}
 	p.mu.Unlock()
+	p.session.Presented()
 	p.awake()
 }
 

@@ -61,6 +61,13 @@ func (s *Session) Picture(use func(Picture)) bool {
 	return true
 }
 
+// painting is how long a front end that never says so may take to show a picture.
+const painting = 200 * time.Millisecond
+
+// Presented tells that a front end has shown the newest picture. What is done ahead of
+// time waits for that a little.
+func (s *Session) Presented() { s.viewer.Presented() }
+
 // takePictures takes pictures from the viewer when nobody looks at the one before.
 func (s *Session) takePictures() func() {
 	number, h := uint64(0), new(halves)

@@ -100,6 +100,7 @@ func New(config Config) (*Session, error) {
 	config.Viewer.Prepare = s.prepare
 	config.Viewer.Notify = s.events.put
 	config.Viewer.Width, config.Viewer.Height = firstWidth, firstHeight
+	config.Viewer.Yield = painting
 	v, err := viewer.New(config.Viewer)
 	if err != nil {
 		cancel()

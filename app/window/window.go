@@ -26,6 +26,7 @@ type Session interface {
 	Do(ctx context.Context, c session.Command) error
 	State() *session.State
 	Picture(use func(session.Picture)) bool
+	Presented()
 	Scans(from, to int) (scans []session.Scan, version uint64)
 	ScanPath(index int) string
 }
@@ -288,6 +289,7 @@ func (w *Window) take() {
 			w.Toolkit.Copy(slot, p)
 		}
 	})
+	w.Session.Presented()
 }
 
 func (w *Window) changed(parts Parts) {

@@ -106,6 +106,7 @@ func (f fake) Do(_ context.Context, c session.Command) error {
 	return nil
 }
 
+func (f fake) Presented() {}
 func (f fake) State() *session.State {
 	f.r.mutex.Lock()
 	defer f.r.mutex.Unlock()

@@ -14,7 +14,7 @@ func (v *Viewer) plan() {
 	if v.closing {
 		return
 	}
-	busy := v.busy()
+	busy := v.busy() || v.painting()
 	if w := v.aheadWorker(); w != nil {
 		if busy {
 			w.Pause()
@@ -48,6 +48,32 @@ func (v *Viewer) plan() {
 func (v *Viewer) busy() bool {
 	d := v.current
 	return d != nil && !d.failed && (d.ready == nil && !v.taken() || d.flying > 0)
+}
+
+// painting says whether somebody paints the first picture of the image shown.
+func (v *Viewer) painting() bool {
+	return v.unseen != nil && v.unseen == v.current && !v.unseen.failed
+}
+
+// Presented tells that the picture taken last is on the screen; see Config.Yield.
+func (v *Viewer) Presented() {
+	v.call(func() { v.seenAt(v.unseen) })
+}
+
+// awaitPresented waits for that no longer than Config.Yield.
+func (v *Viewer) awaitPresented() {
+	if d := v.current; d == v.unseen {
+		v.after(v.config.Yield, d, func() { v.seenAt(d) })
+	}
+}
+
+// seenAt takes note that pictures of an image have been painted, if one was taken.
+func (v *Viewer) seenAt(d *desk) {
+	if d == nil || d != v.unseen || !v.taken() {
+		return
+	}
+	v.unseen = nil
+	v.plan()
 }
 
 // short says whether memory is short, as of half a second ago at most.

@@ -77,6 +77,7 @@ func (v *Viewer) Take() (*Picture, bool) {
 		if v.current.ready == nil {
 			if again {
 				p = v.shown
+				v.awaitPresented()
 			}
 			return
 		}
@@ -84,6 +85,7 @@ func (v *Viewer) Take() (*Picture, bool) {
 		v.putAway(v.shown)
 		v.shown = p
 		v.firstShown = true
+		v.awaitPresented()
 		v.pump(v.current) // there may be a free surface now
 		v.plan()
 	})
@@ -177,14 +179,14 @@ func (v *Viewer) clear(d *desk) {
 // bury kills a worker and sees it off.
 func (v *Viewer) bury(w *host.Worker) {
 	pid := w.PID()
-	var before memory.Snapshot
-	err := errNotIsolated
-	if w.Isolated() {
-		before, err = memory.Snap(pid, w.Path())
-	}
-	w.Kill()
 	v.ending[pid] = struct{}{}
 	v.background(func() func() {
+		var before memory.Snapshot
+		err := errNotIsolated
+		if w.Isolated() {
+			before, err = memory.Snap(pid, w.Path()) // which takes milliseconds
+		}
+		w.Kill()
 		<-w.Gone()
 		var kill memory.Kill
 		if err == nil {

@@ -17,7 +17,8 @@
 // There are at most two workers with images the user has seen, the one shown
 // and the one before, one that works ahead, and one spare. There is no spare
 // and nothing ahead before the first picture is there, nor while memory is
-// short. The one ahead stands still while the one shown has work. A worker that
+// short, nor while the front end paints the first picture of an image
+// ([Config.Yield]). The one ahead stands still while the one shown has work. A worker that
 // has seen an image never sees another; a spare is used once.
 //
 // Killing is not waited for: what a worker held is back when its process is

@@ -26,17 +26,22 @@ func (v *Viewer) show(path, next string) {
 		v.drop(&v.ahead)
 	}
 	d := v.recall(path)
-	v.retire(old)
-	v.current = d
-	switch {
-	case d == nil:
+	recalled := d != nil
+	if !recalled {
 		d = v.newDesk(path)
-		v.current = d
+	}
+	v.current = d
+	if v.config.Yield > 0 {
+		v.unseen = d
+	}
+	switch {
+	case !recalled:
 		v.start(d)
 	case d.worker != nil:
 		v.repeat(d)
 		v.pump(d)
 	}
+	v.retire(old)
 	v.plan()
 }
 

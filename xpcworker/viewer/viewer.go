@@ -34,6 +34,10 @@ type Config struct {
 	// Spare keeps a worker ready that has no image, Prefetch opens the next
 	// image ahead of time.
 	Spare, Prefetch bool
+	// Yield is how long the spare and the next image wait for [Viewer.Presented] after
+	// the first picture of an image was taken: to paint it takes the processors. With 0
+	// they do not wait.
+	Yield time.Duration
 	// Eager starts the spare at once and not after the first picture.
 	Eager bool
 	// Coarse is how long a picture may take to grade: where it would take longer,
@@ -75,6 +79,7 @@ type Viewer struct {
 	pressed                  bool      // what was seen
 	firstShown               bool
 	shown                    *Picture
+	unseen                   *desk            // that was gone to, while its first picture is not on the screen
 	again                    bool             // shown may be taken once more
 	ending                   map[int]struct{} // workers that were killed and are not gone yet
 	crashes                  map[string]int   // by path, since it was seen first

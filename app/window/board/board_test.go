@@ -126,6 +126,7 @@ func (f fake) Do(_ context.Context, c session.Command) error {
 	f.r.told = append(f.r.told, c)
 	return nil
 }
+func (f fake) Presented()            {}
 func (f fake) State() *session.State { return f.r.state }
 
 // Picture is the newest one of the scan that is shown: of the state, and all of it.
