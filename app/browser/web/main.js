@@ -5,6 +5,7 @@ import { startStage } from "./picture/stage.js";
 import { startShortcuts } from "./shell/shortcuts.js";
 import { startStatus } from "./shell/status.js";
 import { startToolbar } from "./shell/toolbar.js";
+import { store } from "./store.js";
 import { startFilmstrip } from "./strip/filmstrip.js";
 import { startLanguage } from "./words/words.js";
 
@@ -17,3 +18,7 @@ startInspector(place("inspector"));
 startStatus(place("status"));
 startShortcuts();
 startStage(place("stage"));
+
+// A hand finds everything as it is shown. Keys that are no control's need nothing shown.
+for (const kind of ["pointerdown", "wheel", "focusin", "input", "change"]) addEventListener(kind, store.settle, { capture: true, passive: true });
+addEventListener("keydown", (e) => e.target.closest?.("input, select, [role=slider], [role=listbox], dialog") && store.settle(), true);

@@ -19,12 +19,16 @@ const values = {
   kelvin: 0, // of picked neutrals; 0: as neutral as can be
   groups: null, // names of the groups chosen for copying; null: all
   language: "en",
-  frame: { drawn: 0, number: 0, version: 0 },
+  frame: { drawn: 0, number: 0, version: 0, image: 0 }, // the last one drawn
   probing: false, // whether the cursor is over the picture
   complaint: null, // what was refused, or warned of, last: { text, at }
 };
 
 const watchers = new Set();
+const patience = 120; // ms that what can wait waits for the picture of another scan
+
+let waiting = false; // whether some watchers have not seen what was heard last
+let since = 0; // when the first of it was heard
 
 export const store = {
   // get is everything, to be read only.
@@ -33,18 +37,63 @@ export const store = {
   // update replaces some values and tells the watchers they concern.
   update(changed) {
     Object.assign(values, changed);
-    for (const w of [...watchers]) check(w);
+    catchUp();
   },
+
+  // hear does so with what was not done by hand on this page: those that have a part in
+  // the picture are told at once, the others when it has been painted.
+  hear(changed) {
+    Object.assign(values, changed);
+    for (const w of [...watchers]) if (w.prompt) check(w);
+    if (waiting) return;
+    waiting = true;
+    since = performance.now();
+    afterPaint(look);
+  },
+
+  // settle tells those that still wait. What reads of the page what to do calls it first.
+  settle: () => waiting && catchUp(),
 
   // watch calls react with what select picks, now and whenever that is another.
   // It returns a function that ends it.
-  watch(select, react) {
-    const w = { select, react, last: Symbol("none") };
-    watchers.add(w);
-    check(w);
-    return () => watchers.delete(w);
-  },
+  watch: (select, react) => add({ select, react, last: Symbol("none") }),
+
+  // watchPicture is watch for what has a part in the picture.
+  watchPicture: (select, react) => add({ select, react, last: Symbol("none"), prompt: true }),
 };
+
+function add(w) {
+  watchers.add(w);
+  check(w);
+  return () => watchers.delete(w);
+}
+
+function catchUp() {
+  waiting = false;
+  for (const w of [...watchers]) check(w);
+}
+
+function look() {
+  if (!waiting) return;
+  const { state, frame } = values;
+  const coming = state?.image?.phase === "opening" || (state?.image?.phase === "ready" && frame.image !== state.image.number);
+  if (coming && performance.now() - since < patience) afterPaint(look);
+  else catchUp();
+}
+
+// afterPaint calls f when the next frame is on its way to the screen, or soon where
+// nothing is painted.
+function afterPaint(f) {
+  let done = false;
+  const once = () => {
+    if (done) return;
+    done = true;
+    clearTimeout(late);
+    f();
+  };
+  const late = setTimeout(once, patience);
+  requestAnimationFrame(() => setTimeout(once));
+}
 
 function check(w) {
   const now = w.select(values);

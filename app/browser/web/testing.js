@@ -19,7 +19,7 @@ import { store } from "./store.js";
 export function expose(canvas) {
   let due = 0;
   let path;
-  store.watch(({ state: s }) => [s?.image?.path, s?.image?.recipe, s?.image?.orientation, s?.image?.straighten, s?.image?.crop, s?.view?.zoom, s?.view?.center, s?.view?.space || "srgb", s?.before], ([now]) => {
+  store.watchPicture(({ state: s }) => [s?.image?.path, s?.image?.recipe, s?.image?.orientation, s?.image?.straighten, s?.image?.crop, s?.view?.zoom, s?.view?.center, s?.view?.space || "srgb", s?.before], ([now]) => {
     due = now === path ? store.get().state?.version ?? 0 : 0; // one drawn ahead is as it should be
     path = now;
   });

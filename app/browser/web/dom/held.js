@@ -40,7 +40,7 @@ export function held({ key, read, write, change, subject = pictured }) {
       until = performance.now() + patience;
       if (!gripped) picture = meant();
       drive(key, ...write(value, drag).map((c) => ({ ...picture, ...c })));
-      store.update({});
+      change(value);
       setTimeout(() => store.update({}), patience + 20);
     },
     // grip holds the value through a gesture, and lets it go.

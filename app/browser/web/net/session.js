@@ -31,20 +31,20 @@ function hear(m) {
     case "hello": {
       const { version } = store.get();
       if (version && version !== m.version) return location.reload(); // another program, another page
-      return store.update({ version: m.version, table: m.table, config: m.config, scans: { version: 0, list: new Map(), changes: 0 } });
+      return store.hear({ version: m.version, table: m.table, config: m.config, scans: { version: 0, list: new Map(), changes: 0 } });
     }
     case "state": {
       const elsewhere = m.state.folder.path !== store.get().state?.folder.path;
-      return store.update({ state: m.state, ...(elsewhere ? { scans: { version: 0, list: new Map(), changes: 0 } } : {}) });
+      return store.hear({ state: m.state, ...(elsewhere ? { scans: { version: 0, list: new Map(), changes: 0 } } : {}) });
     }
     case "scans": {
       const { scans } = store.get();
       for (const s of m.scans ?? []) scans.list.set(s.index, s);
-      return store.update({ scans: { ...scans, changes: scans.changes + 1 } });
+      return store.hear({ scans: { ...scans, changes: scans.changes + 1 } });
     }
     case "scans-changed": {
       const { scans } = store.get(); // what is known stays until it is told anew
-      return store.update({ scans: { ...scans, version: scans.version + 1 } });
+      return store.hear({ scans: { ...scans, version: scans.version + 1 } });
     }
     case "answer": {
       const w = waiting.get(m.id);
@@ -139,7 +139,7 @@ function flush(lane, silent = false) {
   Promise.all(commands.map(send)).catch(silent ? () => {} : complain).finally(() => {
     lane.busy = false;
     if (lane.pending) flush(lane, silent);
-    else store.update({}); // those that waited for the lane look again
+    else store.hear({}); // those that waited for the lane look again
   });
 }
 

@@ -50,7 +50,7 @@ export function startCanvas(canvas) {
     }
     if (!frame) return;
     acknowledge(frame.number);
-    store.update({ frame: { drawn: store.get().frame.drawn + 1, number: frame.number, version: frame.version } });
+    store.hear({ frame: { drawn: store.get().frame.drawn + 1, number: frame.number, version: frame.version, image: frame.image } });
   }
 
   function paint({ frame: f, pixels }, { view, stage, size: now }) {
@@ -85,20 +85,21 @@ export function startCanvas(canvas) {
     scheduled = true;
   }
 
-  store.watch((v) => v.stage, ({ width, height }) => {
+  store.watchPicture((v) => v.stage, ({ width, height }) => {
     if (!width) return;
     Object.assign(canvas, { width, height });
     draw();
   });
-  store.watch((v) => [v.view, v.state?.image?.size], schedule);
-  store.watch((v) => [v.state?.image?.recipe, v.state?.image?.orientation, v.state?.image?.straighten, v.state?.image?.crop, v.state?.index, v.state?.before],
+  store.watchPicture((v) => [v.view, v.state?.image?.size], schedule);
+  store.watchPicture((v) => [v.state?.image?.recipe, v.state?.image?.orientation, v.state?.image?.straighten, v.state?.image?.crop, v.state?.index, v.state?.before],
     () => { lookVersion = store.get().state?.version ?? 0; });
 
   return {
     picture(frame) {
       if (wanted) acknowledge(wanted.number);
       wanted = frame;
-      schedule();
+      if (document.hidden) schedule(); // where nobody looks, no more are sent
+      else draw();
     },
     // blank forgets the picture, and shows an image of it, if any, until another comes.
     blank(image) {

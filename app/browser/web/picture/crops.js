@@ -33,7 +33,7 @@ export async function addCrop(rect, picture = meant()) {
   const { straighten: angle, crops } = store.get().state.image;
   const before = new Set(crops?.map((c) => c.id));
   const added = ({ state }) => state?.image?.crops?.find((c) => !before.has(c.id))?.id;
-  const end = store.watch(added, (id) => id && queueMicrotask(() => {
+  const end = store.watchPicture(added, (id) => id && queueMicrotask(() => {
     end();
     store.update({ crop: id });
   }));
@@ -88,11 +88,11 @@ export function startCrops(stage, overlay) {
     const others = crops.map((c, i) => ({ ...c, ...poseOf(c, image(), angles), number: i + 1 })).filter((c) => c.id !== crop || drawn);
     drawing.draw(drawn ? { rect: drawn, angle: 0 } : pose(), others, place());
   }
-  store.watch((v) => [active(v), v.view, v.stage, v.crop, v.state?.image?.crops, v.state?.image?.size, v.state?.image?.orientation, v.state?.image?.straighten, v.angles], draw);
-  store.watch((v) => v.state?.image?.phase === "ready" && v.state.image.crop && [`${v.state.image.path}#${v.state.image.crop}`, v.state.image.straighten ?? 0],
+  store.watchPicture((v) => [active(v), v.view, v.stage, v.crop, v.state?.image?.crops, v.state?.image?.size, v.state?.image?.orientation, v.state?.image?.straighten, v.angles], draw);
+  store.watchPicture((v) => v.state?.image?.phase === "ready" && v.state.image.crop && [`${v.state.image.path}#${v.state.image.crop}`, v.state.image.straighten ?? 0],
     (seen) => seen && store.update({ angles: { ...store.get().angles, [seen[0]]: seen[1] } }));
   // Going on ends the tool; neutrals are picked from scan to scan.
-  store.watch((v) => v.state?.image?.path, () => !["", "neutral"].includes(store.get().tool) && store.update({ tool: "" }));
+  store.watchPicture((v) => v.state?.image?.path, () => !["", "neutral"].includes(store.get().tool) && store.update({ tool: "" }));
 
   // below is the crop that lies under the one under the hand at a point, itself if none.
   function below(point) {

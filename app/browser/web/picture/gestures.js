@@ -82,7 +82,7 @@ export function startGestures(stage) {
   };
   addEventListener("keyup", (e) => e.code === "Space" && release());
   addEventListener("blur", release);
-  store.watch((v) => zoomedIn(v), (on) => stage.classList.toggle("zoomed", on));
+  store.watchPicture((v) => zoomedIn(v), (on) => stage.classList.toggle("zoomed", on));
 }
 
 const zoomedIn = ({ view }) => view.zoom !== 0;

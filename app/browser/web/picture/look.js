@@ -81,19 +81,19 @@ function tell() {
 // startLooking keeps session and page together.
 export function startLooking() {
   // A page that comes takes the place where the session looks, and says how large it is.
-  store.watch((v) => [v.connection === "open" && v.state !== null, v.stage], ([ready]) => {
+  store.watchPicture((v) => [v.connection === "open" && v.state !== null, v.stage], ([ready]) => {
     if (!ready) { sent = null; return; }
     if (!sent) adopt(store.get().state.view);
     tell();
   });
-  store.watch((v) => v.state?.view, (view) => {
+  store.watchPicture((v) => v.state?.view, (view) => {
     if (!view || !sent || driving("view")) return;
     if (view.zoom === sent.zoom && same(view.center, sent.center)) return;
     adopt(view);
     sent = { ...sent, zoom: view.zoom, center: view.center };
   });
   // The picture of another size may need another center.
-  store.watch((v) => v.state?.image?.size, () => {
+  store.watchPicture((v) => v.state?.image?.size, () => {
     const { view, stage } = store.get();
     const next = centered(view, stage, place().size);
     if (stage.width && !same(next, view)) store.update({ view: next });

@@ -89,14 +89,14 @@ export function startPicks(stage, overlay) {
     stage.addEventListener("pointercancel", end);
   });
 
-  store.watch((v) => v.tool, (tool) => { stage.dataset.tool = tool; });
+  store.watchPicture((v) => v.tool, (tool) => { stage.dataset.tool = tool; });
 }
 
 // startHints says over the stage what the tool wants.
 export function startHints(stage) {
   const hint = h("div.hint", { role: "status" });
   stage.append(hint);
-  store.watch((v) => [v.tool, v.language], ([tool]) => {
+  store.watchPicture((v) => [v.tool, v.language], ([tool]) => {
     show(hint, tool !== "");
     hint.textContent = tool ? t(`hint.${tool}`) : "";
   });

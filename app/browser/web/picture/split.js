@@ -32,7 +32,7 @@ export function startSplit(stage) {
     line.style.left = `${toScreen([x, 0.5], at)[0] / at.stage.ratio}px`;
     line.setAttribute("aria-valuenow", Math.round(x * 100));
   }
-  store.watch((v) => [v.view, v.stage, v.state?.image?.size, v.state?.image?.phase], draw);
+  store.watchPicture((v) => [v.view, v.stage, v.state?.image?.size, v.state?.image?.phase], draw);
 
   const move = (x) => value.set(clamp(x, 0.001, 0.999));
   line.addEventListener("pointerdown", (e) => {

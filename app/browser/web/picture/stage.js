@@ -35,7 +35,7 @@ export function startStage(stage) {
 
   // A scan whose picture does not come at once is shown as its thumbnail.
   let timer = 0;
-  store.watch((v) => v.state?.image?.path, (path) => {
+  store.watchPicture((v) => v.state?.image?.path, (path) => {
     clearTimeout(timer);
     const before = pictures.shown();
     timer = setTimeout(() => {
@@ -45,7 +45,7 @@ export function startStage(stage) {
       pictures.blank(path && state.image?.phase !== "failed" && thumb?.complete ? thumb : null);
     }, emptyAfter);
   });
-  store.watch((v) => v.state?.image?.phase, (phase) => phase === "failed" && pictures.blank(null));
+  store.watchPicture((v) => v.state?.image?.phase, (phase) => phase === "failed" && pictures.blank(null));
 }
 
 // measure keeps the size of the stage, in pixels of the device, in the store.

@@ -23,13 +23,15 @@ export function startFilmstrip(node) {
   let later = 0; // a timer to ask again
   let timer = 0;
   let scrolling = false;
+  let left = 0; // what is in sight: where it begins and how wide it is
+  let room = 0;
   const count = () => store.get().state?.folder.count ?? 0;
 
   function draw() {
     const { state, scans } = store.get();
     const n = count();
-    const first = Math.max(0, Math.floor(strip.scrollLeft / pitch) - margin);
-    const last = Math.min(n - 1, Math.ceil((strip.scrollLeft + strip.clientWidth) / pitch) + margin);
+    const first = Math.max(0, Math.floor(left / pitch) - margin);
+    const last = Math.min(n - 1, Math.ceil((left + room) / pitch) + margin);
     for (const [i, cell] of cells) {
       if (i >= first && i <= last) continue;
       cell.remove();
@@ -111,13 +113,13 @@ export function startFilmstrip(node) {
   // reveal brings the current frame into sight, the neighbors it has with it.
   function reveal(index) {
     if (index < 0) return;
-    const left = index * pitch;
-    const room = strip.clientWidth;
-    if (left < strip.scrollLeft + pitch || left + 2 * pitch > strip.scrollLeft + room) strip.scrollLeft = left - room / 2 + pitch / 2;
+    const at = index * pitch;
+    if (at < left + pitch || at + 2 * pitch > left + room) strip.scrollLeft = at - room / 2 + pitch / 2;
     strip.setAttribute("aria-activedescendant", `frame-${index}`);
   }
 
   strip.addEventListener("scroll", () => {
+    left = strip.scrollLeft;
     clearTimeout(timer);
     timer = setTimeout(() => {
       scrolling = false;
@@ -173,6 +175,7 @@ export function startFilmstrip(node) {
   store.watch((v) => [v.state?.index, v.state?.selected, v.state?.image?.phase, v.state?.folder.version, v.language, v.connection], draw);
   store.watch((v) => [v.scans.version, v.scans.changes], draw);
   new ResizeObserver(() => {
+    room = strip.clientWidth;
     draw();
     reveal(store.get().state?.index ?? -1);
   }).observe(strip);
