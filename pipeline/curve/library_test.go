@@ -65,6 +65,7 @@ func TestBuiltinPapers(t *testing.T) {
 		require.NoError(t, p.Curves.Validate(), name)
 		require.False(t, p.Curves.IsIdentity(), name)
 		require.Contains(t, p.Source, "V7CN/DiVERE (MIT)", name)
+		require.Regexp(t, `publication [EH]-[0-9-]+|technical information sheet`, p.Source, "the datasheet")
 		require.Equal(t, films[name], p.Kind == curve.PrintFilm, name)
 		// One gray curve for black and white, three for color.
 		gray := strings.HasPrefix(name, "ilford")
