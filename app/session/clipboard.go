@@ -1,9 +1,6 @@
 package session
 
 import (
-	"errors"
-	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -96,51 +93,4 @@ func (s *Session) paste(r *recipe.Recipe, names []string) error {
 		*r = *next
 	}
 	return err
-}
-
-// folderStart says how the scans of the folder start that have no sidecar. Those
-// that were opened ahead, and not changed, start so as well. It holds as long as
-// the session.
-func (s *Session) folderStart(c Command) error {
-	dir := s.list.dir
-	if dir == "" {
-		return errNoFolder
-	}
-	switch c.Text {
-	case "clear":
-		if len(c.Names) > 0 {
-			return errors.New(`"names" says nothing when it is cleared`)
-		}
-		delete(s.starts, dir)
-	case "":
-		start, err := s.taken(c.Names)
-		if err != nil {
-			return err
-		}
-		s.starts[dir] = start
-	default:
-		return fmt.Errorf(`%q is not "clear"`, c.Text)
-	}
-	s.folder.Start = s.starts[dir].groups
-	for _, d := range s.documents {
-		shown := s.image != nil && s.image.document == d
-		if !shown && d.begun != nil && d.save.path == "" && d.clean() && len(d.history.steps) == 0 {
-			s.startOver(d)
-		}
-	}
-	s.change()
-	return nil
-}
-
-// startOver has a document that began without a sidecar start as the scans of its
-// folder do.
-func (s *Session) startOver(d *document) {
-	d.content = d.begun
-	if start, ok := s.starts[filepath.Dir(d.path)]; ok {
-		if next, err := start.ontoAll(d.begun); err == nil {
-			d.content = next
-		}
-	}
-	d.save.kept = d.content // as long as nothing is changed there is nothing to keep
-	d.starting = d.content.recipe
 }

@@ -160,3 +160,14 @@ func (d *darkroom) kept(name string) *recipe.Sidecar {
 
 func number(v float64) *float64 { return &v }
 func index(i int) *int          { return &i }
+
+// entries are the names in a folder.
+func entries(t *testing.T, dir string) (names []string) {
+	t.Helper()
+	list, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	for _, e := range list {
+		names = append(names, e.Name())
+	}
+	return names
+}

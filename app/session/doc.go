@@ -33,8 +33,8 @@
 // Apply puts groups into the recipes of all pictures of other scans: as a step, if
 // they were opened in this session, else into their sidecars, in the background. A scan
 // without a sidecar is analyzed for that, in a worker of its own. How scans of a
-// folder start holds as long as the session, and when they are exported they are
-// given sidecars that say so. Exports run in a process of their own, which ends with
+// folder start is kept in the data folder, and when they are exported they are given
+// sidecars that say so. Exports run in a process of their own, which ends with
 // this one.
 //
 // # What is undone

@@ -99,8 +99,11 @@ func (s *Session) read(ctx context.Context, place func() (dir, named string, err
 			dir, named, err := place()
 			var l *scanList
 			var readOnly bool
+			var start clipboard
+			var startErr error
 			if err == nil {
 				l, readOnly, err = readFolder(dir, named, s.config.DataDir)
+				start, startErr = readStart(s.config.DataDir, dir)
 			}
 			return func() error {
 				s.folder.Reading = false
@@ -114,6 +117,7 @@ func (s *Session) read(ctx context.Context, place func() (dir, named string, err
 					}
 					return err
 				}
+				s.began(dir, start, startErr)
 				then(dir, named, l, readOnly)
 				return nil
 			}

@@ -34,6 +34,7 @@ type Session struct {
 	cancel    context.CancelFunc
 	acts      chan act
 	summing   chan struct{} // held by who computes a checksum
+	keeping   sync.Mutex    // held by who writes how a folder starts
 	over      chan struct{} // closed when the owner has ended
 	ended     sync.Once
 	endErr    error
@@ -45,35 +46,36 @@ type Session struct {
 	listeners listeners
 
 	// The rest belongs to the owner.
-	running   int      // goroutines of background
-	answers   []func() // to be given when what was done can be seen
-	closing   bool
-	closed    bool // nothing is begun any more
-	version   uint64
-	changed   Change // since the state was published
-	folder    Folder
-	list      *scanList // the latest, published or not
-	listings  uint64    // lists there were
-	direction int       // in which the user goes, 1 or -1
-	selected  [][2]int
-	anchor    int // of the selection
-	image     *image
-	images    uint64
-	documents map[string]*document
-	view      View
-	before    float64
-	beforeKey string // what the picture shows that before was drawn for, where both are shown
-	clipboard clipboard
-	starts    map[string]clipboard // how scans of a folder start
-	status    []Status
-	histogram histograms
-	probe     probes
-	memory    memoryWatch
-	requests  requests
-	pictured  atomic.Int64 // when there was a picture last, in Unix nanoseconds
-	exports   exports
-	batch     *applying                // that goes on
-	held      map[string]chan struct{} // scans whose sidecars are worked on, closed when that is over
+	running    int      // goroutines of background
+	answers    []func() // to be given when what was done can be seen
+	closing    bool
+	closed     bool // nothing is begun any more
+	version    uint64
+	changed    Change // since the state was published
+	folder     Folder
+	list       *scanList // the latest, published or not
+	listings   uint64    // lists there were
+	direction  int       // in which the user goes, 1 or -1
+	selected   [][2]int
+	anchor     int // of the selection
+	image      *image
+	images     uint64
+	documents  map[string]*document
+	view       View
+	before     float64
+	beforeKey  string // what the picture shows that before was drawn for, where both are shown
+	clipboard  clipboard
+	starts     map[string]clipboard // how scans of a folder start
+	startsRead map[string]bool      // folders of which that is known
+	status     []Status
+	histogram  histograms
+	probe      probes
+	memory     memoryWatch
+	requests   requests
+	pictured   atomic.Int64 // when there was a picture last, in Unix nanoseconds
+	exports    exports
+	batch      *applying                // that goes on
+	held       map[string]chan struct{} // scans whose sidecars are worked on, closed when that is over
 }
 
 // ErrOver is the error of what is asked of a session that was closed.
@@ -90,12 +92,13 @@ func New(config Config) (*Session, error) {
 		look: look.New(look.Options{DataDir: config.DataDir}),
 		acts: make(chan act), summing: make(chan struct{}, 1), over: make(chan struct{}),
 		list: &scanList{}, direction: 1,
-		documents: make(map[string]*document),
-		held:      make(map[string]chan struct{}),
-		starts:    make(map[string]clipboard),
-		view:      View{Width: firstWidth, Height: firstHeight, Center: middle},
-		events:    newQueue(),
-		lent:      lent{ready: make(chan struct{}, 1), done: make(chan struct{})},
+		documents:  make(map[string]*document),
+		held:       make(map[string]chan struct{}),
+		starts:     make(map[string]clipboard),
+		startsRead: make(map[string]bool),
+		view:       View{Width: firstWidth, Height: firstHeight, Center: middle},
+		events:     newQueue(),
+		lent:       lent{ready: make(chan struct{}, 1), done: make(chan struct{})},
 	}
 	config.Viewer.Prepare = s.prepare
 	config.Viewer.Notify = s.events.put

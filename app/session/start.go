@@ -1,0 +1,184 @@
+package session
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"safelight/pipeline/atomicfile"
+	"safelight/pipeline/recipe"
+)
+
+// folderStart says how the scans of the folder start that have no sidecar. Those
+// that were opened ahead, and not changed, start so as well. It is kept in the user's
+// data folder, if there is one.
+func (s *Session) folderStart(c Command) error {
+	dir := s.list.dir
+	if dir == "" {
+		return errNoFolder
+	}
+	switch c.Text {
+	case "clear":
+		if len(c.Names) > 0 {
+			return errors.New(`"names" says nothing when it is cleared`)
+		}
+		delete(s.starts, dir)
+	case "":
+		start, err := s.taken(c.Names)
+		if err != nil {
+			return err
+		}
+		s.starts[dir] = start
+	default:
+		return fmt.Errorf(`%q is not "clear"`, c.Text)
+	}
+	s.keepStart(dir)
+	s.folder.Start = s.starts[dir].groups
+	for _, d := range s.documents {
+		shown := s.image != nil && s.image.document == d
+		if !shown && d.begun != nil && d.save.path == "" && d.clean() && len(d.history.steps) == 0 {
+			s.startOver(d)
+		}
+	}
+	s.change()
+	return nil
+}
+
+// startOver has a document that began without a sidecar start as the scans of its
+// folder do.
+func (s *Session) startOver(d *document) {
+	d.content = d.begun
+	if start, ok := s.starts[filepath.Dir(d.path)]; ok {
+		if next, err := start.ontoAll(d.begun); err == nil {
+			d.content = next
+		}
+	}
+	d.save.kept = d.content // as long as nothing is changed there is nothing to keep
+	d.starting = d.content.recipe
+}
+
+// keptStart is how the scans of a folder start, as it is kept in a file of the data
+// folder.
+type keptStart struct {
+	Version int             `json:"version"` // 1
+	Folder  string          `json:"folder"`
+	Groups  []string        `json:"groups"`
+	Recipe  json.RawMessage `json:"recipe"`
+}
+
+const startVersion = 1
+
+// startPath is where it is kept.
+func startPath(dataDir, dir string) string {
+	sum := sha256.Sum256([]byte(dir))
+	return filepath.Join(dataDir, "starts", hex.EncodeToString(sum[:16])+".json")
+}
+
+// keepStart keeps in the background how the scans of a folder start, or that they have
+// no start any more. Of several that are under way the last counts.
+func (s *Session) keepStart(dir string) {
+	s.startsRead[dir] = true
+	if s.config.DataDir == "" {
+		return
+	}
+	s.background(func() func() {
+		s.keeping.Lock()
+		defer s.keeping.Unlock()
+		var now clipboard
+		s.call(func() { now = s.starts[dir] })
+		if err := writeStart(startPath(s.config.DataDir, dir), dir, now); err != nil {
+			text := "how the scans of this folder start is not kept: " + shownText(err.Error())
+			return func() { s.warn("notice", text) }
+		}
+		return nil
+	})
+}
+
+// writeStart writes it; what is there and could not be read is kept under another name.
+func writeStart(path, dir string, c clipboard) error {
+	if _, err := openStart(path); err != nil {
+		if err := os.Rename(path, path+".damaged"); err != nil {
+			return err
+		}
+	}
+	if c.recipe == nil {
+		if err := os.Remove(path); !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		return nil
+	}
+	text, err := recipe.Marshal(c.recipe)
+	if err != nil {
+		return err
+	}
+	data, err := json.MarshalIndent(keptStart{startVersion, dir, c.groups, text}, "", "\t")
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	return atomicfile.WriteFile(path, data, atomicfile.Options{Overwrite: true})
+}
+
+// readStart reads how the scans of a folder start; a clipboard without a recipe if that
+// is not kept.
+func readStart(dataDir, dir string) (c clipboard, err error) {
+	if dataDir == "" {
+		return c, nil
+	}
+	path := startPath(dataDir, dir)
+	if c, err = openStart(path); err != nil {
+		return clipboard{}, fmt.Errorf("how the scans of this folder start could not be read: %s: %w", path, err)
+	}
+	return c, nil
+}
+
+func openStart(path string) (c clipboard, err error) {
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return c, nil
+	}
+	if err != nil {
+		return c, err
+	}
+	defer f.Close()
+	return decodeStart(io.LimitReader(f, 2*recipe.MaxBytes))
+}
+
+func decodeStart(r io.Reader) (c clipboard, err error) {
+	var kept keptStart
+	if err := json.NewDecoder(r).Decode(&kept); err != nil {
+		return c, err
+	}
+	if kept.Version != startVersion {
+		return c, fmt.Errorf("version %d is not known", kept.Version)
+	}
+	if len(kept.Groups) == 0 {
+		return c, errors.New("it has no groups")
+	}
+	if c.groups, err = groupsOf(kept.Groups); err != nil {
+		return c, err
+	}
+	c.recipe, err = recipe.Parse(kept.Recipe)
+	return c, err
+}
+
+// began takes over how the scans of a folder start, the first time it is listed.
+func (s *Session) began(dir string, c clipboard, err error) {
+	if s.startsRead[dir] {
+		return
+	}
+	s.startsRead[dir] = true
+	if err != nil {
+		s.warn("notice", shownText(err.Error()))
+	} else if c.recipe != nil {
+		s.starts[dir] = c
+	}
+}
