@@ -93,7 +93,7 @@ func (s *Session) progress(a *applying) {
 	if a.failed > 0 {
 		text += fmt.Sprintf("; %d failed", a.failed)
 	}
-	s.replace(Status{Key: "applied", Text: text, Args: map[string]string{
+	s.replace(Status{Key: applied, Text: text, Args: map[string]string{
 		"done": strconv.Itoa(a.done - a.failed), "failed": strconv.Itoa(a.failed), "total": strconv.Itoa(len(a.paths)),
 	}})
 }

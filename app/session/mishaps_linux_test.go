@@ -204,6 +204,17 @@ func TestWhereNoSidecarCanBeItGoesToTheDataFolder(t *testing.T) {
 	_, kept := recipe.SidecarPaths(path, d.data)
 	require.Equal(t, kept, im.Sidecar)
 	require.True(t, d.State().Folder.ReadOnly)
+	d.do(Command{Do: Set, Name: "glare", Value: number(0.02)})
+	d.do(Command{Do: Set, Name: "glare", Value: number(0.01)})
+	d.do(Command{Do: Save})
+	var told []map[string]string
+	for _, st := range d.State().Status {
+		if st.Key == "elsewhere" {
+			told = append(told, st.Args)
+		}
+		require.NotEqual(t, "notice", st.Key, st.Text)
+	}
+	require.Equal(t, []map[string]string{{"name": name, "path": kept}}, told, "once")
 	require.NoError(t, d.Close())
 	d.Session = d.begin()
 	d.do(Command{Do: Open, Text: d.dir})

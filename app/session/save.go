@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"safelight/pipeline/recipe"
@@ -104,9 +105,14 @@ func (s *Session) wrote(d *document, w written, at string, notices []string, err
 	s.change()
 	elsewhere := at != "" && at != recipe.SidecarName(d.path)
 	for _, text := range notices {
-		if !elsewhere || d.save.path != at { // or it was told before
+		if !elsewhere || !strings.HasSuffix(text, "the settings are in "+at+".") { // that is told shorter
 			s.warn("notice", shownText(text))
 		}
+	}
+	if elsewhere && err == nil && d.save.path != at { // or it was told before
+		name := shownName(d.path)
+		s.tell(Status{Key: "elsewhere", Warning: true, Text: "no sidecar can be written beside " + name + ": its settings are in " + shownText(at),
+			Args: map[string]string{"name": name, "path": shownText(at)}})
 	}
 	s.elsewhere(d.path, at)
 	if err != nil {

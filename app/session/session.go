@@ -68,6 +68,7 @@ type Session struct {
 	starts     map[string]clipboard // how scans of a folder start
 	startsRead map[string]bool      // folders of which that is known
 	status     []Status
+	appliedAt  time.Time // when it was told how far a look is applied
 	histogram  histograms
 	probe      probes
 	memory     memoryWatch

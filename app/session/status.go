@@ -12,6 +12,12 @@ import (
 	"safelight/xpcworker/wire"
 )
 
+// applied is the Key of how far a look is applied.
+const applied = "applied"
+
+// seen is how long that is read.
+const seen = 4 * time.Second
+
 // maxStatus is how many of the things that happened are kept.
 const maxStatus = 20
 
@@ -24,12 +30,27 @@ func (s *Session) tell(st Status) {
 }
 
 // replace is tell in place of the last thing that happened, if it was of the same
-// kind: what happens all the time is told once.
+// kind: what happens all the time is told once. How far a look is applied, which was
+// asked for, stays the last for a while: what happens by itself comes before it.
 func (s *Session) replace(st Status) {
-	if n := len(s.status); n > 0 && s.status[n-1].Key == st.Key {
-		s.status = slices.Clone(s.status[:n-1])
+	at := len(s.status)
+	if st.Key == applied {
+		s.appliedAt = time.Now()
+	} else if time.Since(s.appliedAt) < seen {
+		for i, old := range s.status {
+			if old.Key == applied {
+				at = i
+			}
+		}
 	}
+	before, after := slices.Clone(s.status[:at]), s.status[at:]
+	if at > 0 && before[at-1].Key == st.Key {
+		before = before[:at-1]
+	}
+	s.status = before
 	s.tell(st)
+	s.status = append(s.status, after...)
+	s.status = s.status[max(0, len(s.status)-maxStatus):]
 }
 
 // warn tells what a user should see.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -138,6 +139,10 @@ func TestALookIsAppliedToScansThatAreNotOpen(t *testing.T) {
 		return false
 	}, "not applied", func() any { return d.State().Status })
 	d.do(Command{Do: Save})
+	told := d.State().Status
+	at := slices.IndexFunc(told, func(st Status) bool { return st.Key == "saved" })
+	require.NotEqual(t, -1, at)
+	require.Less(t, at, slices.IndexFunc(told, func(st Status) bool { return st.Key == "applied" }), "what was asked for is seen, not what happens by itself")
 	for i := 1; i < 6; i++ {
 		sc := d.kept(fmt.Sprintf("%d.tif", i))
 		require.Equal(t, 0.03, sc.Recipe.Glare, i)
