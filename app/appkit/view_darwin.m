@@ -159,7 +159,7 @@ static NSString *string(const char *text) {
 	[self addTrackingArea:self.slTracking];
 }
 
-// Files and folders that are dropped.
+// Files and folders that are dropped, with "//" between them: that is in no path.
 
 - (NSString *)slPaths:(id<NSDraggingInfo>)info {
 	NSArray *urls = [info.draggingPasteboard readObjectsForClasses:@[ [NSURL class] ] options:@{NSPasteboardURLReadingFileURLsOnlyKey : @YES}];
@@ -167,7 +167,7 @@ static NSString *string(const char *text) {
 	for (NSURL *url in urls) {
 		if (url.path != nil) [paths addObject:url.path];
 	}
-	return [paths componentsJoinedByString:@"\n"];
+	return [paths componentsJoinedByString:@"//"];
 }
 
 - (NSDragOperation)draggingEntered:(id<NSDraggingInfo>)info {

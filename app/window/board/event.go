@@ -34,8 +34,8 @@ type Event struct {
 	Precise bool
 	// Modifiers are what is held.
 	Modifiers menu.Modifiers
-	// Text is the character of a key, as NSEvent tells it; the paths of a drop, one a
-	// line.
+	// Text is the character of a key, as NSEvent tells it; the paths of a drop,
+	// with "//" between them.
 	Text string
 }
 

@@ -59,7 +59,7 @@ func (s *Stage) Tell(e Event) bool {
 		w.SplitKey(steps, false)
 		return true
 	case Drop:
-		return w.Drop(strings.Split(e.Text, "\n"))
+		return w.Drop(strings.Split(e.Text, "//"))
 	default:
 		return false
 	}

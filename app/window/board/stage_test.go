@@ -2,6 +2,8 @@ package board
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -72,9 +74,10 @@ func TestThePictureIsToldWhatIsDoneToIt(t *testing.T) {
 	require.Empty(t, r.commands())
 	require.Equal(t, desk.Base, r.Desk().Tool)
 
-	require.False(t, s.Tell(Event{Kind: Drop, Text: "/there/is/no/such\n"}))
-	dir := t.TempDir()
-	require.True(t, s.Tell(Event{Kind: Drop, Text: dir}))
+	require.False(t, s.Tell(Event{Kind: Drop, Text: "/there/is/no/such"}))
+	dir := filepath.Join(t.TempDir(), "two\nlines")
+	require.NoError(t, os.Mkdir(dir, 0o777))
+	require.True(t, s.Tell(Event{Kind: Drop, Text: "/there/is/no/such//" + dir}))
 	require.Equal(t, dir, r.commands()[0].Text)
 }
 
