@@ -26,7 +26,7 @@ func (s *Session) happened(e viewer.Event) {
 	switch e.Kind {
 	case viewer.Opened:
 		d.opened, im.isOpen = e.Opened, true
-		im.err = ""
+		im.err, im.trouble = "", nil
 		s.change()
 	case viewer.PictureReady:
 		s.lent.wake()
@@ -37,11 +37,11 @@ func (s *Session) happened(e viewer.Event) {
 			s.draw()
 		}
 	case viewer.Restarted:
-		im.phase, im.err = Opening, shownText(e.Err.Error())
+		im.phase, im.err, im.trouble = Opening, shownText(e.Err.Error()), troubleOf(e.Err, shownName(e.Path))
 		s.tell(Status{Key: "restarted", Warning: true, Text: shownName(e.Path) + " is opened again: " + im.err,
 			Args: map[string]string{"name": shownName(e.Path), "error": im.err}})
 	case viewer.Failed:
-		im.phase, im.err = Failed, shownText(e.Err.Error())
+		im.phase, im.err, im.trouble = Failed, shownText(e.Err.Error()), troubleOf(e.Err, shownName(e.Path))
 		im.quarantined = errors.Is(e.Err, viewer.ErrQuarantined)
 		var cause *host.Error
 		im.mendable = errors.As(e.Err, &cause) && cause.Kind == host.KindFailed && cause.Stage == wire.StageGrade

@@ -98,6 +98,8 @@ func TestAWorkerThatCrashesCostsOnlyItsScan(t *testing.T) {
 	fixture.Soon(t, func() bool { return d.State().Image.Phase == Failed }, "it did not fail")
 	im := d.State().Image
 	require.Contains(t, im.Error, "SIGSEGV")
+	require.Equal(t, strings.TrimPrefix(im.Error, "b.tif: "), im.Trouble.English)
+	require.Equal(t, "解码时工作进程崩溃："+im.Trouble.English, im.Trouble.Chinese)
 	require.NotEmpty(t, d.refused(Command{Do: Set, Name: "glare", Value: number(0.01)}))
 	d.do(Command{Do: Step, By: 1})
 	d.ready("c.tif")
@@ -127,6 +129,7 @@ func TestAWorkerThatCrashesCostsOnlyItsScan(t *testing.T) {
 	d.do(Command{Do: Go, Index: index(1)})
 	fixture.Soon(t, func() bool { im := d.State().Image; return im.Name == "b.tif" && im.Quarantined }, "not in quarantine",
 		func() any { return d.State().Image })
+	require.Contains(t, d.State().Image.Trouble.Chinese, "此文件曾使工作进程崩溃")
 }
 
 func TestAFileThatGoesOrIsReplacedIsTold(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"safelight/app/folder"
+	"safelight/pipeline/adjust"
 )
 
 // image is the scan that is shown.
@@ -18,6 +19,7 @@ type image struct {
 	document    *document
 	phase       Phase
 	err         string
+	trouble     *adjust.Label // err in the user's language
 	quarantined bool
 	mendable    bool // it failed because its recipe makes no picture
 	isOpen      bool // its header was read
@@ -280,7 +282,7 @@ func (s *Session) retry() error {
 
 // reopen opens an image again.
 func (s *Session) reopen(im *image) {
-	im.phase, im.err, im.quarantined, im.mendable = Opening, "", false, false
+	im.phase, im.err, im.trouble, im.quarantined, im.mendable = Opening, "", nil, false, false
 	im.timed, im.asked = false, time.Now()
 	s.mark(im.document.path, func(m *mark) { m.err = "" })
 	s.change()

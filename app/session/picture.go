@@ -173,7 +173,7 @@ func (s *Session) took(p *Picture, r request, from *viewer.Picture) {
 		return
 	}
 	if im.phase != Ready {
-		im.phase, im.err = Ready, ""
+		im.phase, im.err, im.trouble = Ready, "", nil
 		s.change()
 	}
 	if !im.timed {

@@ -62,7 +62,7 @@ func (im *image) snapshot() *Image {
 	d := im.document
 	out := &Image{
 		Number: im.number, Path: d.path, Name: shownName(d.path), Index: im.index, Phase: im.phase,
-		Error: im.err, Quarantined: im.quarantined, Notices: im.notices(),
+		Error: im.err, Trouble: im.trouble, Quarantined: im.quarantined, Notices: im.notices(),
 		Crops: []Crop{}, Orientation: 1,
 	}
 	if im.isOpen {

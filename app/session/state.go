@@ -1,6 +1,7 @@
 package session
 
 import (
+	"safelight/pipeline/adjust"
 	"safelight/pipeline/recipe"
 	"safelight/xpcworker/memory"
 	"safelight/xpcworker/wire"
@@ -68,6 +69,8 @@ type Image struct {
 	Opened *wire.Opened `json:"opened,omitempty"`
 	// Error is why it failed; what was tried so far while it is opening again.
 	Error string `json:"error,omitempty"`
+	// Trouble is that in the user's language, without the image's name.
+	Trouble *adjust.Label `json:"trouble,omitempty"`
 	// Quarantined says that it is opened again only by Retry.
 	Quarantined bool     `json:"quarantined,omitempty"`
 	Notices     []string `json:"notices,omitempty"`

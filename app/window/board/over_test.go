@@ -8,12 +8,15 @@ import (
 
 	"safelight/app/session"
 	"safelight/app/window/restore"
+	"safelight/pipeline/adjust"
 )
 
 func TestMessagesHaveTheirButton(t *testing.T) {
 	r := enter(t)
 	require.Empty(t, Over(r.Window, 800, 600), "there is a picture")
-	r.change(func(st *session.State) { st.Image.Phase, st.Image.Error = session.Failed, "1.tif: strip 3 is missing" })
+	r.change(func(st *session.State) {
+		st.Image.Phase, st.Image.Trouble = session.Failed, &adjust.Label{English: "strip 3 is missing"}
+	})
 	list := Over(r.Window, 800, 600)
 	checked(t, list, 800, 600, "stand-in")
 	p, ok := Find(list, "message/button")

@@ -152,9 +152,9 @@ func MessageOf(d *desk.Desk) (m Message) {
 	case im == nil:
 		m = Message{Title: d.Say("folder.empty"), Text: f.Path, Button: "open"}
 	case im.Phase == session.Failed:
-		m = Message{Title: d.Language.Say("image.failed", words.Args{"name": im.Name}), Text: strings.Replace(im.Error, im.Name+": ", "", 1), Button: "retry"}
+		m = Message{Title: d.Language.Say("image.failed", words.Args{"name": im.Name}), Text: trouble(d, im), Button: "retry"}
 	case im.Phase == session.Opening:
-		m = Message{Title: d.Language.Say("image.opening", words.Args{"name": im.Name}), Text: im.Error, Slowly: true}
+		m = Message{Title: d.Language.Say("image.opening", words.Args{"name": im.Name}), Text: trouble(d, im), Slowly: true}
 	}
 	switch m.Button {
 	case "retry":
@@ -171,4 +171,12 @@ func Hint(d *desk.Desk) string {
 		return ""
 	}
 	return d.Say("hint." + string(d.Tool))
+}
+
+// trouble is why an image cannot be shown, or is opened again.
+func trouble(d *desk.Desk, im *session.Image) string {
+	if im.Trouble == nil {
+		return ""
+	}
+	return d.Language.Pick(*im.Trouble)
 }

@@ -9,6 +9,7 @@ import (
 	"safelight/app/session"
 	"safelight/app/window/desk"
 	"safelight/app/window/words"
+	"safelight/pipeline/adjust"
 	"safelight/xpcworker/wire"
 )
 
@@ -89,6 +90,8 @@ func TestWhereThereIsNoPictureItIsSaidWhy(t *testing.T) {
 			require.NotContains(t, m.Title, "{")
 		}
 	}
-	require.Equal(t, "torn", MessageOf(deskOf(words.English, session.State{Image: &session.Image{Name: "a", Phase: session.Failed, Error: "a: torn"}})).Text)
+	torn := session.State{Image: &session.Image{Name: "a", Phase: session.Failed, Trouble: &adjust.Label{English: "torn", Chinese: "解码失败：torn"}}}
+	require.Equal(t, "torn", MessageOf(deskOf(words.English, torn)).Text)
+	require.Equal(t, "解码失败：torn", MessageOf(deskOf(words.Chinese, torn)).Text)
 	require.Empty(t, MessageOf(deskOf(words.English, session.State{Image: &session.Image{Phase: session.Ready}})).Title)
 }

@@ -3,7 +3,7 @@
 import { button, h, show } from "../dom/element.js";
 import { act } from "../net/session.js";
 import { store } from "../store.js";
-import { t } from "../words/words.js";
+import { labelOf, t } from "../words/words.js";
 
 const slow = 500; // ms of opening that need no word
 
@@ -29,9 +29,9 @@ export function startMessage(stage) {
     if (!seen) return say(connection === "lost" ? t("connection.lost") : t("connection.connecting"));
     const { image, folder } = seen;
     if (!image) return say(folder.error ? t("folder.failed") : t(folder.reading ? "folder.reading" : "folder.empty"), folder.error ?? folder.path);
-    if (image.phase === "failed") return say(t("image.failed", { name: image.name }), image.error?.replace(`${image.name}: `, ""), true);
-    if (image.phase === "opening") timer = setTimeout(() => say(t("image.opening", { name: image.name }), image.error), slow);
+    if (image.phase === "failed") return say(t("image.failed", { name: image.name }), labelOf(image.trouble), true);
+    if (image.phase === "opening") timer = setTimeout(() => say(t("image.opening", { name: image.name }), labelOf(image.trouble)), slow);
   });
 }
 
-const pick = ({ name, phase, error }) => ({ name, phase, error });
+const pick = ({ name, phase, trouble }) => ({ name, phase, trouble });
