@@ -94,7 +94,6 @@ func (m fileMemory) prefault(pixels []byte) error { return prefault(m.f, pixels)
 func (m fileMemory) begin() error            { return nil }
 func (m fileMemory) end()                    {}
 func (m fileMemory) settle()                 {}
-func (m fileMemory) displayed() bool         { return false }
 func (m fileMemory) share() (memory, []byte) { return nil, nil }
 
 func (m fileMemory) close(pixels []byte) error {

@@ -13,7 +13,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"sync/atomic"
 	"unsafe"
 )
 
@@ -21,9 +20,6 @@ import (
 type ioMemory struct {
 	ref    unsafe.Pointer
 	number uint64 // in the ledger; 0 for one that another process made
-
-	offered atomic.Bool // for a screen to show
-	blind   atomic.Bool // the system cannot tell whether one does
 }
 
 // create makes an IOSurface, and a file where that cannot be had.
@@ -113,13 +109,6 @@ func (m *ioMemory) settle() {
 	if m.lock(1) == nil {
 		C.sl_iosurface_unlock(m.ref, 1)
 	}
-	if !m.offered.Load() && C.sl_iosurface_in_use(m.ref) != 0 {
-		m.blind.Store(true) // by the worker, or whoever; not by a screen
-	}
-}
-
-func (m *ioMemory) displayed() bool {
-	return m.offered.Load() && !m.blind.Load() && C.sl_iosurface_in_use(m.ref) != 0
 }
 
 func (m *ioMemory) share() (memory, []byte) {
@@ -139,15 +128,26 @@ func (m *ioMemory) close([]byte) error {
 }
 
 // IOSurface is the surface as an IOSurfaceRef, for a CALayer's contents, until it is
-// closed; nil if it is a file. Who keeps it retains it.
+// closed; nil if it is a file. Who keeps it retains it. Only what this process draws to
+// is to be shown: a worker would draw to it while the screen reads.
 func (s *Surface) IOSurface() unsafe.Pointer {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	if m, ok := s.memory.(*ioMemory); ok && s.pixels != nil {
-		m.offered.Store(true)
 		return m.ref
 	}
 	return nil
+}
+
+// InUse reports whether anybody reads the surface: of one that only this process has,
+// the window server, which goes on for a while after a layer has another one. One that
+// was sent to a worker is in use as long as that has it, so that nothing follows. A file
+// is in nobody's use.
+func (s *Surface) InUse() bool {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	m, ok := s.memory.(*ioMemory)
+	return ok && s.pixels != nil && C.sl_iosurface_in_use(m.ref) != 0
 }
 
 // SetColorSpace tells whoever shows the surface what its codes mean: "display-p3" or

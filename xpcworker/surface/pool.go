@@ -81,11 +81,11 @@ func (p *Pool) take(layout Layout, need int) (*Surface, uint64) {
 
 // Put takes back a surface that no worker has any more: each was killed, and is
 // gone. It washes the memory, which takes a moment for a large one, and keeps it
-// if there is room; what has been kept longest makes place. What a screen still
-// shows is left as it is, and not kept.
+// if there is room; what has been kept longest makes place. No screen shows it, as
+// windows show copies: see the package comment.
 func (p *Pool) Put(s *Surface) {
 	size := int64(s.Capacity())
-	if size == 0 || size > p.limit || s.Displayed() || s.Wash() != nil {
+	if size == 0 || size > p.limit || s.Wash() != nil {
 		s.Close()
 		return
 	}

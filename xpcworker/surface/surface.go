@@ -8,17 +8,18 @@
 // and never parses it.
 //
 // On Linux a surface is a sealed file in memory, which the app maps for reading
-// only. On macOS it is an IOSurface, which Core Animation shows as it is; there the
-// app could write, and does not. Elsewhere, and on macOS without cgo, it is a file
-// without a name.
+// only. On macOS it is an IOSurface; there the app could write, and does not.
+// Elsewhere, and on macOS without cgo, it is a file without a name.
+//
+// No screen shows a surface that a worker has: what is on it may be drawn to, washed
+// and given to another as soon as its user has had a look. A window copies pictures to
+// surfaces of its own, which on macOS Core Animation shows as they are.
 package surface
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"sync"
-	"time"
 	"unsafe"
 )
 
@@ -51,8 +52,6 @@ type memory interface {
 	begin() error
 	end()
 	settle()
-	// displayed says whether a screen shows it.
-	displayed() bool
 	// share is the same memory once more for this process, nil if that takes a file.
 	share() (memory, []byte)
 	// close unmaps it and gives it back.
@@ -187,51 +186,6 @@ func (s *Surface) End() { s.memory.end() }
 // Settle makes sure that this side reads what the other has written, once that is
 // known to be done.
 func (s *Surface) Settle() { s.memory.settle() }
-
-// Displayed says whether a screen may still show the surface, whatever this process
-// believes: then it must not be drawn to yet. A system that shows copies never does.
-func (s *Surface) Displayed() bool {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	return s.pixels != nil && s.memory.displayed()
-}
-
-// Hidden is a surface, or in its place one of the same shape among others, if a screen
-// still shows it and not that one. The two change places.
-func Hidden(s *Surface, others []*Surface) *Surface {
-	for i, other := range others {
-		if !s.Displayed() {
-			break
-		}
-		if other.Layout == s.Layout && !other.Displayed() {
-			others[i], s = s, other
-		}
-	}
-	return s
-}
-
-// AwaitHidden waits until no screen shows the surface any more, and says whether that
-// is so; it gives up after the given time, or when ctx ends.
-func (s *Surface) AwaitHidden(ctx context.Context, atMost time.Duration) bool {
-	if !s.Displayed() {
-		return true
-	}
-	ctx, stop := context.WithTimeout(ctx, atMost)
-	defer stop()
-	const often = 2 * time.Millisecond // of the 8 that a fast screen has for a picture
-	tick := time.NewTicker(often)
-	defer tick.Stop()
-	for {
-		select {
-		case <-tick.C:
-			if !s.Displayed() {
-				return true
-			}
-		case <-ctx.Done():
-			return false
-		}
-	}
-}
 
 // Prefault takes the memory now, so that the first picture need not, and so
 // that a lack of memory is an error here and not the end of a process later.

@@ -73,6 +73,7 @@ func TestAnotherProcessDrawsToAnIOSurface(t *testing.T) {
 		s, err := New(id, 300+int(id), 200, BGRA8)
 		require.NoError(t, err)
 		require.NotNil(t, s.IOSurface(), "it is no file")
+		require.False(t, s.InUse(), "nobody shows it")
 		require.NoError(t, s.SetColorSpace("display-p3"))
 		require.NoError(t, s.SetColorSpace("srgb"))
 		require.Error(t, s.SetColorSpace("adobe-rgb"))
@@ -93,6 +94,7 @@ func TestAnotherProcessDrawsToAnIOSurface(t *testing.T) {
 		require.Zero(t, s.Row(7)[5])
 		require.NoError(t, s.Close())
 		require.Nil(t, s.IOSurface())
+		require.False(t, s.InUse())
 	}
 	in.Close()
 	require.NoError(t, child.Wait())

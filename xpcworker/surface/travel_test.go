@@ -1,12 +1,8 @@
 package surface
 
 import (
-	"context"
 	"os"
-	"sync/atomic"
 	"testing"
-	"testing/synctest"
-	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -17,14 +13,13 @@ type object struct {
 	layout Layout
 	pixels []byte
 	held   *int
-	shown  *atomic.Bool
 }
 
 func newObject(t *testing.T, id uint64, width, height int) (*Surface, object) {
 	t.Helper()
 	layout, err := NewLayout(width, height, BGRA8)
 	require.NoError(t, err)
-	m := object{layout: layout, pixels: make([]byte, layout.Size()), held: new(int), shown: new(atomic.Bool)}
+	m := object{layout: layout, pixels: make([]byte, layout.Size()), held: new(int)}
 	*m.held = 1
 	return &Surface{ID: id, Layout: layout, memory: m, pixels: m.pixels}, m
 }
@@ -37,7 +32,6 @@ func (object) prefault([]byte) error       { return nil }
 func (object) begin() error                { return nil }
 func (object) end()                        {}
 func (object) settle()                     {}
-func (m object) displayed() bool           { return m.shown.Load() }
 
 func (m object) share() (memory, []byte) {
 	*m.held++
@@ -137,46 +131,8 @@ func TestThePoolGivesObjectsForTheirOwnShapeOnly(t *testing.T) {
 	require.NoError(t, err)
 	require.Same(t, s, same)
 	require.NotEqual(t, uint64(7), same.ID)
-	m.shown.Store(true)
-	require.True(t, same.Displayed())
 	p.Put(same)
-	require.Zero(t, *m.held, "what a screen shows is not kept")
-	require.Equal(t, byte(1), m.pixels[5], "nor washed before anybody's eyes")
-	require.False(t, same.Displayed(), "it is not ours any more")
-}
-
-func TestASurfaceIsWaitedForUntilNoScreenShowsIt(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s, m := newObject(t, 7, 20, 10)
-		ctx, cancel := context.WithCancel(t.Context())
-		begun := time.Now()
-		require.True(t, s.AwaitHidden(ctx, time.Second))
-		require.Zero(t, time.Since(begun), "nothing shows it")
-		m.shown.Store(true)
-		require.False(t, s.AwaitHidden(ctx, 50*time.Millisecond))
-		require.Equal(t, 50*time.Millisecond, time.Since(begun))
-		time.AfterFunc(15*time.Millisecond, func() { m.shown.Store(false) })
-		require.True(t, s.AwaitHidden(ctx, 50*time.Millisecond))
-		require.Less(t, time.Since(begun), 70*time.Millisecond)
-		m.shown.Store(true)
-		cancel()
-		require.False(t, s.AwaitHidden(ctx, time.Hour))
-	})
-}
-
-func TestASurfaceThatNoScreenShowsIsPreferred(t *testing.T) {
-	a, shownA := newObject(t, 1, 20, 10)
-	b, shownB := newObject(t, 2, 20, 10)
-	c, _ := newObject(t, 3, 20, 11)
-	others := []*Surface{c, b}
-	require.Same(t, a, Hidden(a, others), "nothing is shown")
-	shownA.shown.Store(true)
-	require.Same(t, b, Hidden(a, others))
-	require.Equal(t, []*Surface{c, a}, others, "they change places")
-	shownB.shown.Store(true)
-	require.Same(t, b, Hidden(b, others), "another is no better")
-	require.Equal(t, []*Surface{c, a}, others)
-	require.Same(t, b, Hidden(b, nil))
+	require.Zero(t, m.pixels[5], "it is washed")
 }
 
 func TestTheLedgerListsWhatIsOpen(t *testing.T) {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"sync"
-	"time"
 
 	"safelight/xpcworker/host"
 	"safelight/xpcworker/surface"
@@ -65,7 +64,7 @@ func (v *Viewer) pickFree(d *desk, width, height int) *surface.Surface {
 		s := d.free[len(d.free)-1]
 		d.free = d.free[:len(d.free)-1]
 		if s.Width == width && s.Height == height {
-			return surface.Hidden(s, d.free)
+			return s
 		}
 		d.owned--
 		w := d.worker
@@ -78,11 +77,6 @@ func (v *Viewer) pickFree(d *desk, width, height int) *surface.Surface {
 	return nil
 }
 
-// lingers is how long a screen may show a picture after another was taken: three
-// times what a slow one takes to draw. What it shows longer than that is drawn to all
-// the same.
-const lingers = 50 * time.Millisecond
-
 // draw has a worker draw, to a surface from the pool if there is no free one.
 // The surface may be nil if there is an error.
 func (v *Viewer) draw(d *desk, w *host.Worker, r drawing, s *surface.Surface) (*surface.Surface, wire.Ready, error) {
@@ -92,9 +86,7 @@ func (v *Viewer) draw(d *desk, w *host.Worker, r drawing, s *surface.Surface) (*
 	if err := r.Check(w.Opened().Width, w.Opened().Height); err != nil { // before memory is taken for it
 		return s, wire.Ready{}, fmt.Errorf("%s: %w", filepath.Base(d.path), err)
 	}
-	if s != nil {
-		s.AwaitHidden(d.ctx, lingers)
-	} else {
+	if s == nil {
 		var err error
 		if s, err = v.pool.Get(r.width, r.height, surface.BGRA8); err != nil {
 			return nil, wire.Ready{}, fmt.Errorf("%s: no memory for the picture: %w", filepath.Base(d.path), err)
