@@ -321,6 +321,7 @@ func TestNothingThatTheWindowOffersIsForgotten(t *testing.T) {
 	elsewhere := map[string]string{
 		"Heard":       "Follow calls it",
 		"Finished":    "for package smoke",
+		"Forced":      "for package smoke",
 		"SplitAt":     "Overlay says it",
 		"CurveRemove": "CurvePress calls it, for a double click",
 		"SliderReset": "SliderPress and SliderKey call it",

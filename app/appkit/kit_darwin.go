@@ -18,6 +18,7 @@ func (k kit) Show(sheet window.Sheet)          { k.f.present(sheet) }
 func (k kit) Full(on bool)                     { k.f.full(on) }
 func (k kit) ScrollStrip(left float64)         { k.f.changed(window.StripPart) }
 func (k kit) Copy(slot int, p session.Picture) { k.f.complain(k.f.stage.copy(slot, p)) }
+func (k kit) InUse(slot int) bool              { return k.f.stage.inUse(slot) }
 func (k kit) Beep()                            { beep() }
 
 // chooseScans asks for a folder or a scan.

@@ -71,9 +71,16 @@ func (f *front) resized() {
 	f.w.Resize(size.Width, size.Height, f.win.BackingScaleFactor())
 }
 
+// inUse reports whether the window server still reads a slot.
+func (s *stage) inUse(number int) bool {
+	kept := s.slots[number].surface
+	return kept != nil && kept.InUse()
+}
+
 // copy keeps a picture. The session may draw to its surface again as soon as this
 // returns, while the screen would still show it; so it is copied into one of our own,
-// which is an IOSurface, or it could not be shown: both sides may write to one.
+// which is an IOSurface, or it could not be shown: both sides may write to one. Package
+// screen gives slots only that are not in use.
 func (s *stage) copy(number int, p session.Picture) error {
 	slot := &s.slots[number]
 	if slot.surface == nil || slot.surface.Width != p.Width || slot.surface.Height != p.Height {

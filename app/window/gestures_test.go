@@ -3,6 +3,7 @@ package window
 import (
 	"errors"
 	"math"
+	"slices"
 	"testing"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"safelight/app/session"
 	"safelight/app/window/desk"
 	"safelight/app/window/inspector"
+	"safelight/app/window/screen"
 	"safelight/app/window/zoom"
 	"safelight/pipeline/adjust"
 )
@@ -277,6 +279,47 @@ func TestAPictureThatIsThereBeforeItsStateIsShownWithIt(t *testing.T) {
 	require.EqualValues(t, 1, r.Layers()[0].Image)
 	r.change(func(st *session.State, im *session.Image) { st.Index, im.Path = 1, "/roll/b.tif" })
 	require.EqualValues(t, 2, r.Layers()[0].Image, "the session lends it still")
+}
+
+func TestAPictureWaitsUntilTheScreenLetsGoOfASlot(t *testing.T) {
+	r := enter(t)
+	r.inUse = map[int]bool{}
+	for i := range uint64(screen.Slots) {
+		r.pictureOf(0, 1, i+1)
+		r.Layers()
+		r.inUse[r.copied[i]] = true
+	}
+	r.shown, r.numbers = 0, nil
+	r.pictureOf(0, 1, 10)
+	r.pictureOf(0, 1, 11)
+	require.Empty(t, r.numbers)
+	require.Zero(t, r.shown, "what is done ahead of time waits for it")
+	require.Len(t, slices.DeleteFunc(slices.Clone(r.timers), func(t timer) bool { return t.at != r.now.Add(screen.Again) }), 1, "one at a time")
+	r.pass(2 * screen.Again)
+	require.Empty(t, r.numbers)
+	require.EqualValues(t, screen.Slots, r.Layers()[0].Number, "what there was is shown meanwhile")
+
+	free := r.copied[0]
+	r.inUse[free], r.parts = false, 0
+	r.pass(screen.Again)
+	require.Equal(t, []uint64{11}, r.numbers, "the newest, without anything new")
+	require.Equal(t, free, r.copied[len(r.copied)-1])
+	require.NotZero(t, r.parts&PicturePart)
+	require.EqualValues(t, 11, r.Layers()[0].Number)
+	require.Equal(t, 1, r.shown)
+	r.pass(time.Second)
+	require.Len(t, r.numbers, 1, "nothing waits any more")
+
+	clear(r.inUse)
+	for i := range screen.Slots {
+		r.inUse[i] = true
+	}
+	r.pictureOf(0, 1, 12)
+	r.Close()
+	r.inUse = nil
+	r.pass(time.Second)
+	require.Len(t, r.numbers, 1, "there is no window any more")
+	require.Zero(t, r.Forced())
 }
 
 func TestCropsAreDrawnMovedAndLeft(t *testing.T) {

@@ -61,6 +61,10 @@ func (w *Window) Hint() string { return status.Hint(w.desk) }
 // Layers are the pictures on the stage, the lowest first.
 func (w *Window) Layers() []screen.Layer { return w.screen.Layers(w.desk.Place()) }
 
+// Forced is how often a slot was written to of which the screen would not say that it let
+// go; see screen.Patience.
+func (w *Window) Forced() int { return w.screen.Forced }
+
 // Finished is the picture on the screen, if nothing is under way that would change it.
 func (w *Window) Finished() (screen.Kept, bool) {
 	if !w.sentOnce || !w.errands.Idle() || w.desk.Image() == nil {

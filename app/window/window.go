@@ -72,9 +72,12 @@ type Toolkit interface {
 	Full(on bool)
 	// ScrollStrip scrolls the filmstrip to a place.
 	ScrollStrip(left float64)
-	// Copy has a slot of the screen show a picture's pixels, see package screen. They are
-	// the session's when it returns: it copies them, or holds the surface otherwise.
+	// Copy copies a picture's pixels into a slot of the screen, see package screen. They
+	// are the session's when it returns, which draws to their surface again: no screen
+	// shows that itself.
 	Copy(slot int, p session.Picture)
+	// InUse reports whether the screen may still read a slot that is not drawn any more.
+	InUse(slot int) bool
 	// Beep says that a key or a gesture means nothing here.
 	Beep()
 }
@@ -109,6 +112,7 @@ type Window struct {
 	desk    *desk.Desk
 	errands *errand.Errands
 	screen  screen.Screen
+	waits   bool // a picture for a slot of it
 	strip   strip.Strip
 	thumbs  *thumbnails.Loader
 	left    restore.State
@@ -153,6 +157,7 @@ func New(c Config) *Window {
 		l = words.Preferred(c.Languages)
 	}
 	w := &Window{Config: c, desk: desk.New(c.Table, c.Keys, l), left: r, index: -1, chosen: -1, hands: map[string]*hand{}, wheels: map[string]*slider.Wheel{}}
+	w.screen.InUse = c.Toolkit.InUse
 	w.desk.Aspect, w.desk.Recent = r.Aspect, slices.Clone(r.Recent)
 	w.desk.Layout = desk.Layout{Inspector: r.Inspector, Strip: r.Strip, Toolbar: true, Status: r.Status, Folded: slices.Clone(r.Folded)}
 	if c.Thumbnail != nil {
@@ -278,18 +283,33 @@ func lastWarning(list []session.Status) *session.Status {
 	return nil
 }
 
-// take offers the newest picture to the screen.
-func (w *Window) take() {
+// take offers the newest picture to the screen, and again a little later if it is to wait
+// for a slot. Ok says that it was taken.
+func (w *Window) take() (ok bool) {
+	var again time.Duration
 	w.Session.Picture(func(p session.Picture) {
 		size := [2]int{}
 		if im := w.desk.State.Image; im != nil {
 			size = im.Size
 		}
-		if slot, ok := w.screen.Take(p, w.Session.ScanPath(p.Index), size); ok {
+		var slot int
+		if slot, ok, again = w.screen.Take(p, w.Session.ScanPath(p.Index), size, w.Now()); ok {
 			w.Toolkit.Copy(slot, p)
 		}
 	})
-	w.Session.Presented()
+	switch {
+	case again == 0:
+		w.Session.Presented()
+	case !w.waits:
+		w.waits = true
+		w.After(again, func() {
+			w.waits = false
+			if !w.closed && w.take() {
+				w.changed(PicturePart | OverlayPart)
+			}
+		})
+	}
+	return ok
 }
 
 func (w *Window) changed(parts Parts) {

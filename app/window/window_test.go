@@ -40,6 +40,9 @@ type room struct {
 	full     bool
 	scrolled float64
 	copied   []int
+	numbers  []uint64 // of what was copied
+	inUse    map[int]bool
+	shown    int // how often the session heard that a picture is on the screen
 	beeps    int
 	choosing int
 	picture  *session.Picture
@@ -106,7 +109,7 @@ func (f fake) Do(_ context.Context, c session.Command) error {
 	return nil
 }
 
-func (f fake) Presented() {}
+func (f fake) Presented() { f.r.shown++ }
 func (f fake) State() *session.State {
 	f.r.mutex.Lock()
 	defer f.r.mutex.Unlock()
@@ -138,13 +141,16 @@ func (f fake) ScanPath(index int) string {
 // kit is the room as the toolkit of its window.
 type kit struct{ r *room }
 
-func (k kit) Changed(parts Parts)              { k.r.parts |= parts }
-func (k kit) ChooseScans()                     { k.r.choosing++ }
-func (k kit) Show(s Sheet)                     { k.r.sheet = s }
-func (k kit) Full(on bool)                     { k.r.full = on }
-func (k kit) ScrollStrip(left float64)         { k.r.scrolled = left }
-func (k kit) Copy(slot int, p session.Picture) { k.r.copied = append(k.r.copied, slot) }
-func (k kit) Beep()                            { k.r.beeps++ }
+func (k kit) Changed(parts Parts)      { k.r.parts |= parts }
+func (k kit) ChooseScans()             { k.r.choosing++ }
+func (k kit) Show(s Sheet)             { k.r.sheet = s }
+func (k kit) Full(on bool)             { k.r.full = on }
+func (k kit) ScrollStrip(left float64) { k.r.scrolled = left }
+func (k kit) InUse(slot int) bool      { return k.r.inUse[slot] }
+func (k kit) Beep()                    { k.r.beeps++ }
+func (k kit) Copy(slot int, p session.Picture) {
+	k.r.copied, k.r.numbers = append(k.r.copied, slot), append(k.r.numbers, p.Number)
+}
 
 // show has the session be in another state.
 func (r *room) show(st *session.State) {

@@ -156,6 +156,7 @@ func (k kit) Show(s window.Sheet)        { k.r.sheet = s }
 func (k kit) Full(bool)                  {}
 func (k kit) ScrollStrip(float64)        {}
 func (k kit) Copy(int, session.Picture)  {}
+func (k kit) InUse(int) bool             { return false }
 func (k kit) Beep()                      { k.r.beeps++ }
 
 // checked are pieces that have to hold together.

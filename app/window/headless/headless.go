@@ -6,7 +6,9 @@ package headless
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
+	"time"
 
 	"safelight/app/session"
 	"safelight/app/window"
@@ -27,6 +29,7 @@ type Headless struct {
 
 	// What the window's goroutine owns.
 	slots [screen.Slots]picture
+	slow  time.Duration
 	// Seen counts what the toolkit was asked for.
 	seen Seen
 }
@@ -34,15 +37,20 @@ type Headless struct {
 // Seen is what a window asked of its toolkit.
 type Seen struct {
 	Changes, Copies, Beeps, Panels int
-	Sheet                          window.Sheet
-	Full                           bool
-	StripLeft                      float64
+	// InUse is how often a slot was asked for that the screen read, Torn how often one was
+	// written to.
+	InUse, Torn int
+	Sheet       window.Sheet
+	Full        bool
+	StripLeft   float64
 }
 
 // picture is what a slot shows.
 type picture struct {
 	width, height int
 	pixels        []byte
+	drawn         bool
+	until         time.Time // when the screen lets go of it, if it is not drawn
 }
 
 // New makes a window on a session, of a size in device pixels, and follows the session.
@@ -95,6 +103,26 @@ func (h *Headless) Pixels(slot, width, height int) ([]byte, error) {
 		return nil, fmt.Errorf("slot %d shows %d x %d pixels, not %d x %d", slot, p.width, p.height, width, height)
 	}
 	return p.pixels, nil
+}
+
+// Slow has the screen go on reading, for a while, what was drawn before.
+func (h *Headless) Slow(d time.Duration) { h.call(func() { h.slow = d }) }
+
+// draw has the screen show layers, and no others.
+func (h *Headless) draw(layers []screen.Layer) {
+	for i := range h.slots {
+		s := &h.slots[i]
+		drawn := slices.ContainsFunc(layers, func(l screen.Layer) bool { return l.Slot == i })
+		if s.drawn && !drawn {
+			s.until = time.Now().Add(h.slow)
+		}
+		s.drawn = drawn
+	}
+}
+
+// inUse reports whether the screen reads a slot.
+func (h *Headless) inUse(slot int) bool {
+	return h.slots[slot].drawn || time.Now().Before(h.slots[slot].until)
 }
 
 func (h *Headless) post(f func()) {
@@ -150,7 +178,7 @@ func (t toolkit) Changed(parts window.Parts) {
 		return // it is being made
 	}
 	if parts&window.PicturePart != 0 {
-		w.Layers()
+		t.h.draw(w.Layers())
 		w.StandIn()
 	}
 	if parts&window.InspectorPart != 0 {
@@ -178,11 +206,22 @@ func (t toolkit) Full(on bool) {
 	t.h.post(func() { t.h.window.Filled(on, on) })
 }
 
+func (t toolkit) InUse(slot int) bool {
+	is := t.h.inUse(slot)
+	if is {
+		t.h.seen.InUse++
+	}
+	return is
+}
+
 func (t toolkit) Copy(slot int, p session.Picture) {
 	t.h.seen.Copies++
+	if t.h.inUse(slot) {
+		t.h.seen.Torn++
+	}
 	pixels := make([]byte, 0, 4*p.Width*p.Height) // a shot may still have the ones before
 	for y := range p.Height {
 		pixels = append(pixels, p.Surface.Row(y)[:4*p.Width]...)
 	}
-	t.h.slots[slot] = picture{p.Width, p.Height, pixels}
+	t.h.slots[slot] = picture{width: p.Width, height: p.Height, pixels: pixels}
 }

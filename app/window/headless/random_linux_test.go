@@ -19,6 +19,7 @@ import (
 	. "safelight/app/window/headless"
 	"safelight/app/window/inspector"
 	"safelight/app/window/menu"
+	"safelight/app/window/screen"
 	"safelight/internal/fixture"
 	"safelight/internal/leak"
 	"safelight/pipeline/color"
@@ -66,9 +67,15 @@ var misunderstood = []string{
 	"a zoom of", "a center of", "a place of", "to nudge",
 }
 
-// Whatever a user does at random, the session understands what it is told, and in the end
-// the picture of the scan that is open comes to the screen.
-func TestARandomUserIsUnderstood(t *testing.T) {
+// room is a window that works with a folder of three scans.
+type room struct {
+	*Headless
+	session *session.Session
+}
+
+// enter opens one, and waits for its first picture.
+func enter(t *testing.T) *room {
+	t.Helper()
 	before := leak.Measure(t)
 	dir := t.TempDir()
 	for _, name := range []string{"a.tif", "b.tif", "c.tif"} {
@@ -82,7 +89,8 @@ func TestARandomUserIsUnderstood(t *testing.T) {
 	require.NoError(t, err)
 	keys, err := shortcut.With(nil)
 	require.NoError(t, err)
-	f := New(s, window.Config{Table: desk.NewTable(color.Builtin(), curve.Builtin(), []string{"png8"}), Keys: keys}, 200, 150)
+	f := &room{session: s}
+	f.Headless = New(s, window.Config{Table: desk.NewTable(color.Builtin(), curve.Builtin(), []string{"png8"}), Keys: keys}, 200, 150)
 	t.Cleanup(func() {
 		f.Close()
 		require.NoError(t, s.Close())
@@ -90,13 +98,24 @@ func TestARandomUserIsUnderstood(t *testing.T) {
 		leak.None(t, before)
 	})
 	f.Call(func(w *window.Window) { w.Open(dir) })
-	shown := func() bool {
-		ok := false
-		f.Call(func(w *window.Window) { _, ok = w.Finished() })
-		return ok
-	}
-	fixture.Soon(t, shown, "no picture")
+	f.shown(t, "no picture")
+	return f
+}
 
+// shown waits for the picture of what the window was told.
+func (f *room) shown(t *testing.T, otherwise string) (k screen.Kept) {
+	t.Helper()
+	fixture.Soon(t, func() (ok bool) {
+		f.Call(func(w *window.Window) { k, ok = w.Finished() })
+		return ok
+	}, otherwise, func() any { return f.session.State().Image })
+	return k
+}
+
+// Whatever a user does at random, the session understands what it is told, and in the end
+// the picture of the scan that is open comes to the screen.
+func TestARandomUserIsUnderstood(t *testing.T) {
+	f := enter(t)
 	rnd := rand.New(rand.NewPCG(7, 7))
 	said := map[string]bool{}
 	for range fixture.Fewer(400, 60) {
@@ -126,7 +145,7 @@ func TestARandomUserIsUnderstood(t *testing.T) {
 		w.Resize(210, 150, 1)
 		w.StripClick(1, false, false)
 	})
-	fixture.Soon(t, shown, "no picture in the end", func() any { return s.State().Image })
+	f.shown(t, "no picture in the end")
 	f.Call(func(w *window.Window) { require.Equal(t, 1, w.Desk().State.Index) })
 }
 
@@ -205,4 +224,20 @@ func handle(rnd *rand.Rand, w *window.Window, row inspector.Row, fine bool) {
 			w.DeleteCrop(e.ID)
 		}
 	}
+}
+
+// A screen that reads long what it showed is never written to meanwhile, and shows the
+// newest picture in the end.
+func TestASlowScreenIsNeverTorn(t *testing.T) {
+	f := enter(t)
+	f.Slow(150 * time.Millisecond)
+	views := 0
+	for end := time.Now().Add(20 * time.Second); f.Seen().InUse == 0 || views < 30; views++ {
+		require.True(t, time.Now().Before(end), "the screen was never slow")
+		f.Call(func(w *window.Window) { w.Resize(float64(100+views%50), 100, 1) })
+		time.Sleep(3 * time.Millisecond)
+	}
+	k := f.shown(t, "no picture in the end")
+	require.Equal(t, 100+(views-1)%50, k.View.Width)
+	require.Zero(t, f.Seen().Torn)
 }

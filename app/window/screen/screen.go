@@ -4,7 +4,8 @@
 //
 // A session lends its newest picture; what is shown has to be kept, so it is copied into
 // a slot, of which there are [Slots]: what the screen may still be reading is not
-// written to.
+// written to. A picture that finds no slot stays with the session, and the newest is
+// taken as soon as the screen lets go of one.
 package screen
 
 import (
@@ -23,6 +24,15 @@ import (
 // the whole that is to be drawn next; and one to write to. Those with low numbers are used
 // first, so that most of the time there are three.
 const Slots = 6
+
+// Again is how soon a picture that found no slot is offered again: twice in the time that
+// a fast screen has for a picture.
+const Again = 4 * time.Millisecond
+
+// Patience is how long a picture waits for a slot. Then the screen is off, or the system
+// does not tell what it reads: slots that it should have let go of are written to, and it
+// is not believed of them until it says so.
+const Patience = 250 * time.Millisecond
 
 // Linger is how long the picture of the scan before stays when the next one's does not
 // come; a thumbnail, or nothing, takes its place then. Until then it cannot be worked on.
@@ -54,8 +64,16 @@ type Layer struct {
 
 // Screen is what is on the screen. The zero value shows nothing.
 type Screen struct {
+	// InUse reports whether the screen may still read a slot that is drawn no more; nil
+	// is a screen that reads only what is drawn, or what was just before.
+	InUse func(slot int) bool
+	// Forced counts how often Patience ended.
+	Forced int
+
 	newest, whole *Kept
-	drawn         [2][]int // slots that were drawn last, and before that
+	drawn         [2][]int  // slots that were drawn last, and before that
+	waits         time.Time // since when a picture waits for a slot, zero if none does
+	doubted       [Slots]bool
 	path          string
 	at            time.Time // when path became another
 	shown         string    // the path that the newest picture is of
@@ -106,30 +124,42 @@ func (s *Screen) Hear(st *session.State, now time.Time) {
 // caller copies its pixels there. Path is the scan that it is of, size that of the whole
 // picture shown. A picture of a scan that is not shown, or older than what is shown, is
 // not taken: one that came before the state that tells of its scan is to be offered again
-// with that.
-func (s *Screen) Take(p session.Picture, path string, size [2]int) (slot int, ok bool) {
+// with that. If again is not 0, the picture is to be shown and there is no slot: what the
+// session has then is to be offered again after that time, or when a newer one comes.
+func (s *Screen) Take(p session.Picture, path string, size [2]int, now time.Time) (slot int, ok bool, again time.Duration) {
+	since := s.waits
+	s.waits = time.Time{}
 	switch {
 	case path == "" || path != s.path:
-		return 0, false
+		return 0, false, 0
 	case p.Image == 0 || p.Width < 1 || p.Height < 1 || p.W < 1 || p.H < 1:
-		return 0, false
+		return 0, false, 0
 	case s.newest != nil && (p.Image < s.newest.Image || p.Number <= s.newest.Number):
-		return 0, false
+		return 0, false, 0
 	}
 	k := &Kept{
 		Number: p.Number, Image: p.Image, Version: p.Version, Width: p.Width, Height: p.Height,
 		X: p.X, Y: p.Y, W: p.W, H: p.H, Coarse: p.Coarse, View: p.View,
 	}
-	if s.whole != nil && s.whole.Image != k.Image {
-		s.whole = nil
+	whole := s.whole
+	if whole != nil && whole.Image != k.Image || all(k, size) {
+		whole = nil
 	}
-	s.newest, s.shown = k, s.path
+	if since.IsZero() {
+		since = now
+	}
+	if k.Slot, ok = s.free(whole, now.Sub(since) >= Patience); !ok {
+		s.waits = since
+		return 0, false, Again
+	}
+	if s.doubted[k.Slot] && now.Sub(since) >= Patience {
+		s.Forced++
+	}
+	s.newest, s.whole, s.shown = k, whole, s.path
 	if all(k, size) {
 		s.whole = k
 	}
-	k.Slot = -1
-	k.Slot = s.free()
-	return k.Slot, true
+	return k.Slot, true, 0
 }
 
 // all reports whether a picture shows the whole of one of a size.
@@ -138,18 +168,29 @@ func all(k *Kept, size [2]int) bool {
 }
 
 // free is the first slot with nothing in it that is, or was just, on the screen, or is to
-// be. There is one: at most five are taken.
-func (s *Screen) free() int {
+// be; false if the screen reads all of those. There is one at least, as at most five are
+// taken. What was drawn last and before that is left alone whatever the screen says: it
+// may not have heard of it. In the end, it is not believed of the rest.
+func (s *Screen) free(whole *Kept, end bool) (slot int, ok bool) {
 	taken := slices.Concat(s.drawn[0], s.drawn[1])
-	if s.whole != nil {
-		taken = append(taken, s.whole.Slot)
+	if whole != nil {
+		taken = append(taken, whole.Slot)
 	}
+	slot = -1
 	for i := range Slots {
-		if !slices.Contains(taken, i) {
-			return i
+		if slices.Contains(taken, i) {
+			continue
+		}
+		if s.InUse == nil || !s.InUse(i) {
+			s.doubted[i] = false
+			return i, true
+		}
+		s.doubted[i] = s.doubted[i] || end
+		if s.doubted[i] && slot < 0 {
+			slot = i
 		}
 	}
-	panic("screen: no slot is free")
+	return slot, slot >= 0
 }
 
 // Fresh reports whether the picture on the screen is of the scan that is worked on, so

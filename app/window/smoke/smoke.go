@@ -85,9 +85,11 @@ type Report struct {
 	Ended   int `json:"ended"`
 	// FirstBytes and LastBytes are what the program and its workers took with the first
 	// scan on the screen, and with it there again at the end; 0 where that is not known.
-	FirstBytes int64   `json:"first_bytes"`
-	LastBytes  int64   `json:"last_bytes"`
-	Seconds    float64 `json:"seconds"`
+	FirstBytes int64 `json:"first_bytes"`
+	LastBytes  int64 `json:"last_bytes"`
+	// Forced is how often the system would not say that it let go of a slot of the screen.
+	Forced  int     `json:"forced"`
+	Seconds float64 `json:"seconds"`
 }
 
 // Scan is what was seen of one.
@@ -128,6 +130,7 @@ func Run(ctx context.Context, f Front, reference Reference, o Options) Report {
 	j := &judge{front: f, reference: reference, options: o, workers: map[int]string{}}
 	j.run(ctx)
 	r := j.report
+	f.Call(func(w *window.Window) { r.Forced = w.Forced() })
 	r.Seconds = time.Since(begun).Seconds()
 	r.OK = len(r.Failures) == 0
 	if r.Failures == nil {
