@@ -23,7 +23,8 @@ func (c *checker) checkAll() (all []finding) {
 		all = append(all, unguarded(t.own())...)
 		for _, p := range t.own() {
 			if len(p.CgoFiles) > 0 && p.ForTest == "" {
-				jobs = append(jobs, func() []finding { return c.checkC(t, p, nil) })
+				jobs = append(jobs, func() []finding { return c.checkC(t, p, nil) },
+					func() []finding { return append(c.checkPairs(p, nil), c.checkKernels(p, nil)...) })
 			}
 		}
 	}

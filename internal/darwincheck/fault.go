@@ -191,7 +191,7 @@ func (c *checker) checkChange(t *tree, path string, before, after []byte) (all [
 		}
 	}
 	for _, p := range packages {
-		if !slices.Contains(p.files(), path) {
+		if !slices.Contains(append(p.files(), p.paths(p.EmbedFiles)...), path) {
 			continue
 		}
 		ext := filepath.Ext(path)
@@ -202,7 +202,7 @@ func (c *checker) checkChange(t *tree, path string, before, after []byte) (all [
 		if len(p.CgoFiles) > 0 && (len(all) == 0 || ext == ".h") {
 			all = append(all, c.checkC(t, p, ch)...)
 		}
-		return all, nil
+		return slices.Concat(all, c.checkPairs(p, ch), c.checkKernels(p, ch)), nil
 	}
 	return nil, fmt.Errorf("no package for darwin/%s has %s", t.goarch, filepath.Base(path))
 }

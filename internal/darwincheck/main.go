@@ -9,6 +9,9 @@
 //   - Objective-C and C files are checked by clang against declarations of ours in
 //     internal/darwinstubs, and analyzed for objects that nobody releases. What they
 //     call has to be defined, or in a library that is linked; see link.go.
+//   - What is taken is given back: memory of C that Go has, objects that are retained for
+//     a void *, locks of surfaces, rights of Mach ports; see pairs.go. What the engine of
+//     Metal gives to kernels by number is what they take; see kernels.go.
 //   - What go build refuses before it compiles anything is told, such as flags in #cgo.
 //   - Seeded faults, in folder faults, show that all of this finds something: each is
 //     put into its file, and has to be rejected, for the reason it gives.

@@ -26,6 +26,7 @@ type pkg struct {
 	Deps                                      []string // all it imports, and what those import
 	ImportPath, Dir                           string
 	GoFiles, CgoFiles, MFiles, CFiles, HFiles []string
+	EmbedFiles                                []string
 	CgoCPPFLAGS, CgoCFLAGS, CgoLDFLAGS        []string
 	ImportMap                                 map[string]string
 	ForTest                                   string
@@ -168,7 +169,7 @@ func (t *tree) environment() []string {
 // goList asks go list for packages of the module at root, dependencies first.
 func (t *tree) goList(root string, arguments ...string) (packages []*pkg, err error) {
 	list := exec.Command("go", append([]string{"list", "-e", "-test",
-		"-json=ImportPath,Name,Deps,Dir,GoFiles,CgoFiles,MFiles,CFiles,HFiles,CgoCPPFLAGS,CgoCFLAGS,CgoLDFLAGS,ImportMap,ForTest,Error,Module"}, arguments...)...)
+		"-json=ImportPath,Name,Deps,Dir,GoFiles,CgoFiles,MFiles,CFiles,HFiles,EmbedFiles,CgoCPPFLAGS,CgoCFLAGS,CgoLDFLAGS,ImportMap,ForTest,Error,Module"}, arguments...)...)
 	list.Dir, list.Env = root, t.environment()
 	var said bytes.Buffer
 	list.Stderr = &said
