@@ -93,8 +93,11 @@ func (c *checker) checkGo(t *tree, p *pkg, ch change) (*types.Package, []finding
 		}
 	}
 	config.Error = func(err error) { all = append(all, goErrors(err, p.Dir)...) }
-	info := &types.Info{Uses: map[*ast.Ident]types.Object{}, Types: map[ast.Expr]types.TypeAndValue{}}
+	info := newInfo()
 	checked, _ := config.Check(p.path(), c.fset, files, info)
+	if len(all) == 0 {
+		all = c.checkFormats(t, checked, files, info)
+	}
 	all = append(all, c.checkNames(t, files, info)...)
 	for i := range all {
 		all[i].file = c.original(p, all[i].file)

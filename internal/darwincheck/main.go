@@ -5,10 +5,13 @@
 //     darwin with cgo, against the sources of what it imports. Names in C are those
 //     that clang sees: [go tool cgo] translates the files that import "C".
 //   - Names that darwinkit takes as text, as in objc.Sel("setTitle:"), have to be in
-//     its bindings, or declared with the place that documents them; see names.go.
+//     its bindings, or declared with the place that documents them; see names.go. What is
+//     sent with objc.Call is of the kinds that the bindings send; see messages.go.
 //   - Objective-C and C files are checked by clang against declarations of ours in
 //     internal/darwinstubs, and analyzed for objects that nobody releases. What they
 //     call has to be defined, or in a library that is linked; see link.go.
+//   - Formats of fmt.Printf and its like are checked as by go vet, which cannot read files
+//     that import "C" without that SDK.
 //   - What is taken is given back: memory of C that Go has, objects that are retained for
 //     a void *, locks of surfaces, rights of Mach ports; see pairs.go. What the engine of
 //     Metal gives to kernels by number is what they take; see kernels.go.

@@ -73,6 +73,8 @@ func TestWhatIsWrongIsFoundWhereverItIs(t *testing.T) {
 		"in a package of its own":          {"q/q.go", "package q\n\nvar x int = nil\n", "q/q.go:3: cannot use nil"},
 		"in syntax":                        {"q.go", "package m\n\nfunc {\n", "q.go:3: expected"},
 		"in an import":                     {"q.go", "package m\n\nimport _ \"example.com/none\"\n", "q.go:3: could not import example.com/none"},
+		"in a format":                      {"q.go", "package m\n\nimport \"fmt\"\n\nvar x = fmt.Sprintf(\"%d\", \"a\")\n", "q.go:5: fmt.Sprintf format %d has arg \"a\" of wrong type string"},
+		"in memory of C":                   {"q_darwin.go", "//go:build darwin && cgo\n\npackage m\n\n// #include <stdlib.h>\nimport \"C\"\n\nfunc q() *C.char { return C.CString(\"\") }\n", "q_darwin.go:8: the memory of C.CString is in no variable"},
 		"in Objective-C":                   {"q_darwin.m", "#import <Foundation/Foundation.h>\nint q(void) { return [NSNumber new].whole; }\n", "q_darwin.m:2: property 'whole' not found"},
 		"in C":                             {"q_darwin.c", "int q(void) { return p; }\n", "q_darwin.c:1: use of undeclared identifier 'p'"},
 		"in how it is built":               {"q.go", "package m\n\nimport _ \"embed\"\n\n//go:embed none.txt\nvar x string\n", "pattern none.txt: no matching files found"},
@@ -108,6 +110,17 @@ func TestGoMayBeCalledFromObjectiveC(t *testing.T) {
 	out, err = checked(t, files)
 	require.ErrorIs(t, err, errFound)
 	require.Contains(t, out, "e_darwin.m:4: toNothing is used, and defined nowhere\n")
+}
+
+// TestFormatsAreFollowed into what hands them on, in another package.
+func TestFormatsAreFollowed(t *testing.T) {
+	files := map[string]string{
+		"q/q.go": "package q\n\nimport \"fmt\"\n\n// Fail fails.\nfunc Fail(format string, a ...any) error { return fmt.Errorf(format, a...) }\n",
+		"r/r.go": "package r\n\nimport \"m/q\"\n\nvar _, _ = q.Fail(\"%d\", 1), q.Fail(\"%d\", \"a\")\n",
+	}
+	out, err := checked(t, files)
+	require.ErrorIs(t, err, errFound)
+	require.Equal(t, "r/r.go:5: m/q.Fail format %d has arg \"a\" of wrong type string\ncheck-darwin: 3 packages, 1 Objective-C files, 0 of 1 seeded faults rejected\n", out)
 }
 
 func TestTwoPackagesMayNotDefineTheSame(t *testing.T) {

@@ -108,7 +108,8 @@ func unguarded(packages []*pkg) (all []finding) {
 }
 
 // checkNames finds names given to darwinkit that nobody knows, messages with as many
-// arguments as their selector does not have, and objects left to the garbage collector.
+// arguments as their selector does not have or of other kinds, and objects left to the
+// garbage collector.
 func (c *checker) checkNames(t *tree, files []*ast.File, info *types.Info) []finding {
 	declared, all := c.declarations(files)
 	say := func(n ast.Node, format string, a ...any) {
@@ -127,6 +128,8 @@ func (c *checker) checkNames(t *tree, files []*ast.File, info *types.Info) []fin
 					name, ok := text(inner, info)
 					if want, got := strings.Count(name, ":"), len(call.Args)-2; ok && want != got {
 						say(inner, "selector %q takes %d arguments, and is given %d", name, want, got)
+					} else if wrong := t.message(name, call, info); ok && wrong != "" {
+						say(inner, "%s", wrong)
 					}
 				}
 			}

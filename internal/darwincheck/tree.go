@@ -18,6 +18,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"golang.org/x/tools/go/analysis"
 )
 
 // pkg is a package as go list sees it for a target.
@@ -57,13 +59,15 @@ var targets = []target{{"arm64", "arm64-apple-macos13"}, {"amd64", "x86_64-apple
 // tree is the module and all it imports, for one target.
 type tree struct {
 	target
-	list  []*pkg // dependencies first
-	types map[string]*types.Package
-	bound map[string]bool // names in the bindings, as nameKey makes them
+	list    []*pkg // dependencies first
+	types   map[string]*types.Package
+	bound   map[string]bool          // names in the bindings, as nameKey makes them
+	methods map[string][]boundMethod // in the bindings, by selector
 
 	mutex      sync.Mutex
 	translated map[string]translation // of unchanged packages, by folder
 	defined    map[string]*pkg        // in C, by symbol
+	facts      map[factKey]analysis.Fact
 }
 
 // checker checks a module.
@@ -84,7 +88,9 @@ type checker struct {
 type parsedFile struct {
 	file  *ast.File
 	found []finding
-	names []string // in objc.Sel("…") and the like, only of dependencies
+	// Only of dependencies: names in objc.Sel("…") and the like, and methods by selector.
+	names   []string
+	methods map[string]method
 }
 
 // newChecker reads the module at root and the declarations of all it imports.
@@ -108,7 +114,7 @@ func newChecker(root string) (*checker, error) {
 	}
 	for _, t := range targets {
 		c.trees = append(c.trees, &tree{target: t, types: map[string]*types.Package{"unsafe": types.Unsafe},
-			bound: map[string]bool{}, translated: map[string]translation{}, defined: map[string]*pkg{}})
+			bound: map[string]bool{}, methods: map[string][]boundMethod{}, translated: map[string]translation{}, defined: map[string]*pkg{}, facts: map[factKey]analysis.Fact{}})
 	}
 	err = c.each(len(c.trees), func(i int) (err error) {
 		c.trees[i].list, err = c.trees[i].goList(root, "-deps", "./...")
@@ -224,7 +230,7 @@ func (c *checker) parse(name string, dependency bool) *parsedFile {
 	once, _ := c.parsed.LoadOrStore(name, sync.OnceValue(func() *parsedFile {
 		p := c.parseText(name, nil)
 		if dependency && p.file != nil {
-			p.names = boundNames(p.file)
+			p.names, p.methods = boundNames(p.file), boundMethods(p.file)
 			for _, d := range p.file.Decls {
 				if f, ok := d.(*ast.FuncDecl); ok {
 					f.Body = nil
@@ -266,6 +272,7 @@ func (c *checker) checkDependencies(t *tree) {
 			for _, n := range parsed.names {
 				t.bound[n] = true
 			}
+			t.bind(p.path(), parsed.methods)
 		}
 		config := t.config(p)
 		config.FakeImportC, config.IgnoreFuncBodies = true, true
