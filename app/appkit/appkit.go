@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 
+	"safelight/app/choice"
 	"safelight/app/session"
 	"safelight/app/shortcut"
 	"safelight/app/window"
-	"safelight/app/window/desk"
 	"safelight/app/window/restore"
 )
 
@@ -18,7 +18,7 @@ var ErrNoWindow = errors.New("this program was built without the window of the M
 // Config is what the window needs.
 type Config struct {
 	Session *session.Session
-	Table   *desk.Table
+	Choices *choice.Set
 	Keys    []shortcut.Shortcut
 	// DataDir is where it keeps how it was left, "" if nowhere.
 	DataDir string

@@ -14,6 +14,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safelight/app/choice"
 	"safelight/app/window"
 	"safelight/app/window/board"
 	"safelight/app/window/desk"
@@ -222,7 +223,7 @@ func TestEveryStandardItemIsKnown(t *testing.T) {
 	})
 	used := map[string]bool{}
 	for _, k := range []desk.Keyboard{desk.Free, desk.Typing} {
-		d := desk.New(desk.NewTable(spaces.Builtin(), curve.Builtin(), nil), nil, words.English)
+		d := desk.New(choice.New(spaces.Builtin(), curve.Builtin(), nil), nil, words.English)
 		d.Keyboard = k
 		menu.Walk(menu.Bar(d), func(_ []string, i menu.Item) {
 			if i.Selector != "" {

@@ -120,7 +120,7 @@ func (f *front) launch() {
 	f.target = newTarget()
 	f.context, f.cancel = context.WithCancel(context.Background())
 	f.w = window.New(window.Config{
-		Session: c.Session, Toolkit: kit{f}, Table: c.Table, Keys: c.Keys, Restored: c.Restored,
+		Session: c.Session, Toolkit: kit{f}, Choices: c.Choices, Keys: c.Keys, Restored: c.Restored,
 		Languages: foundation.Locale_PreferredLanguages(), Space: space, Post: post, Thumbnail: c.Thumbnail,
 	})
 	f.buildMenus()

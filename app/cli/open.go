@@ -147,7 +147,7 @@ func (c *openCommand) page(e *environment, d *darkroom) error {
 	}
 	defer closeFiles()
 	server, err := browser.New(browser.Config{
-		Session: d.session, Web: files, Version: Version, Port: c.Port, Table: tableOf(d.look, d.keys),
+		Session: d.session, Web: files, Version: Version, Port: c.Port, Table: browser.NewTable(d.choices(), d.keys),
 		Thumbnail: d.thumbnail,
 	})
 	if err != nil {
@@ -170,11 +170,6 @@ func (d *darkroom) thumbnail(ctx context.Context, index int) ([]byte, error) {
 	}
 	thumb, err := d.small.Get(ctx, path)
 	return thumb.JPEG, errors.Join(err, thumb.Err)
-}
-
-// tableOf is what there is to choose from, with what the user added.
-func tableOf(l *look.Look, keys []shortcut.Shortcut) browser.Table {
-	return browser.NewTable(l.Library(), l.Papers(), writable(), keys)
 }
 
 // writable are the formats that can be written here.

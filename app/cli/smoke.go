@@ -10,8 +10,8 @@ import (
 	"strings"
 
 	"safelight/app/appkit"
+	"safelight/app/choice"
 	"safelight/app/window"
-	"safelight/app/window/desk"
 	"safelight/app/window/headless"
 	"safelight/app/window/restore"
 	"safelight/app/window/smoke"
@@ -77,13 +77,13 @@ func (c *smokeCommand) Run(e *environment) (err error) {
 	defer reference.Close()
 
 	if !appkit.Available {
-		h := headless.New(d.session, window.Config{Table: d.table(), Keys: d.keys, Restored: restore.New()}, smokeWidth, smokeHeight)
+		h := headless.New(d.session, window.Config{Choices: d.choices(), Keys: d.keys, Restored: restore.New()}, smokeWidth, smokeHeight)
 		defer h.Close()
 		return c.judge(e, d, h, reference)
 	}
 	// AppKit owns this goroutine, and ends the program itself; so the judge does.
 	return appkit.Run(e.ctx, appkit.Config{
-		Session: d.session, Table: d.table(), Keys: d.keys, Restored: restore.New(), Thumbnail: d.thumbnail, Close: d.Close,
+		Session: d.session, Choices: d.choices(), Keys: d.keys, Restored: restore.New(), Thumbnail: d.thumbnail, Close: d.Close,
 		Ready: func(f appkit.Front) {
 			err := c.judge(e, d, f, reference)
 			err = errors.Join(err, d.Close(), reference.Close())
@@ -98,9 +98,9 @@ func (c *smokeCommand) Run(e *environment) (err error) {
 	})
 }
 
-// table is what there is to choose from in a window.
-func (d *darkroom) table() *desk.Table {
-	return desk.NewTable(d.look.Library(), d.look.Papers(), writable())
+// choices are what there is to choose from, with what the user added.
+func (d *darkroom) choices() *choice.Set {
+	return choice.New(d.look.Library(), d.look.Papers(), writable())
 }
 
 // reference is a host whose workers grade on the CPU.

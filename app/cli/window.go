@@ -18,7 +18,7 @@ func (c *openCommand) window(e *environment, d *darkroom) error {
 		path = absolute // it is remembered, for another time
 	}
 	return appkit.Run(e.ctx, appkit.Config{
-		Session: d.session, Table: d.table(), Keys: d.keys,
+		Session: d.session, Choices: d.choices(), Keys: d.keys,
 		DataDir: d.dataDir, Restored: left, Notice: notice, Path: path, Thumbnail: d.thumbnail, Close: d.Close,
 		File: d.configFile,
 	})

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"safelight/app/choice"
 	"safelight/app/session"
 	"safelight/app/shortcut"
 	"safelight/app/window/desk"
@@ -86,7 +87,7 @@ type Toolkit interface {
 type Config struct {
 	Session Session
 	Toolkit Toolkit
-	Table   *desk.Table
+	Choices *choice.Set
 	// Keys are the user's shortcuts.
 	Keys []shortcut.Shortcut
 	// Languages are the user's, the preferred first, as the system names them.
@@ -156,7 +157,7 @@ func New(c Config) *Window {
 	if l == "" {
 		l = words.Preferred(c.Languages)
 	}
-	w := &Window{Config: c, desk: desk.New(c.Table, c.Keys, l), left: r, index: -1, chosen: -1, hands: map[string]*hand{}, wheels: map[string]*slider.Wheel{}}
+	w := &Window{Config: c, desk: desk.New(c.Choices, c.Keys, l), left: r, index: -1, chosen: -1, hands: map[string]*hand{}, wheels: map[string]*slider.Wheel{}}
 	w.screen.InUse = c.Toolkit.InUse
 	w.desk.Aspect, w.desk.Recent = r.Aspect, slices.Clone(r.Recent)
 	w.desk.Layout = desk.Layout{Inspector: r.Inspector, Strip: r.Strip, Toolbar: true, Status: r.Status, Folded: slices.Clone(r.Folded)}

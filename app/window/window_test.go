@@ -9,9 +9,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safelight/app/choice"
 	"safelight/app/session"
 	"safelight/app/shortcut"
-	"safelight/app/window/desk"
 	"safelight/app/window/menu"
 	"safelight/app/window/restore"
 	"safelight/internal/fixture"
@@ -60,7 +60,7 @@ func enter(t testing.TB, change ...func(*Config)) *room {
 	keys, err := shortcut.With(nil)
 	require.NoError(t, err)
 	c := Config{
-		Session: fake{r}, Toolkit: kit{r}, Table: desk.NewTable(color.Builtin(), curve.Builtin(), []string{"tiff16", "png8", "jpeg"}), Keys: keys,
+		Session: fake{r}, Toolkit: kit{r}, Choices: choice.New(color.Builtin(), curve.Builtin(), []string{"tiff16", "png8", "jpeg"}), Keys: keys,
 		Restored: restore.New(), Space: "display-p3",
 		Post: func(f func()) {
 			r.mutex.Lock()

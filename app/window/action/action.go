@@ -75,7 +75,7 @@ func PaperOf(d *desk.Desk) string {
 	if len(c.RGB)+len(c.R)+len(c.G)+len(c.B) == 0 {
 		return ""
 	}
-	for _, p := range d.Table.Papers {
+	for _, p := range d.Choices.Papers {
 		if p.Name == c.Name || p.Title == c.Name {
 			return p.Name
 		}
@@ -89,7 +89,7 @@ func MatrixOf(d *desk.Desk) string {
 	if r == nil {
 		return "\x00"
 	}
-	for _, m := range d.Table.Matrices {
+	for _, m := range d.Choices.Matrices {
 		if r.Density.Matrix == nil && strings.EqualFold(m.Name, "identity") || r.Density.Matrix != nil && r.Density.Matrix.Name == m.Name {
 			return m.Name
 		}

@@ -3,6 +3,7 @@ package action
 import (
 	"strings"
 
+	"safelight/app/choice"
 	"safelight/app/session"
 	"safelight/app/window/desk"
 	"safelight/app/window/words"
@@ -56,7 +57,7 @@ func chosenTitle(d *desk.Desk, list, of string) string {
 	l := d.Language
 	switch list {
 	case "film":
-		return desk.Named{Name: of}.Titled(l, "film")
+		return d.Titled("film", choice.Named{Name: of})
 	case "input":
 		switch of {
 		case "":
@@ -64,22 +65,22 @@ func chosenTitle(d *desk.Desk, list, of string) string {
 		case recipe.Embedded:
 			return l.Say("space.embedded", nil)
 		}
-		for _, s := range d.Table.Inputs {
+		for _, s := range d.Choices.Spaces.Input {
 			if s.Name == of {
-				return s.Titled(l, "space")
+				return d.Titled("space", s)
 			}
 		}
 	case "working":
-		for _, s := range d.Table.Workings {
+		for _, s := range d.Choices.Spaces.Working {
 			if s.Name == of {
-				return s.Titled(l, "space")
+				return d.Titled("space", s)
 			}
 		}
 	case "paper":
 		if of == "" {
 			return l.Say("paper.none", nil)
 		}
-		for _, p := range d.Table.Papers {
+		for _, p := range d.Choices.Papers {
 			if p.Name == of {
 				return p.Title
 			}

@@ -12,10 +12,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safelight/app/choice"
 	"safelight/app/session"
 	"safelight/app/shortcut"
 	"safelight/app/window"
-	"safelight/app/window/desk"
 	"safelight/app/window/drawing"
 	"safelight/app/window/restore"
 	"safelight/pipeline/color"
@@ -46,7 +46,7 @@ func enter(t testing.TB, languages ...string) *room {
 	keys, err := shortcut.With(nil)
 	require.NoError(t, err)
 	r.Window = window.New(window.Config{
-		Session: fake{r}, Toolkit: kit{r}, Table: desk.NewTable(color.Builtin(), curve.Builtin(), []string{"tiff16", "png8", "jpeg"}), Keys: keys,
+		Session: fake{r}, Toolkit: kit{r}, Choices: choice.New(color.Builtin(), curve.Builtin(), []string{"tiff16", "png8", "jpeg"}), Keys: keys,
 		Restored: restore.New(), Space: "display-p3", Languages: languages,
 		Post: func(f func()) {
 			r.mutex.Lock()

@@ -80,7 +80,7 @@ func TestAnExportIsChosenAndStarted(t *testing.T) {
 	require.EqualValues(t, 80, sent["quality"])
 	require.EqualValues(t, 2000, sent["max_edge"])
 	require.Equal(t, true, sent["overwrite"])
-	require.Equal(t, r.Desk().Table.Outputs[1].Name, sent["space"])
+	require.Equal(t, r.Desk().Choices.Spaces.Output[1].Name, sent["space"])
 	require.NotContains(t, sent, "compression")
 	require.Positive(t, x.changes)
 	x.piece("close").Press(false)

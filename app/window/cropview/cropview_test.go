@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safelight/app/choice"
 	"safelight/app/session"
 	"safelight/app/window/desk"
 	"safelight/app/window/words"
@@ -30,7 +31,7 @@ func anyImage(rnd *rand.Rand) *session.Image {
 }
 
 func deskOf(im *session.Image) *desk.Desk {
-	d := desk.New(&desk.Table{}, nil, words.English)
+	d := desk.New(&choice.Set{}, nil, words.English)
 	d.State = &session.State{Image: im}
 	d.Tool, d.Stage = desk.Crop, zoom.Stage{Width: 1000, Height: 800, Scale: 1}
 	return d

@@ -6,6 +6,7 @@ package desk
 import (
 	"slices"
 
+	"safelight/app/choice"
 	"safelight/app/session"
 	"safelight/app/shortcut"
 	"safelight/app/window/words"
@@ -42,7 +43,7 @@ const (
 type Desk struct {
 	// State is never nil.
 	State    *session.State
-	Table    *Table
+	Choices  *choice.Set
 	Keys     []shortcut.Shortcut
 	Language words.Language
 
@@ -106,9 +107,9 @@ type Layout struct {
 const Original = "original"
 
 // New is a desk with nothing on it.
-func New(t *Table, keys []shortcut.Shortcut, l words.Language) *Desk {
+func New(c *choice.Set, keys []shortcut.Shortcut, l words.Language) *Desk {
 	return &Desk{
-		State: &session.State{Index: -1}, Table: t, Keys: keys, Language: l, Look: zoom.Fit(),
+		State: &session.State{Index: -1}, Choices: c, Keys: keys, Language: l, Look: zoom.Fit(),
 		Aspect: "free", Channel: "rgb", Angles: map[string]float64{}, Layout: Layout{Inspector: true, Strip: true, Toolbar: true, Status: true},
 	}
 }
@@ -231,6 +232,18 @@ func (d *Desk) Step(name string) string {
 		return d.Say(key)
 	}
 	return name
+}
+
+// Titled is what people call something of a kind ("film", "space", "format", ...): by
+// our words for it, else by its own title.
+func (d *Desk) Titled(kind string, n choice.Named) string {
+	if key := kind + "." + n.Name; words.Has(key) {
+		return d.Say(key)
+	}
+	if n.Title == "" {
+		return n.Name
+	}
+	return n.Title
 }
 
 // GroupTitle is what a group of parameters is called.

@@ -5,43 +5,16 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"safelight/app/browser"
+	"safelight/app/choice"
 	"safelight/app/session"
 	"safelight/app/window/words"
 	"safelight/app/window/zoom"
 	"safelight/pipeline/adjust"
-	"safelight/pipeline/color"
-	"safelight/pipeline/curve"
 	"safelight/xpcworker/wire"
 )
 
-// Page and window offer the same.
-func TestThereIsAsMuchToChooseFromAsInThePage(t *testing.T) {
-	page := browser.NewTable(color.Builtin(), curve.Builtin(), []string{"png8"}, nil)
-	table := NewTable(color.Builtin(), curve.Builtin(), []string{"png8"})
-	names := func(list []browser.Named) (same []Named) {
-		for _, n := range list {
-			same = append(same, Named{n.Name, n.Title})
-		}
-		return same
-	}
-	require.Equal(t, page.Films, table.Films)
-	require.Equal(t, page.Matrices, table.Matrices)
-	require.Equal(t, page.Formats, table.Formats)
-	require.Equal(t, names(page.Spaces.Input), table.Inputs)
-	require.Equal(t, names(page.Spaces.Working), table.Workings)
-	require.Equal(t, names(page.Spaces.Output), table.Outputs)
-	require.Len(t, table.Papers, len(page.Papers))
-	for i, p := range page.Papers {
-		require.Equal(t, Paper{Named{p.Name, p.Title}, p.Kind}, table.Papers[i])
-	}
-	for _, c := range page.Compressions {
-		require.Contains(t, table.Compressions, c)
-	}
-}
-
 func TestNothingIsThereBeforeAScanIsReady(t *testing.T) {
-	d := New(&Table{}, nil, words.English)
+	d := New(&choice.Set{}, nil, words.English)
 	require.Nil(t, d.Image())
 	require.Nil(t, d.Recipe())
 	require.Nil(t, d.Starting())
@@ -56,7 +29,7 @@ func TestNothingIsThereBeforeAScanIsReady(t *testing.T) {
 }
 
 func TestSelectedScansAreCounted(t *testing.T) {
-	d := New(&Table{}, nil, words.English)
+	d := New(&choice.Set{}, nil, words.English)
 	d.State = &session.State{Selected: [][2]int{{0, 2}, {7, 7}}}
 	require.Equal(t, 4, d.Selected())
 	for i, want := range map[int]bool{0: true, 2: true, 3: false, 7: true, 8: false, -1: false} {
@@ -65,7 +38,7 @@ func TestSelectedScansAreCounted(t *testing.T) {
 }
 
 func TestTheAspectRatioOfTheScanIsThatOfWhatIsCropped(t *testing.T) {
-	d := New(&Table{}, nil, words.English)
+	d := New(&choice.Set{}, nil, words.English)
 	d.Aspect = Original
 	require.True(t, d.Shape().Free(), "there is no scan")
 	im := &session.Image{Size: [2]int{300, 200}, Opened: &wire.Opened{Width: 600, Height: 400}}
@@ -80,10 +53,17 @@ func TestTheAspectRatioOfTheScanIsThatOfWhatIsCropped(t *testing.T) {
 }
 
 func TestStepsAreCalledByWhatTheyChanged(t *testing.T) {
-	d := New(&Table{}, nil, words.Chinese)
+	d := New(&choice.Set{}, nil, words.Chinese)
 	require.Equal(t, "最大密度", d.Step("density.dmax"))
 	require.Equal(t, "裁剪", d.Step("crop-set"))
 	require.Equal(t, "lunch", d.Step("lunch"))
 	require.Equal(t, "lunch", d.GroupTitle("lunch"))
 	require.NotEqual(t, "film", d.GroupTitle("film"))
+}
+
+func TestWhatHasNoWordsIsCalledByItsTitleOrName(t *testing.T) {
+	d := New(&choice.Set{}, nil, words.Chinese)
+	require.Equal(t, "彩色反转片", d.Titled("film", choice.Named{Name: "color-positive"}))
+	require.Equal(t, "Mine", d.Titled("space", choice.Named{Name: "mine", Title: "Mine"}))
+	require.Equal(t, "mine", d.Titled("space", choice.Named{Name: "mine"}))
 }

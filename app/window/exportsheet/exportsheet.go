@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"safelight/app/choice"
 	"safelight/app/session"
 	"safelight/app/window/desk"
 	"safelight/app/window/words"
@@ -47,16 +48,16 @@ func Begin(d *desk.Desk, last Choice) Choice {
 		}
 	}
 	c.Roll = folder
-	if !slices.Contains(d.Table.Formats, c.Format) {
+	if !slices.Contains(d.Choices.Formats, c.Format) {
 		c.Format = "tiff16"
 	}
-	if !slices.ContainsFunc(d.Table.Outputs, func(n desk.Named) bool { return n.Name == c.Space }) {
+	if !slices.ContainsFunc(d.Choices.Spaces.Output, func(n choice.Named) bool { return n.Name == c.Space }) {
 		c.Space = "srgb"
 	}
 	if c.Quality < 1 || c.Quality > 100 {
 		c.Quality = 92
 	}
-	if !slices.Contains(d.Table.Compressions, c.Compression) {
+	if !slices.Contains(d.Choices.Compressions, c.Compression) {
 		c.Compression = ""
 	}
 	c.MaxEdge = max(c.MaxEdge, 0)
@@ -91,15 +92,15 @@ func FormOf(d *desk.Desk, c Choice) (f Form) {
 	}
 	f.Scans = append(f.Scans, Option{Shown, l.Say("export.what.shown", nil)},
 		Option{All, l.Say("export.what.all", words.Args{"count": words.Count(d.State.Folder.Count)})})
-	for _, name := range d.Table.Formats {
-		f.Formats = append(f.Formats, Option{name, desk.Named{Name: name}.Titled(l, "format")})
+	for _, name := range d.Choices.Formats {
+		f.Formats = append(f.Formats, Option{name, d.Titled("format", choice.Named{Name: name})})
 	}
-	for _, s := range d.Table.Outputs {
-		f.Spaces = append(f.Spaces, Option{s.Name, s.Titled(l, "space")})
+	for _, s := range d.Choices.Spaces.Output {
+		f.Spaces = append(f.Spaces, Option{s.Name, d.Titled("space", s)})
 	}
 	f.Compressions = []Option{{"", l.Say("compression.default", nil)}}
-	for _, name := range d.Table.Compressions {
-		f.Compressions = append(f.Compressions, Option{name, desk.Named{Name: name}.Titled(l, "compression")})
+	for _, name := range d.Choices.Compressions {
+		f.Compressions = append(f.Compressions, Option{name, d.Titled("compression", choice.Named{Name: name})})
 	}
 	f.HasQuality, f.HasCompression = lossy(c.Format), strings.HasPrefix(c.Format, "tiff")
 	f.Problem = problem(d, c)
@@ -200,7 +201,7 @@ func ProgressOf(d *desk.Desk) (p Progress, ok bool) {
 		file := File{Name: filepath.Base(f.File), Tip: f.Output, Failed: f.Result == "failed" || f.Result == "interrupted"}
 		file.Result = strings.Replace(f.Error, f.File+": ", "", 1)
 		if file.Result == "" {
-			file.Result = desk.Named{Name: f.Result}.Titled(d.Language, "result")
+			file.Result = d.Titled("result", choice.Named{Name: f.Result})
 		}
 		if file.Tip == "" {
 			file.Tip = f.Error

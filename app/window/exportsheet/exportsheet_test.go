@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safelight/app/choice"
 	"safelight/app/session"
 	"safelight/app/window/desk"
 	"safelight/app/window/words"
@@ -14,7 +15,7 @@ import (
 )
 
 func roll() *desk.Desk {
-	d := desk.New(desk.NewTable(color.Builtin(), curve.Builtin(), []string{"tiff16", "png8", "jpeg"}), nil, words.English)
+	d := desk.New(choice.New(color.Builtin(), curve.Builtin(), []string{"tiff16", "png8", "jpeg"}), nil, words.English)
 	d.State = &session.State{Folder: session.Folder{Path: "/roll", Count: 7}, Image: &session.Image{Path: "/roll/a.tif"}, Selected: [][2]int{{0, 0}}}
 	return d
 }
@@ -33,7 +34,7 @@ func TestTheSheetBeginsWithWhatWasChosenLast(t *testing.T) {
 	require.Equal(t, Selected, Begin(d, last).Scans)
 	odd := Begin(d, Choice{Format: "gif", Space: "cmyk", Quality: 900, Compression: "zip", MaxEdge: -4})
 	require.Empty(t, FormOf(d, odd).Problem, "%+v", odd)
-	require.Equal(t, All, Begin(&desk.Desk{State: &session.State{}, Table: d.Table}, Choice{}).Scans)
+	require.Equal(t, All, Begin(&desk.Desk{State: &session.State{}, Choices: d.Choices}, Choice{}).Scans)
 }
 
 func TestWhatCannotBeExportedIsSaid(t *testing.T) {

@@ -12,10 +12,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safelight/app/choice"
 	"safelight/app/session"
 	"safelight/app/shortcut"
 	"safelight/app/window"
-	"safelight/app/window/desk"
 	. "safelight/app/window/headless"
 	"safelight/app/window/inspector"
 	"safelight/app/window/menu"
@@ -90,7 +90,7 @@ func enter(t *testing.T) *room {
 	keys, err := shortcut.With(nil)
 	require.NoError(t, err)
 	f := &room{session: s}
-	f.Headless = New(s, window.Config{Table: desk.NewTable(color.Builtin(), curve.Builtin(), []string{"png8"}), Keys: keys}, 200, 150)
+	f.Headless = New(s, window.Config{Choices: choice.New(color.Builtin(), curve.Builtin(), []string{"png8"}), Keys: keys}, 200, 150)
 	t.Cleanup(func() {
 		f.Close()
 		require.NoError(t, s.Close())

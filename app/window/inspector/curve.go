@@ -3,9 +3,9 @@ package inspector
 import (
 	"slices"
 
+	"safelight/app/choice"
 	"safelight/app/window/action"
 	"safelight/app/window/curveview"
-	"safelight/app/window/desk"
 	"safelight/pipeline/adjust"
 	"safelight/pipeline/curve"
 )
@@ -39,15 +39,15 @@ func (b builder) curve() Panel {
 }
 
 // papers are those of the table, each kind together.
-func (b builder) papers() []desk.Paper {
-	list := slices.Clone(b.Table.Papers)
+func (b builder) papers() []choice.Paper {
+	list := slices.Clone(b.Choices.Papers)
 	var kinds []curve.Kind
 	for _, p := range list {
 		if !slices.Contains(kinds, p.Kind) {
 			kinds = append(kinds, p.Kind)
 		}
 	}
-	slices.SortStableFunc(list, func(a, b desk.Paper) int { return slices.Index(kinds, a.Kind) - slices.Index(kinds, b.Kind) })
+	slices.SortStableFunc(list, func(a, b choice.Paper) int { return slices.Index(kinds, a.Kind) - slices.Index(kinds, b.Kind) })
 	return list
 }
 

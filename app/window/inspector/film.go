@@ -11,7 +11,7 @@ import (
 
 func (b builder) film() Panel {
 	film := b.popUp("film", "film")
-	for _, f := range b.Table.Films {
+	for _, f := range b.Choices.Films {
 		b.option(film.PopUp, "film:"+string(f))
 	}
 	return Panel{Name: "film", Buttons: []Button{b.reset("film"), b.button("auto", "auto", "auto.all")}, Rows: []Row{
@@ -41,7 +41,7 @@ func (b builder) inputs() Row {
 		embedded.Enabled = im.Opened.ICCUsable
 	}
 	known := []string{"", recipe.Embedded}
-	for _, s := range b.Table.Inputs {
+	for _, s := range b.Choices.Spaces.Input {
 		if !slices.Contains(known, s.Name) {
 			known = append(known, s.Name)
 			b.option(row.PopUp, "input:"+s.Name)
@@ -57,7 +57,7 @@ func (b builder) inputs() Row {
 
 func (b builder) workings() Row {
 	row := b.popUp("working", "working.space")
-	for _, s := range b.Table.Workings {
+	for _, s := range b.Choices.Spaces.Working {
 		b.option(row.PopUp, "working:"+s.Name)
 	}
 	return b.settle(row)

@@ -22,7 +22,7 @@ func (b builder) matrix() Panel {
 			preset.PopUp.Options, preset.PopUp.Chosen = []Option{{Title: title, Enabled: true}}, 0
 		}
 	}
-	for _, m := range b.Table.Matrices {
+	for _, m := range b.Choices.Matrices {
 		b.option(preset.PopUp, "matrix:"+m.Name)
 	}
 	cells := Row{Name: "matrix.cells", Kind: CellsRow, Label: b.Say("panel.matrix"), Spoken: b.Say("panel.matrix"), Enabled: b.Usable()}

@@ -169,23 +169,23 @@ func (b builder) edit() Item {
 
 func (b builder) image() Item {
 	var films, workings, papers, matrices []string
-	for _, f := range b.Table.Films {
+	for _, f := range b.Choices.Films {
 		films = append(films, string(f))
 	}
 	papers = append(papers, "")
-	for _, p := range b.Table.Papers {
+	for _, p := range b.Choices.Papers {
 		papers = append(papers, p.Name)
 	}
-	for _, m := range b.Table.Matrices {
+	for _, m := range b.Choices.Matrices {
 		matrices = append(matrices, m.Name)
 	}
 	inputs := []string{"", recipe.Embedded}
-	for _, s := range b.Table.Inputs {
+	for _, s := range b.Choices.Spaces.Input {
 		if s.Name != "" && s.Name != recipe.Embedded {
 			inputs = append(inputs, s.Name)
 		}
 	}
-	for _, s := range b.Table.Workings {
+	for _, s := range b.Choices.Spaces.Working {
 		workings = append(workings, s.Name)
 	}
 	return b.menu("image", "",

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safelight/app/choice"
 	"safelight/app/session"
 	"safelight/app/shortcut"
 	"safelight/app/window/desk"
@@ -21,7 +22,7 @@ func newDesk(t *testing.T, l words.Language, rebound map[string][]string) *desk.
 	t.Helper()
 	keys, err := shortcut.With(rebound)
 	require.NoError(t, err)
-	return desk.New(desk.NewTable(color.Builtin(), curve.Builtin(), []string{"tiff16"}), keys, l)
+	return desk.New(choice.New(color.Builtin(), curve.Builtin(), []string{"tiff16"}), keys, l)
 }
 
 // open has a folder with a picture on the desk.

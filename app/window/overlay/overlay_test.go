@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safelight/app/choice"
 	"safelight/app/session"
 	"safelight/app/window/desk"
 	"safelight/app/window/words"
@@ -18,7 +19,7 @@ import (
 )
 
 func cropping(rnd *rand.Rand) *desk.Desk {
-	d := desk.New(&desk.Table{}, nil, words.English)
+	d := desk.New(&choice.Set{}, nil, words.English)
 	im := &session.Image{Path: "a", Phase: session.Ready, Recipe: recipe.Default(recipe.Digital), Orientation: 1 + rnd.IntN(8),
 		Opened: &wire.Opened{Width: 3000, Height: 2000}, Straighten: float64(rnd.IntN(3)),
 		Crops: []session.Crop{{ID: "1", Rect: [4]float64{0.2, 0.3, 0.4, 0.4}}, {ID: "2", Name: "Left", Rect: [4]float64{0.5, 0.1, 0.3, 0.3}}}}

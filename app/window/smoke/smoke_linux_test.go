@@ -13,10 +13,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safelight/app/choice"
 	"safelight/app/session"
 	"safelight/app/shortcut"
 	"safelight/app/window"
-	"safelight/app/window/desk"
 	"safelight/app/window/headless"
 	. "safelight/app/window/smoke"
 	"safelight/app/window/zoom"
@@ -71,7 +71,7 @@ func open(t *testing.T) *front {
 	require.NoError(t, err)
 	keys, err := shortcut.With(nil)
 	require.NoError(t, err)
-	f.Headless = headless.New(s, window.Config{Table: desk.NewTable(color.Builtin(), curve.Builtin(), nil), Keys: keys}, 320, 200)
+	f.Headless = headless.New(s, window.Config{Choices: choice.New(color.Builtin(), curve.Builtin(), nil), Keys: keys}, 320, 200)
 	t.Cleanup(func() {
 		f.Headless.Close()
 		require.NoError(t, s.Close())

@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safelight/app/choice"
 	"safelight/app/session"
 	"safelight/app/window/desk"
 	"safelight/app/window/words"
@@ -14,7 +15,7 @@ import (
 )
 
 func deskOf(l words.Language, st session.State) *desk.Desk {
-	d := desk.New(&desk.Table{}, nil, l)
+	d := desk.New(&choice.Set{}, nil, l)
 	d.State = &st
 	return d
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safelight/app/choice"
 	"safelight/app/session"
 	"safelight/app/window/desk"
 	"safelight/app/window/words"
@@ -193,7 +194,7 @@ func TestShiftSelectsFromTheScanThatIsShown(t *testing.T) {
 }
 
 func TestAFrameSaysWhatIsKnownOfItsScan(t *testing.T) {
-	d := desk.New(&desk.Table{}, nil, words.English)
+	d := desk.New(&choice.Set{}, nil, words.English)
 	d.State = &session.State{Index: 2, Selected: [][2]int{{1, 2}}}
 	c := CellOf(d, 2, nil)
 	require.Equal(t, Cell{Index: 2, Title: "3", Spoken: "3", Current: true, Selected: true}, c)

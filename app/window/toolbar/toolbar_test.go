@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safelight/app/choice"
 	"safelight/app/session"
 	"safelight/app/shortcut"
 	"safelight/app/window/desk"
@@ -17,7 +18,7 @@ import (
 func newDesk(t *testing.T) *desk.Desk {
 	keys, err := shortcut.With(nil)
 	require.NoError(t, err)
-	return desk.New(&desk.Table{}, keys, words.English)
+	return desk.New(&choice.Set{}, keys, words.English)
 }
 
 func TestEveryItemThatCanBeThereIs(t *testing.T) {

@@ -57,7 +57,7 @@ function build() {
     setOptions(what, whats);
     setOptions(format, (table.formats ?? []).map((f) => [named(f), titled(f, "format.")]));
     setOptions(space, table.spaces.output.map((s) => [named(s), titled(s, "space.")]));
-    setOptions(compression, [["", t("compression.default")], ...(table.compressions ?? ["none", "lzw", "deflate", "zstd"]).map((c) => [named(c), titled(c, "compression.")])]);
+    setOptions(compression, [["", t("compression.default")], ...table.compressions.map((c) => [named(c), titled(c, "compression.")])]);
   }
 
   // again offers the settings.
