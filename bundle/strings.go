@@ -9,7 +9,7 @@ import (
 )
 
 // stringsFiles are what people read, one folder a language. There is no
-// Localizable.strings: the words of the window are in the program.
+// Localizable.strings: the words of the window are in app/words.
 //
 //go:embed strings
 var stringsFiles embed.FS

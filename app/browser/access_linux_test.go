@@ -30,7 +30,7 @@ func stranger(t *testing.T) *http.Client {
 func TestTheAddressLetsOneBrowserIn(t *testing.T) {
 	r := build(t)
 	first, second := stranger(t), stranger(t)
-	for _, path := range []string{"/", "/index.html", "/main.js", "/socket", "/thumb/0", "/?token=", "/?token=wrong", "/main.js?token=wrong"} {
+	for _, path := range []string{"/", "/index.html", "/main.js", "/words/table.js", "/socket", "/thumb/0", "/?token=", "/?token=wrong", "/main.js?token=wrong"} {
 		require.Equal(t, http.StatusForbidden, r.ask(first, r.base+path).StatusCode, path)
 	}
 	answer := r.ask(first, r.URL())
@@ -97,7 +97,7 @@ func TestEveryAnswerForbidsWhatAPageDoesNotNeed(t *testing.T) {
 	require.True(t, strings.HasPrefix(browser.Policy, "default-src 'none'; "))
 	require.NotContains(t, browser.Policy, "unsafe")
 	for _, answer := range []*http.Response{
-		r.get(r.base + "/"), r.get(r.base + "/main.js"), r.get(r.base + "/nowhere"), r.get(r.base + "/thumb/0"),
+		r.get(r.base + "/"), r.get(r.base + "/main.js"), r.get(r.base + "/words/table.js"), r.get(r.base + "/nowhere"), r.get(r.base + "/thumb/0"),
 		r.ask(stranger(t), r.base+"/"), r.get(r.base+"/", func(q *http.Request) { q.Host = "evil.example" }),
 	} {
 		for name, want := range map[string]string{
@@ -109,7 +109,9 @@ func TestEveryAnswerForbidsWhatAPageDoesNotNeed(t *testing.T) {
 		}
 	}
 	require.Equal(t, "text/html; charset=utf-8", r.get(r.base+"/").Header.Get("Content-Type"))
-	require.Equal(t, "text/javascript; charset=utf-8", r.get(r.base+"/main.js").Header.Get("Content-Type"))
+	for _, script := range []string{"/main.js", "/words/table.js"} {
+		require.Equal(t, "text/javascript; charset=utf-8", r.get(r.base+script).Header.Get("Content-Type"))
+	}
 }
 
 func TestNothingButThePageIsServed(t *testing.T) {

@@ -39,6 +39,7 @@ type Config struct {
 type Server struct {
 	config   Config
 	table    json.RawMessage
+	words    []byte
 	listener net.Listener
 	guard    *guard
 	url      string
@@ -67,6 +68,10 @@ func New(config Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	words, err := wordsModule()
+	if err != nil {
+		return nil, err
+	}
 	l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(config.Port)))
 	if err != nil {
 		return nil, err
@@ -75,7 +80,7 @@ func New(config Config) (*Server, error) {
 	_, port, _ := net.SplitHostPort(host)
 	token := rand.Text()
 	return &Server{
-		config: config, table: table, listener: netutil.LimitListener(l, maxConnections),
+		config: config, table: table, words: words, listener: netutil.LimitListener(l, maxConnections),
 		// Cookies are the same for all ports of a machine, so the name says which.
 		guard:    &guard{host: host, cookie: "safelight-" + port, secret: rand.Text() + rand.Text(), token: token},
 		url:      fmt.Sprintf("http://%s/?token=%s", host, token),
@@ -93,6 +98,7 @@ func (s *Server) Serve(ctx context.Context) error {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /socket", func(w http.ResponseWriter, r *http.Request) { s.socket(pages, w, r) })
 	mux.HandleFunc("GET /thumb/{index}", s.thumbnail)
+	mux.HandleFunc("GET /words/table.js", s.serveWords)
 	mux.Handle("GET /", files(s.config.Web))
 	server := &http.Server{
 		Handler: s.guard.protect(mux), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 64 << 10,

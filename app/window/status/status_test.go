@@ -29,6 +29,8 @@ func TestStatusesAreSaidInTheUsersLanguage(t *testing.T) {
 	require.Equal(t, "x", Words(deskOf(words.Chinese, session.State{}), session.Status{Key: "lunch", Text: "x"}))
 	failed := session.Status{Key: "restarted", Args: map[string]string{"name": "a.tif", "error": "a.tif: killed"}}
 	require.Equal(t, "A worker for a.tif was started again: killed", Words(deskOf(words.English, session.State{}), failed))
+	gone := session.Status{Key: "gone", Text: "a.tif is gone", Args: map[string]string{"name": "a.tif"}}
+	require.Equal(t, "a.tif 已不在文件夹中", Words(deskOf(words.Chinese, session.State{}), gone))
 	returned := session.Status{Key: "returned", Args: map[string]string{"bytes": "250000000"}}
 	require.Equal(t, "A worker ended and gave back 250 MB", Words(deskOf(words.English, session.State{}), returned))
 }

@@ -1,8 +1,5 @@
-// Package words has what the native window says, in English and in Chinese.
-//
-// What a parameter, a group, an aspect ratio or a shortcut is called is told by their
-// own tables (an [adjust.Label] each); here is the rest. Keys are those of the browser's
-// page where both say the same thing.
+// Package words says what package [safelight/app/words] has for the native window, in the
+// language of its user, and writes numbers.
 package words
 
 import (
@@ -10,8 +7,12 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"safelight/app/words"
 	"safelight/pipeline/adjust"
 )
+
+// table are the words of the window. It is only read.
+var table = words.Window()
 
 // Language is one of those that the window speaks, as macOS names it.
 type Language string
@@ -51,9 +52,9 @@ type Args map[string]string
 // Say is what a key stands for. What has no words, it says itself, which a test looks
 // for. Args may be nil.
 func (l Language) Say(key string, args Args) string {
-	text, ok := table(l)[key]
-	if !ok {
-		text = key
+	text := key
+	if word, ok := table[key]; ok {
+		text = l.Pick(adjust.Label(word))
 	}
 	if len(args) == 0 {
 		return text
@@ -67,7 +68,7 @@ func (l Language) Say(key string, args Args) string {
 
 // Has reports whether there are words for a key.
 func Has(key string) bool {
-	_, ok := english[key]
+	_, ok := table[key]
 	return ok
 }
 
@@ -77,13 +78,6 @@ func (l Language) Pick(label adjust.Label) string {
 		return label.Chinese
 	}
 	return label.English
-}
-
-func table(l Language) map[string]string {
-	if l == Chinese {
-		return chinese
-	}
-	return english
 }
 
 // Placeholders are the names in braces of a text, in order.

@@ -4,23 +4,14 @@ import { button, h, press } from "../dom/element.js";
 import { panel } from "../dom/fold.js";
 import { act } from "../net/session.js";
 import { store } from "../store.js";
-import { has, labelOf, t } from "../words/words.js";
+import { labelOf, t } from "../words/words.js";
 import { recipeOf } from "./parameters.js";
 
-const nameOf = (g) => (typeof g === "string" ? g : g.name);
-
-// groups are those of the session's table.
-export function groups() {
-  const { table } = store.get();
-  if (table.groups) return table.groups.map(nameOf);
-  return [...new Set(["film", "base", ...table.parameters.map((p) => p.group), "matrix", "curve"])];
-}
+// groups are the names of those of the server's table.
+const groups = () => store.get().table.groups.map((g) => g.name);
 
 // groupName is what a group is called.
-function groupName(name) {
-  const group = store.get().table.groups?.find((g) => g.name === name);
-  return group?.label ? labelOf(group.label) : has(`group.${name}`) ? t(`group.${name}`) : name;
-}
+const groupName = (name) => labelOf(store.get().table.groups.find((g) => g.name === name)?.label) || name;
 
 // names are those chosen, for a command: none means all.
 const names = () => {
@@ -40,7 +31,7 @@ export const selectedCount = (v) => (v.state?.selected ?? []).reduce((n, [a, b])
 
 export function syncPanel() {
   const chips = h("div.chips", { role: "group", label: "sync.groups" });
-  store.watch((v) => [v.groups, v.table.groups, v.table.parameters.length, v.language], () => {
+  store.watch((v) => [v.groups, v.table.groups, v.language], () => {
     const all = groups();
     const chosen = store.get().groups;
     const chip = (words, on, click) => {

@@ -9,6 +9,10 @@ import { dialog } from "./dialog.js";
 let node = null;
 let columns = null;
 
+// gestures are those of the mouse: the keys of what it is, and of what it does.
+const gestures = [["mouse.wheel", "gesture.pinch.does"], ["gesture.double", "mouse.double.does"], ["gesture.drag", "gesture.drag.does"],
+  ["gesture.select", "gesture.select.does"], ["mouse.ctrl", "mouse.ctrl.does"]];
+
 // The fine variants of nudges are told of once.
 const fine = (s) => s.name.endsWith("-fine");
 
@@ -23,6 +27,6 @@ export function openHelp() {
   const rows = (group) => shortcuts.filter((s) => s.group === group && s.keys.length && !fine(s)).map((s) => [s.keys, labelOf(s.label)]);
   const finely = (group) => (shortcuts.some((s) => s.group === group && fine(s)) ? [[["Shift"], t("help.fine")]] : []);
   columns.replaceChildren(...groups.map((g) => section(labelOf(g.label), [...rows(g.name), ...finely(g.name)])),
-    section(t("help.mouse"), ["wheel", "double", "drag", "shift", "strip"].map((k) => [[t(`mouse.${k}.what`)], t(`mouse.${k}`)])));
+    section(t("help.mouse"), gestures.map(([what, does]) => [[t(what)], t(does)])));
   node.showModal();
 }

@@ -2,10 +2,8 @@
 
 import { store } from "../store.js";
 import { keyText } from "./keytext.js";
-import { en } from "./en.js";
-import { zh } from "./zh.js";
+import { words } from "./table.js"; // which the server makes of app/words
 
-const tables = { en, zh };
 const remembered = "safelight.language";
 
 export const languages = { en: "English", zh: "简体中文" };
@@ -13,7 +11,7 @@ export const languages = { en: "English", zh: "简体中文" };
 // startLanguage takes the language chosen before, or else the browser's.
 export function startLanguage() {
   const chosen = localStorage.getItem(remembered) ?? (navigator.language.startsWith("zh") ? "zh" : "en");
-  speak(tables[chosen] ? chosen : "en");
+  speak(languages[chosen] ? chosen : "en");
   store.watch((v) => v.table?.shortcuts, () => document.querySelectorAll("[data-shortcut]").forEach(translate));
 }
 
@@ -27,14 +25,13 @@ export function speak(language) {
 
 // t is the words for a key; {name} in them is replaced by args.name.
 export function t(key, args = {}) {
-  const words = tables[store.get().language][key] ?? en[key] ?? key;
-  return words.replace(/\{(\w+)\}/g, (all, name) => args[name] ?? all);
+  return (labelOf(words[key]) || key).replace(/\{(\w+)\}/g, (all, name) => args[name] ?? all);
 }
 
 // has reports whether there are words for a key.
-export const has = (key) => key in en;
+export const has = (key) => key in words;
 
-// labelOf picks from a label of the server's table, { en, zh }.
+// labelOf picks from a label, { en, zh }, of the server's table or of the words.
 export const labelOf = (label) => label?.[store.get().language] ?? label?.en ?? "";
 
 // titled is a title with the key that does the same, if there is one.
