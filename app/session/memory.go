@@ -1,9 +1,11 @@
 package session
 
 import (
+	"slices"
 	"time"
 
 	"safelight/xpcworker/memory"
+	"safelight/xpcworker/viewer"
 )
 
 // memoryEvery is how often memory is measured while something changes.
@@ -34,7 +36,7 @@ func (s *Session) measureSoon() {
 		report := s.viewer.Memory()
 		return func() {
 			again := m.again
-			if now := memoryOf(report); now.Bytes != m.latest.Bytes || now.Workers != m.latest.Workers {
+			if now := memoryOf(report); now.Bytes != m.latest.Bytes || !slices.Equal(holders(now), holders(m.latest)) {
 				m.latest = now
 				s.changed |= StateChanged
 			}
@@ -46,6 +48,17 @@ func (s *Session) measureSoon() {
 			}
 		}
 	})
+}
+
+// holders are the processes that were measured, and what they have open.
+func holders(m Memory) (list []viewer.Process) {
+	if m.Report == nil {
+		return nil
+	}
+	for _, p := range m.Report.Processes {
+		list = append(list, viewer.Process{PID: p.PID, Role: p.Role, Path: p.File})
+	}
+	return list
 }
 
 // memoryOf adds up a report. It is rounded, so that what means nothing changes

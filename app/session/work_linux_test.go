@@ -17,6 +17,7 @@ import (
 	"safelight/internal/fixture"
 	"safelight/pipeline/color"
 	"safelight/pipeline/recipe"
+	"safelight/xpcworker/memory"
 )
 
 func TestFiveThousandScansAreOpenAtOnce(t *testing.T) {
@@ -461,4 +462,23 @@ func TestAScanWhoseSidecarMakesNoPictureCanBeMended(t *testing.T) {
 	require.Contains(t, d.State().Image.Error, "which is no light")
 	d.do(Command{Do: Set, Name: "input.black", Value: number(0)})
 	require.Zero(t, d.ready("a.tif").Recipe.Input.Black)
+}
+
+// Workers of scans that are alike take the same memory.
+func TestMemoryIsThatOfTheWorkersThatAreThere(t *testing.T) {
+	d := enter(t, func(c *Config) { c.Viewer.Prefetch, c.Viewer.ReuseTimeout = false, 0 })
+	for i := range 4 {
+		d.negative(fmt.Sprintf("%d.tif", i), 120, 80)
+	}
+	d.do(Command{Do: Open, Text: d.dir})
+	for i := range 4 {
+		path := d.ready(fmt.Sprintf("%d.tif", i)).Path
+		fixture.Soon(t, func() bool {
+			r := d.State().Memory.Report
+			return r != nil && slices.ContainsFunc(r.Processes, func(p memory.ProcessMemory) bool { return p.File == path })
+		}, "it was not measured", func() any { return d.State().Memory })
+		if i < 3 {
+			d.do(Command{Do: Step, By: 1})
+		}
+	}
 }

@@ -63,6 +63,7 @@ var sessions = map[string]Word{
 	"status.graded":        {"Graded in {ms} ms", "已调整，用时 {ms} 毫秒"},
 	"status.returned":      {"A worker ended and gave back {bytes}", "工作进程结束，归还 {bytes}"},
 	"status.restarted":     {"A worker for {name} was started again: {error}", "{name} 的工作进程已重新启动：{error}"},
+	"status.elsewhere":     {"The settings of {name} cannot be beside it: they are in {path}", "{name} 的设置无法保存在扫描件旁，已保存在 {path}"},
 	"status.saved":         {"Saved {path}", "已保存 {path}"},
 	"status.exported":      {"Exported {count}", "已导出 {count} 个文件"},
 
