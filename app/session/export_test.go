@@ -1,6 +1,8 @@
 package session
 
 import (
+	"io"
+
 	"safelight/pipeline/recipe"
 	"safelight/xpcworker/viewer"
 )
@@ -19,3 +21,9 @@ var Commands = len(fields)
 
 // Processes are the workers.
 func (s *Session) Processes() []viewer.Process { return s.viewer.State().Processes }
+
+// DecodeStart reads how a folder starts.
+func DecodeStart(r io.Reader) (groups []string, of *recipe.Recipe, err error) {
+	c, err := decodeStart(r)
+	return c.groups, c.recipe, err
+}
