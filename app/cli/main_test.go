@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -190,6 +191,24 @@ func runWith(t *testing.T, change func(*host.Config), stdin string, args ...stri
 // scene writes a simulated linear negative: a ramp of light across, hues down,
 // and unexposed film at the left.
 func scene(t testing.TB, path string, width, height int, compression tiff.Compression) {
+	t.Helper()
+	key := [3]int{width, height, int(compression)}
+	if made, ok := scenes.Load(key); ok {
+		require.NoError(t, os.WriteFile(path, made.([]byte), 0o666))
+		return
+	}
+	drawScene(t, path, width, height, compression)
+	if width*height <= 1<<20 {
+		made, err := os.ReadFile(path)
+		require.NoError(t, err)
+		scenes.Store(key, made)
+	}
+}
+
+// scenes are the files of small ones that were drawn: it takes long to do that again.
+var scenes sync.Map
+
+func drawScene(t testing.TB, path string, width, height int, compression tiff.Compression) {
 	t.Helper()
 	f, err := os.Create(path)
 	require.NoError(t, err)
