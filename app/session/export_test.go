@@ -1,8 +1,7 @@
 package session
 
 import (
-	"io"
-
+	"safelight/pipeline/color"
 	"safelight/pipeline/recipe"
 	"safelight/xpcworker/viewer"
 )
@@ -23,7 +22,7 @@ var Commands = len(fields)
 func (s *Session) Processes() []viewer.Process { return s.viewer.State().Processes }
 
 // DecodeStart reads how a folder starts.
-func DecodeStart(r io.Reader) (groups []string, of *recipe.Recipe, err error) {
-	c, err := decodeStart(r)
+func DecodeStart(data []byte) (groups []string, of *recipe.Recipe, err error) {
+	c, err := decodeStart(data, color.Builtin())
 	return c.groups, c.recipe, err
 }

@@ -105,7 +105,7 @@ func (s *Session) read(ctx context.Context, place func() (dir, named string, err
 			var startErr error
 			if err == nil {
 				l, readOnly, err = readFolder(dir, named, s.config.DataDir)
-				start, startErr = readStart(s.config.DataDir, dir)
+				start, startErr = readStart(s.config.DataDir, dir, s.look.Library())
 			}
 			return func() error {
 				s.folder.Reading = false

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 
 	"safelight/pipeline/atomicfile"
+	"safelight/pipeline/color"
 	"safelight/pipeline/recipe"
 )
 
@@ -92,7 +93,7 @@ func (s *Session) keepStart(dir string) {
 		defer s.keeping.Unlock()
 		var now clipboard
 		s.call(func() { now = s.starts[dir] })
-		if err := writeStart(startPath(s.config.DataDir, dir), dir, now); err != nil {
+		if err := writeStart(startPath(s.config.DataDir, dir), dir, now, s.look.Library()); err != nil {
 			text := "how the scans of this folder start is not kept: " + shownText(err.Error())
 			return func() { s.warn("notice", text) }
 		}
@@ -101,9 +102,9 @@ func (s *Session) keepStart(dir string) {
 }
 
 // writeStart writes it; what is there and could not be read is kept under another name.
-func writeStart(path, dir string, c clipboard) error {
-	if _, err := openStart(path); err != nil {
-		if err := os.Rename(path, path+".damaged"); err != nil {
+func writeStart(path, dir string, c clipboard, lib color.Library) error {
+	if _, err := openStart(path, lib); err != nil {
+		if _, err := atomicfile.KeepAside(path, "damaged"); err != nil {
 			return err
 		}
 	}
@@ -129,32 +130,42 @@ func writeStart(path, dir string, c clipboard) error {
 
 // readStart reads how the scans of a folder start; a clipboard without a recipe if that
 // is not kept.
-func readStart(dataDir, dir string) (c clipboard, err error) {
+func readStart(dataDir, dir string, lib color.Library) (c clipboard, err error) {
 	if dataDir == "" {
 		return c, nil
 	}
 	path := startPath(dataDir, dir)
-	if c, err = openStart(path); err != nil {
+	if c, err = openStart(path, lib); err != nil {
 		return clipboard{}, fmt.Errorf("how the scans of this folder start could not be read: %s: %w", path, err)
 	}
 	return c, nil
 }
 
-func openStart(path string) (c clipboard, err error) {
-	f, err := os.Open(path)
-	if errors.Is(err, fs.ErrNotExist) {
+func openStart(path string, lib color.Library) (c clipboard, err error) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return c, nil
+	case err != nil:
+		return c, err
+	case !info.Mode().IsRegular(): // a pipe would be waited for
+		return c, errors.New("not a regular file")
 	}
+	f, err := os.Open(path)
 	if err != nil {
 		return c, err
 	}
 	defer f.Close()
-	return decodeStart(io.LimitReader(f, 2*recipe.MaxBytes))
+	data, err := io.ReadAll(io.LimitReader(f, 2*recipe.MaxBytes))
+	if err != nil {
+		return c, err
+	}
+	return decodeStart(data, lib)
 }
 
-func decodeStart(r io.Reader) (c clipboard, err error) {
+func decodeStart(data []byte, lib color.Library) (c clipboard, err error) {
 	var kept keptStart
-	if err := json.NewDecoder(r).Decode(&kept); err != nil {
+	if err := json.Unmarshal(data, &kept); err != nil {
 		return c, err
 	}
 	if kept.Version != startVersion {
@@ -166,7 +177,13 @@ func decodeStart(r io.Reader) (c clipboard, err error) {
 	if c.groups, err = groupsOf(kept.Groups); err != nil {
 		return c, err
 	}
-	c.recipe, err = recipe.Parse(kept.Recipe)
+	if c.recipe, err = recipe.Parse(kept.Recipe); err != nil {
+		return c, err
+	}
+	if err := c.recipe.Resolve(lib); err != nil {
+		return c, err
+	}
+	_, err = graded(c.recipe, [3]float64{1, 1, 1}) // or it would make no picture
 	return c, err
 }
 

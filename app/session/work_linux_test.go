@@ -189,26 +189,7 @@ func TestScansWithoutASidecarStartAsTheFolderDoes(t *testing.T) {
 	d.do(Command{Do: Open, Text: d.dir})
 	require.Empty(t, d.State().Folder.Start)
 	require.NoError(t, d.Close())
-
-	kept := filepath.Join(d.data, "starts")
-	require.Empty(t, entries(t, kept))
-	d.Session = d.begin()
-	d.do(Command{Do: Open, Text: d.dir})
-	d.ready("0.tif")
-	d.do(Command{Do: FolderStart})
-	require.NoError(t, d.Close())
-	require.NoError(t, os.WriteFile(filepath.Join(kept, entries(t, kept)[0]), []byte(`{"version": 2}`), 0o666))
-	d.Session = d.begin()
-	d.do(Command{Do: Open, Text: d.dir})
-	require.Empty(t, d.State().Folder.Start)
-	require.Contains(t, fmt.Sprint(d.State().Status), "version 2 is not known")
-	d.ready("0.tif")
-	d.do(Command{Do: FolderStart})
-	require.NoError(t, d.Close())
-	require.Len(t, entries(t, kept), 2, "what could not be read is not overwritten")
-	d.Session = d.begin()
-	d.do(Command{Do: Open, Text: d.dir})
-	require.NotEmpty(t, d.State().Folder.Start)
+	require.Empty(t, entries(t, filepath.Join(d.data, "starts")))
 }
 
 func TestAResetOfWhatWasKeptIsAsWithoutASidecar(t *testing.T) {

@@ -72,3 +72,14 @@ func syncFolder(name string) error {
 	}
 	return err
 }
+
+// KeepAside renames a file that may not be overwritten: a dot, why, a hyphen and the
+// first number that is free follow its name. It returns the new name.
+func KeepAside(name, why string) (aside string, err error) {
+	for n := 1; ; n++ {
+		aside = fmt.Sprintf("%s.%s-%d", name, why, n)
+		if err = Rename(name, aside); !errors.Is(err, fs.ErrExist) {
+			return aside, err
+		}
+	}
+}

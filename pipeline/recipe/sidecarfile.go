@@ -236,16 +236,11 @@ func KeepChanged(name string) (notice string, err error) {
 // keepAside renames a file that may not be overwritten, and returns its new
 // name, which says why.
 func keepAside(name, why string) (string, error) {
-	for n := 1; ; n++ {
-		aside := fmt.Sprintf("%s.%s-%d", name, why, n)
-		err := atomicfile.Rename(name, aside)
-		if err == nil {
-			return aside, nil
-		}
-		if !errors.Is(err, fs.ErrExist) {
-			return "", fmt.Errorf("sidecar: %w", err)
-		}
+	aside, err := atomicfile.KeepAside(name, why)
+	if err != nil {
+		return "", fmt.Errorf("sidecar: %w", err)
 	}
+	return aside, nil
 }
 
 // SidecarPaths are where the sidecar of a scan can be: beside it, and in the data
