@@ -22,7 +22,7 @@ func (s *Session) Rest(ctx context.Context) error {
 			return context.Cause(ctx)
 		default:
 		}
-		if time.Since(time.Unix(0, s.pictured.Load())) >= rest && !s.viewer.State().Busy {
+		if !s.opening() && time.Since(time.Unix(0, s.pictured.Load())) >= rest && !s.viewer.State().Busy {
 			return nil
 		}
 		select {
@@ -33,4 +33,10 @@ func (s *Session) Rest(ctx context.Context) error {
 			return ErrOver
 		}
 	}
+}
+
+// opening reports whether the image shown has no picture that was told of.
+func (s *Session) opening() bool {
+	im := s.State().Image
+	return im != nil && im.Phase == Opening
 }

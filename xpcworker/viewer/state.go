@@ -43,7 +43,8 @@ type State struct {
 	// PoolSurfaces and PoolBytes are what the pool keeps that nobody uses.
 	PoolSurfaces int   `json:"pool_surfaces"`
 	PoolBytes    int64 `json:"pool_bytes"`
-	// Busy says that the image shown has work: no picture yet, or one to draw.
+	// Busy says that the image shown has work: no picture yet, one to draw, or one that
+	// nobody has taken.
 	Busy bool `json:"busy"`
 }
 
@@ -51,7 +52,7 @@ type State struct {
 func (v *Viewer) State() State {
 	var s State
 	v.call(func() {
-		s.Counts, s.Busy = v.counts, v.busy()
+		s.Counts, s.Busy = v.counts, v.busy() || v.current != nil && v.current.ready != nil
 		for _, at := range []struct {
 			role memory.Role
 			*desk
