@@ -21,4 +21,4 @@ startStage(place("stage"));
 
 // A hand finds everything as it is shown. Keys that are no control's need nothing shown.
 for (const kind of ["pointerdown", "wheel", "focusin", "input", "change"]) addEventListener(kind, store.settle, { capture: true, passive: true });
-addEventListener("keydown", (e) => e.target.closest?.("input, select, [role=slider], [role=listbox], dialog") && store.settle(), true);
+addEventListener("keydown", (e) => e.target.closest?.("#inspector, #toolbar, #filmstrip, [role=slider], dialog") && store.settle(), true);

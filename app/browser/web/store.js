@@ -55,7 +55,7 @@ export const store = {
   settle: () => waiting && catchUp(),
 
   // watch calls react with what select picks, now and whenever that is another.
-  // It returns a function that ends it.
+  // It returns a function that ends it, whose look() looks now, at this one alone.
   watch: (select, react) => add({ select, react, last: Symbol("none") }),
 
   // watchPicture is watch for what has a part in the picture.
@@ -65,7 +65,7 @@ export const store = {
 function add(w) {
   watchers.add(w);
   check(w);
-  return () => watchers.delete(w);
+  return Object.assign(() => watchers.delete(w), { look: () => check(w) });
 }
 
 function catchUp() {

@@ -29,7 +29,8 @@ export function held({ key, read, write, change, subject = pictured }) {
     return local ?? theirs;
   }
 
-  queueMicrotask(() => store.watch(pick, change)); // the caller has what is returned by then
+  let watcher;
+  queueMicrotask(() => { watcher = store.watch(pick, change); }); // the caller has what is returned by then
   return {
     get: () => pick(store.get()),
     set(value, drag) {
@@ -40,7 +41,7 @@ export function held({ key, read, write, change, subject = pictured }) {
       until = performance.now() + patience;
       if (!gripped) picture = meant();
       drive(key, ...write(value, drag).map((c) => ({ ...picture, ...c })));
-      change(value);
+      watcher?.look();
       setTimeout(() => store.update({}), patience + 20);
     },
     // grip holds the value through a gesture, and lets it go.

@@ -137,7 +137,7 @@ export function curveEditor(value) {
     draw(value.get());
   });
   store.watch((v) => v.language, () => draw(value.get()));
-  store.watch((v) => v.state?.image?.path, () => { chosen = -1; });
+  store.watchPicture((v) => v.state?.image?.path, () => { chosen = -1; });
 
   return {
     node,

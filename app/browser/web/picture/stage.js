@@ -39,10 +39,11 @@ export function startStage(stage) {
     clearTimeout(timer);
     const before = pictures.shown();
     timer = setTimeout(() => {
-      if (pictures.shown() !== before) return;
       const { state } = store.get();
+      if (pictures.shown() !== before || pictures.shown() === state?.image?.number) return; // it came, or was here first
+      store.settle(); // or the filmstrip may be that of another folder
       const thumb = document.querySelector(`#filmstrip [data-index="${state?.index}"] img`);
-      pictures.blank(path && state.image?.phase !== "failed" && thumb?.complete ? thumb : null);
+      pictures.blank(path && state.image?.phase !== "failed" && thumb?.complete && thumb.naturalWidth ? thumb : null);
     }, emptyAfter);
   });
   store.watchPicture((v) => v.state?.image?.phase, (phase) => phase === "failed" && pictures.blank(null));

@@ -114,7 +114,10 @@ export function startFilmstrip(node) {
   function reveal(index) {
     if (index < 0) return;
     const at = index * pitch;
-    if (at < left + pitch || at + 2 * pitch > left + room) strip.scrollLeft = at - room / 2 + pitch / 2;
+    if (at < left + pitch || at + 2 * pitch > left + room) {
+      strip.scrollLeft = at - room / 2 + pitch / 2;
+      left = strip.scrollLeft; // a page that is hidden is not told of it
+    }
     strip.setAttribute("aria-activedescendant", `frame-${index}`);
   }
 
