@@ -23,6 +23,6 @@ func (s *Session) Processes() []viewer.Process { return s.viewer.State().Process
 
 // DecodeStart reads how a folder starts.
 func DecodeStart(data []byte) (groups []string, of *recipe.Recipe, err error) {
-	c, err := decodeStart(data, color.Builtin())
+	c, err := decodeStart(data, "/", color.Builtin())
 	return c.groups, c.recipe, err
 }

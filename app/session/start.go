@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"safelight/pipeline/atomicfile"
 	"safelight/pipeline/color"
@@ -71,7 +72,41 @@ type keptStart struct {
 	Folder  string          `json:"folder"`
 	Groups  []string        `json:"groups"`
 	Recipe  json.RawMessage `json:"recipe"`
+	// Scans are some that were in the folder: if none of them is there any more, another
+	// roll has come to its place, as on a memory card.
+	Scans []keptScan `json:"scans"`
 }
+
+type keptScan struct {
+	Name string `json:"name"`
+	Size int64  `json:"size"`
+}
+
+// maxKeptScans is how many scans tell one roll from another.
+const maxKeptScans = 16
+
+// scansIn are scans of a folder with their sizes, those left out that are not there.
+func scansIn(dir string, names []string) (list []keptScan) {
+	for _, name := range names {
+		if info, err := os.Stat(filepath.Join(dir, name)); err == nil {
+			list = append(list, keptScan{name, info.Size()})
+		}
+	}
+	return list
+}
+
+// of reports whether the folder still has one of the scans.
+func (k *keptStart) of(dir string) bool {
+	for _, scan := range k.Scans {
+		if filepath.Base(scan.Name) == scan.Name && slices.Contains(scansIn(dir, []string{scan.Name}), scan) {
+			return true
+		}
+	}
+	return len(k.Scans) == 0
+}
+
+// errOther says that a start is of another roll.
+var errOther = errors.New("it is of other scans, which were in this folder then")
 
 const startVersion = 1
 
@@ -88,12 +123,16 @@ func (s *Session) keepStart(dir string) {
 	if s.config.DataDir == "" {
 		return
 	}
+	var names []string
+	if s.list.dir == dir {
+		names = slices.Clone(s.list.names[:min(len(s.list.names), maxKeptScans)])
+	}
 	s.background(func() func() {
 		s.keeping.Lock()
 		defer s.keeping.Unlock()
 		var now clipboard
 		s.call(func() { now = s.starts[dir] })
-		if err := writeStart(startPath(s.config.DataDir, dir), dir, now, s.look.Library()); err != nil {
+		if err := writeStart(startPath(s.config.DataDir, dir), dir, now, scansIn(dir, names), s.look.Library()); err != nil {
 			text := "how the scans of this folder start is not kept: " + shownText(err.Error())
 			return func() { s.warn("notice", text) }
 		}
@@ -102,9 +141,13 @@ func (s *Session) keepStart(dir string) {
 }
 
 // writeStart writes it; what is there and could not be read is kept under another name.
-func writeStart(path, dir string, c clipboard, lib color.Library) error {
-	if _, err := openStart(path, lib); err != nil {
-		if _, err := atomicfile.KeepAside(path, "damaged"); err != nil {
+func writeStart(path, dir string, c clipboard, scans []keptScan, lib color.Library) error {
+	if _, err := openStart(path, dir, lib); err != nil {
+		why := "damaged"
+		if errors.Is(err, errOther) {
+			why = "other"
+		}
+		if _, err := atomicfile.KeepAside(path, why); err != nil {
 			return err
 		}
 	}
@@ -118,7 +161,7 @@ func writeStart(path, dir string, c clipboard, lib color.Library) error {
 	if err != nil {
 		return err
 	}
-	data, err := json.MarshalIndent(keptStart{startVersion, dir, c.groups, text}, "", "\t")
+	data, err := json.MarshalIndent(keptStart{startVersion, dir, c.groups, text, scans}, "", "\t")
 	if err != nil {
 		return err
 	}
@@ -135,13 +178,13 @@ func readStart(dataDir, dir string, lib color.Library) (c clipboard, err error) 
 		return c, nil
 	}
 	path := startPath(dataDir, dir)
-	if c, err = openStart(path, lib); err != nil {
-		return clipboard{}, fmt.Errorf("how the scans of this folder start could not be read: %s: %w", path, err)
+	if c, err = openStart(path, dir, lib); err != nil {
+		return clipboard{}, fmt.Errorf("how the scans of this folder start is not used: %w: %s", err, path)
 	}
 	return c, nil
 }
 
-func openStart(path string, lib color.Library) (c clipboard, err error) {
+func openStart(path, dir string, lib color.Library) (c clipboard, err error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -160,10 +203,10 @@ func openStart(path string, lib color.Library) (c clipboard, err error) {
 	if err != nil {
 		return c, err
 	}
-	return decodeStart(data, lib)
+	return decodeStart(data, dir, lib)
 }
 
-func decodeStart(data []byte, lib color.Library) (c clipboard, err error) {
+func decodeStart(data []byte, dir string, lib color.Library) (c clipboard, err error) {
 	var kept keptStart
 	if err := json.Unmarshal(data, &kept); err != nil {
 		return c, err
@@ -182,6 +225,9 @@ func decodeStart(data []byte, lib color.Library) (c clipboard, err error) {
 	}
 	if err := c.recipe.Resolve(lib); err != nil {
 		return c, err
+	}
+	if !kept.of(dir) {
+		return c, errOther
 	}
 	_, err = graded(c.recipe, [3]float64{1, 1, 1}) // or it would make no picture
 	return c, err

@@ -50,6 +50,13 @@ func TestAStartThatCannotBeReadIsKeptAside(t *testing.T) {
 	d.Session = d.begin()
 	d.do(Command{Do: Open, Text: d.dir})
 	require.Equal(t, []string{"glare"}, d.State().Folder.Start)
+	require.NoError(t, d.Close())
+
+	require.NoError(t, os.RemoveAll(d.dir)) // and another card comes to its place
+	require.NoError(t, os.Mkdir(d.dir, 0o777))
+	d.negative("0.tif", 90, 60)
+	require.Contains(t, begin(), "it is of other scans")
+	require.Contains(t, strings.Join(entries(t, filepath.Dir(kept)), " "), ".other-1")
 }
 
 // Whatever is in a file that says how a folder starts, it is refused or can be used.
