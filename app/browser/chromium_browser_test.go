@@ -177,9 +177,12 @@ func (p *tab) try(c session.Command) (refused string) {
 	text, err := json.Marshal(c)
 	require.NoError(p.t, err)
 	p.run(chromedp.Evaluate("import('/net/session.js').then((m) => m.send("+string(text)+")).then(() => '', (e) => String(e.message ?? e))",
-		&refused, func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }))
+		&refused, awaited))
 	return refused
 }
+
+// awaited has an expression's promise kept.
+func awaited(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }
 
 // state is the session's, as the page has it.
 func (p *tab) state() *session.State {

@@ -7,16 +7,12 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/page"
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/require"
 
 	"safelight/app/session"
 )
-
-// awaited has an expression's promise kept.
-func awaited(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }
 
 // A hand that goes on at once leaves no value behind.
 func TestASliderShowsTheScanThatIsShown(t *testing.T) {
@@ -55,7 +51,7 @@ func TestWhatStandsInIsOfTheFolderThatIsOpen(t *testing.T) {
 		};
 		window.old = `+first+`.getAttribute("src");
 	})()`, nil))
-	p.do(session.Command{Do: session.Open, Text: negatives(t, 2, times(6000, 3000), times(4000, 2000))})
+	p.do(session.Command{Do: session.Open, Text: negatives(t, 2, 6000, 4000)})
 	p.until("safelight.state.image?.name === '000.tif' && safelight.state.image.phase === 'ready'")
 	require.NotContains(t, eval[[]string](p, "stood"), eval[string](p, "old"))
 }

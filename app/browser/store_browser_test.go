@@ -5,7 +5,6 @@ package browser_test
 import (
 	"testing"
 
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
 )
@@ -54,7 +53,7 @@ func TestWhatCanWaitIsToldWhenThePictureIsPainted(t *testing.T) {
 		await frame();
 		ends.forEach((end) => end());
 		return told;
-	})()`, &told, func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }))
+	})()`, &told, awaited))
 	want := []string{"picture 1", "heard", "panel 1", "painted", "picture 2", "a frame without it", "panel 2", "painted"}
 	for _, kind := range []string{"pointerdown", "wheel", "input", "change", "focusin"} {
 		want = append(want, "picture "+kind, "panel "+kind, "touched")

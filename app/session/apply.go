@@ -192,10 +192,8 @@ func (s *Session) chosen(ctx context.Context, path string) (of, kept *content, s
 	}
 	of = b.content
 	s.call(func() {
-		if start, ok := s.starts[dirOf(path)]; ok && !b.kept {
-			if next, err := start.ontoAll(of); err == nil {
-				of = next
-			}
+		if !b.kept {
+			of = s.started(path, of)
 		}
 	})
 	if b.kept {

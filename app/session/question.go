@@ -268,19 +268,9 @@ func (a asked) reset() (func() func() error, error) {
 		return func() error {
 			if err == nil {
 				d.begun = &content{recipe: analysis.Recipe}
-				d.starting = a.s.started(d)
+				d.starting = a.s.started(d.path, d.begun).recipe
 			}
 			return a.answered(err, back)
 		}
 	}, nil
-}
-
-// started is the recipe that a document would start with without a sidecar.
-func (s *Session) started(d *document) *recipe.Recipe {
-	if start, ok := s.starts[dirOf(d.path)]; ok {
-		if next, err := start.ontoAll(d.begun); err == nil {
-			return next.recipe
-		}
-	}
-	return d.begun.recipe
 }

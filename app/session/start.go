@@ -52,15 +52,25 @@ func (s *Session) folderStart(c Command) error {
 	return nil
 }
 
+// started is how a scan begins that has no sidecar: with the groups that the scans of its
+// folder start with. That they make no picture of it costs it these groups, and is told.
+func (s *Session) started(path string, begun *content) *content {
+	start, ok := s.starts[dirOf(path)]
+	if !ok {
+		return begun
+	}
+	next, err := start.ontoAll(begun)
+	if err != nil {
+		s.warn("notice", shownName(path)+" does not start as the scans of its folder do: "+shownText(err.Error()))
+		return begun
+	}
+	return next
+}
+
 // startOver has a document that began without a sidecar start as the scans of its
 // folder do.
 func (s *Session) startOver(d *document) {
-	d.content = d.begun
-	if start, ok := s.starts[filepath.Dir(d.path)]; ok {
-		if next, err := start.ontoAll(d.begun); err == nil {
-			d.content = next
-		}
-	}
+	d.content = s.started(d.path, d.begun)
 	d.save.kept = d.content // as long as nothing is changed there is nothing to keep
 	d.starting = d.content.recipe
 }
