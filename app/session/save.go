@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"safelight/pipeline/recipe"
@@ -105,7 +104,7 @@ func (s *Session) wrote(d *document, w written, at string, notices []string, err
 	s.change()
 	elsewhere := at != "" && at != recipe.SidecarName(d.path)
 	for _, text := range notices {
-		if !elsewhere || !strings.HasSuffix(text, "the settings are in "+at+".") { // that is told shorter
+		if !elsewhere || text != recipe.Elsewhere(d.path, at) { // that is told shorter
 			s.warn("notice", shownText(text))
 		}
 	}

@@ -188,9 +188,15 @@ func WriteSidecar(scan string, sc *Sidecar, dataDir string, lib color.Library) (
 	more, err := writeSidecarFile(name, data, lib)
 	notices = append(notices, more...)
 	if err == nil {
-		notices = append(notices, fmt.Sprintf("%s could not be written; the settings are in %s.", beside, name))
+		notices = append(notices, Elsewhere(scan, name))
 	}
 	return notices, err
+}
+
+// Elsewhere is the notice of WriteSidecar that a scan's sidecar is at another path than
+// beside it.
+func Elsewhere(scan, at string) string {
+	return fmt.Sprintf("%s could not be written; the settings are in %s.", SidecarName(scan), at)
 }
 
 // notAllowed reports whether a file could not be written because its folder,
